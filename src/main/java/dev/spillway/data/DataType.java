@@ -1,0 +1,72 @@
+package dev.spillway.data;
+
+/// An SQL type with its modifiers.
+///
+/// `precision` is digits for NUMERIC and characters for CHAR and VARCHAR, [#UNCONSTRAINED] where there is none. `scale` is the
+/// fixed scale of a NUMERIC, [#UNCONSTRAINED] where each value brings its own (a quotient, an average, a plain `numeric`).
+/// A NUMERIC may have a fixed scale without a precision: the sum of a `numeric(15,2)` has scale 2 and any number of digits.
+public record DataType(TypeName name, int precision, int scale) {
+    public static final int UNCONSTRAINED = -1;
+    /// Digits a NUMERIC may have; a result beyond them is SQLSTATE 22003.
+    public static final int NUMERIC_DIGITS_MAX = 38;
+    /// Digits of a NUMERIC that always fit a `long`.
+    public static final int LONG_DIGITS_MAX = 18;
+
+    public static final DataType BOOLEAN = of(TypeName.BOOLEAN);
+    public static final DataType SMALLINT = of(TypeName.SMALLINT);
+    public static final DataType INTEGER = of(TypeName.INTEGER);
+    public static final DataType BIGINT = of(TypeName.BIGINT);
+    public static final DataType REAL = of(TypeName.REAL);
+    public static final DataType DOUBLE_PRECISION = of(TypeName.DOUBLE_PRECISION);
+    public static final DataType NUMERIC = of(TypeName.NUMERIC);
+    public static final DataType TEXT = of(TypeName.TEXT);
+    public static final DataType DATE = of(TypeName.DATE);
+    public static final DataType TIME = of(TypeName.TIME);
+    public static final DataType TIMESTAMP = of(TypeName.TIMESTAMP);
+    public static final DataType INTERVAL = of(TypeName.INTERVAL);
+
+    private static DataType of(TypeName name) {
+        return new DataType(name, UNCONSTRAINED, UNCONSTRAINED);
+    }
+
+    /// `numeric(precision, scale)`; a precision of [#UNCONSTRAINED] with a scale is a computed type.
+    public static DataType numeric(int precision, int scale) {
+        return new DataType(TypeName.NUMERIC, precision, scale);
+    }
+
+    public static DataType character(int length) {
+        return new DataType(TypeName.CHAR, length, UNCONSTRAINED);
+    }
+
+    public static DataType varchar(int length) {
+        return new DataType(TypeName.VARCHAR, length, UNCONSTRAINED);
+    }
+
+    public boolean hasFixedScale() {
+        return scale != UNCONSTRAINED;
+    }
+
+    /// How values of this type are held when nothing is known of their range.
+    public Physical physical() {
+        return switch (name) {
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> Physical.LONG;
+            case REAL, DOUBLE_PRECISION -> Physical.DOUBLE;
+            case NUMERIC ->
+                hasFixedScale() && precision != UNCONSTRAINED && precision <= LONG_DIGITS_MAX
+                        ? Physical.LONG
+                        : Physical.DECIMAL;
+            case CHAR, VARCHAR, TEXT -> Physical.TEXT;
+            case INTERVAL -> Physical.INTERVAL;
+        };
+    }
+
+    /// The type as PostgreSQL prints it, for example `numeric(15,2)`; computed scales are not part of the name.
+    public String sqlName() {
+        if (precision == UNCONSTRAINED) {
+            return name.sqlName();
+        }
+        return name == TypeName.NUMERIC
+                ? name.sqlName() + "(" + precision + "," + scale + ")"
+                : name.sqlName() + "(" + precision + ")";
+    }
+}

@@ -1,0 +1,91 @@
+package dev.spillway.plan;
+
+import dev.spillway.data.DataType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A scalar expression over the input row of a plan node. Immutable.
+public sealed interface Expression {
+    DataType type();
+
+    /// Column `index` of the input row; `name` is how EXPLAIN prints it (`l.l_quantity`).
+    record ColumnRef(int index, DataType type, String name) implements Expression {}
+
+    /// A value: Boolean, Long (SMALLINT … BIGINT, and DATE, TIME, TIMESTAMP in their [dev.spillway.data.Physical] unit), Double,
+    /// BigDecimal, String, IntervalValue; `null` for NULL.
+    record Constant(@Nullable Object value, DataType type) implements Expression {}
+
+    /// Statement parameter `$index`, counted from 1; its value comes with the execution.
+    record Parameter(int index, DataType type) implements Expression {}
+
+    /// A built-in function with a kernel. Arguments have already been cast to what the function needs.
+    record Call(Function function, List<Expression> arguments, DataType type) implements Expression {
+        public Call {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// PostgreSQL's cast semantics (rounding, range errors, text parsing); `isImplicit` casts are not printed by EXPLAIN.
+    record Cast(Expression operand, DataType type, boolean isImplicit) implements Expression {}
+
+    /// `CASE WHEN condition THEN result … ELSE otherwise END`; branches are evaluated only for the rows that reach them.
+    record Case(List<When> branches, Expression otherwise, DataType type) implements Expression {
+        public Case {
+            branches = List.copyOf(branches);
+        }
+    }
+
+    record When(Expression condition, Expression result) {}
+
+    /// `operand [NOT] IN (constants)`, values as in [Constant]; a NULL among them is in `hasNull`.
+    record InList(Expression operand, List<Object> values, boolean hasNull, boolean negated) implements Expression {
+        public InList {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.BOOLEAN;
+        }
+    }
+
+    /// A scalar function without a kernel, compiled once by Calcite's generator and called row by row.
+    record GeneratedCall(String name, RowFunction function, List<Expression> arguments, DataType type)
+            implements Expression {
+        public GeneratedCall {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// A function of the session itself (`pg_flush_local_buffers()` …): volatile, leader only, forbids parallel plans.
+    record SessionCall(SessionFunction function, List<Expression> arguments, DataType type) implements Expression {
+        public SessionCall {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// What a [GeneratedCall] runs: arguments and result as in [Constant]. Thread-safe.
+    @FunctionalInterface
+    interface RowFunction {
+        @Nullable Object call(@Nullable Object[] arguments);
+    }
+
+    /// An output column of a node.
+    record Output(String name, Expression expression) {}
+
+    /// `ORDER BY` key. PostgreSQL's default for `nullsFirst` is the value of `descending`.
+    record SortKey(Expression expression, boolean descending, boolean nullsFirst) {}
+
+    /// An aggregate; `filter` is its FILTER clause. `isDistinct` aggregates are never partial.
+    record AggregateCall(
+            AggregateFunction function,
+            List<Expression> arguments,
+            boolean isDistinct,
+            Optional<Expression> filter,
+            DataType type) {
+        public AggregateCall {
+            arguments = List.copyOf(arguments);
+        }
+    }
+}

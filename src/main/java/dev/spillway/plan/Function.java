@@ -1,0 +1,93 @@
+package dev.spillway.plan;
+
+/// Built-in scalar functions that have a kernel. Operators carry their SQL symbol. Strict unless their comment says otherwise.
+public enum Function {
+    /// Also date + integer, timestamp + interval, date + interval (timestamp), interval + interval, time + interval, date + time.
+    ADD("+"),
+    /// Also date - date (integer), timestamp - timestamp (interval), date - integer, … - interval.
+    SUBTRACT("-"),
+    /// Also interval * double precision.
+    MULTIPLY("*"),
+    /// Integer division truncates; numeric division has PostgreSQL's scale; interval / double precision.
+    DIVIDE("/"),
+    MODULO("%"),
+    NEGATE("-"),
+    EQUAL("="),
+    NOT_EQUAL("<>"),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">="),
+    /// Not strict.
+    IS_DISTINCT_FROM("IS DISTINCT FROM"),
+    /// Not strict.
+    IS_NOT_DISTINCT_FROM("IS NOT DISTINCT FROM"),
+    /// Three-valued, not strict, any number of arguments.
+    AND("AND"),
+    /// Three-valued, not strict, any number of arguments.
+    OR("OR"),
+    NOT("NOT"),
+    IS_NULL("IS NULL"),
+    IS_NOT_NULL("IS NOT NULL"),
+    IS_TRUE("IS TRUE"),
+    IS_NOT_TRUE("IS NOT TRUE"),
+    IS_FALSE("IS FALSE"),
+    IS_NOT_FALSE("IS NOT FALSE"),
+    /// LIKE: text, pattern[, escape].
+    LIKE("~~"),
+    NOT_LIKE("!~~"),
+    ILIKE("~~*"),
+    NOT_ILIKE("!~~*"),
+    CONCAT("||"),
+    /// Not strict.
+    COALESCE("COALESCE"),
+    /// Not strict.
+    NULLIF("NULLIF"),
+    /// NULL arguments are ignored.
+    GREATEST("GREATEST"),
+    /// NULL arguments are ignored.
+    LEAST("LEAST"),
+    ABS("abs"),
+    SIGN("sign"),
+    CEIL("ceil"),
+    FLOOR("floor"),
+    /// round(x) and round(numeric, digits).
+    ROUND("round"),
+    /// trunc(x) and trunc(numeric, digits).
+    TRUNC("trunc"),
+    SQRT("sqrt"),
+    EXP("exp"),
+    LN("ln"),
+    LOG10("log"),
+    POWER("power"),
+    UPPER("upper"),
+    LOWER("lower"),
+    CHAR_LENGTH("length"),
+    OCTET_LENGTH("octet_length"),
+    /// substring(text, from[, count]), characters from 1.
+    SUBSTRING("substring"),
+    /// strpos(text, needle).
+    STRPOS("strpos"),
+    REPLACE("replace"),
+    LEFT("left"),
+    RIGHT("right"),
+    /// btrim(text[, characters]).
+    BTRIM("btrim"),
+    LTRIM("ltrim"),
+    RTRIM("rtrim"),
+    /// extract(field, source): the field is a constant text; numeric result as in PostgreSQL 14 and later.
+    EXTRACT("extract"),
+    /// date_trunc(field, timestamp).
+    DATE_TRUNC("date_trunc");
+
+    private final String symbol;
+
+    Function(String symbol) {
+        this.symbol = symbol;
+    }
+
+    /// The operator or function name as EXPLAIN prints it.
+    public String symbol() {
+        return symbol;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.spillway.plan;
+
+import dev.spillway.plan.Expression.AggregateCall;
+import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.storage.RelationId;
+import java.util.List;
+import java.util.Optional;
+
+/// A node of the physical plan.
+public sealed interface PlanNode {
+    NodeHeader header();
+
+    /// Children in PostgreSQL's order: outer, then inner.
+    List<PlanNode> children();
+
+    /// A scan of a TEMP relation. Input row: the relation's columns `columns`, in that order, where [#ROW_ID] stands for the row id (BIGINT).
+    /// `isParallelAware` scans share their row ranges with the other participants of the Gather above.
+    record SeqScan(
+            NodeHeader header,
+            RelationId relation,
+            String relationName,
+            String alias,
+            List<Integer> columns,
+            Optional<Expression> filter,
+            boolean isParallelAware)
+            implements PlanNode {
+        /// The "column" that is the row id, `group << 16 | slot`.
+        public static final int ROW_ID = -1;
+
+        public SeqScan {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of();
+        }
+    }
+
+    /// `generate_series(start, stop[, step])` over integers, numerics or timestamps. Input row: its one column.
+    record FunctionScan(
+            NodeHeader header,
+            String functionName,
+            String alias,
+            List<Expression> arguments,
+            Optional<Expression> filter)
+            implements PlanNode {
+        public FunctionScan {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of();
+        }
+    }
+
+    /// Rows of expressions without columns. Input row: one column per expression.
+    record ValuesScan(NodeHeader header, List<List<Expression>> rows, Optional<Expression> filter)
+            implements PlanNode {
+        public ValuesScan {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of();
+        }
+    }
+
+    /// Without a child one row without columns; with one a filter and projection over it that could not be done below.
+    record Result(NodeHeader header, Optional<PlanNode> input, Optional<Expression> filter) implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return input.map(List::of).orElse(List.of());
+        }
+    }
+
+    /// Input row: the group keys, then one column per aggregate. PARTIAL emits transition states, which only FINALIZE understands.
+    /// FINALIZE has the same keys and aggregates as its partial; its keys refer to the child's first columns.
+    record Aggregate(
+            NodeHeader header,
+            PlanNode input,
+            AggregateStrategy strategy,
+            AggregateMode mode,
+            List<Expression> groupKeys,
+            List<AggregateCall> aggregates,
+            Optional<Expression> filter)
+            implements PlanNode {
+        public Aggregate {
+            groupKeys = List.copyOf(groupKeys);
+            aggregates = List.copyOf(aggregates);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    enum AggregateStrategy {
+        PLAIN,
+        SORTED,
+        HASHED
+    }
+
+    enum AggregateMode {
+        SIMPLE,
+        PARTIAL,
+        FINALIZE
+    }
+
+    /// Input row: outer's columns, then inner's. The table is built from `inner` (printed as a Hash node below the join). `outerKeys` count in
+    /// the outer's output, `innerKeys` in the inner's; both sides of a key have the same type. `isParallelHash`: participants build one
+    /// shared table; otherwise each builds its own.
+    record HashJoin(
+            NodeHeader header,
+            JoinType joinType,
+            PlanNode outer,
+            PlanNode inner,
+            List<Expression> outerKeys,
+            List<Expression> innerKeys,
+            Optional<Expression> joinFilter,
+            Optional<Expression> filter,
+            boolean isParallelHash,
+            boolean isInnerUnique)
+            implements PlanNode {
+        public HashJoin {
+            outerKeys = List.copyOf(outerKeys);
+            innerKeys = List.copyOf(innerKeys);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(outer, inner);
+        }
+    }
+
+    /// For joins without an equality. Input row: outer's columns, then inner's. The inner is materialised.
+    record NestedLoop(
+            NodeHeader header,
+            JoinType joinType,
+            PlanNode outer,
+            PlanNode inner,
+            Optional<Expression> joinFilter,
+            Optional<Expression> filter)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of(outer, inner);
+        }
+    }
+
+    enum JoinType {
+        INNER,
+        LEFT,
+        RIGHT,
+        FULL,
+        SEMI,
+        ANTI
+    }
+
+    /// Input row: the child's. `bound` is the number of rows a LIMIT above will take (top-N).
+    record Sort(NodeHeader header, PlanNode input, List<SortKey> keys, Optional<Expression> bound)
+            implements PlanNode {
+        public Sort {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// Input row: the child's. `count` and `offset` are BIGINT expressions without columns.
+    record Limit(NodeHeader header, PlanNode input, Optional<Expression> count, Optional<Expression> offset)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// UNION ALL. Input row: the children's, all of the same types.
+    record Append(NodeHeader header, List<PlanNode> inputs) implements PlanNode {
+        public Append {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return inputs;
+        }
+    }
+
+    /// Runs its child in the leader and up to `workersPlanned` workers. `needsTempFlush`: TEMP relations are read below, so dirty local
+    /// buffers are flushed before the workers start; `tempFlushCost` is what the plan was charged for it, once a query, on the first Gather.
+    record Gather(
+            NodeHeader header, PlanNode input, int workersPlanned, boolean needsTempFlush, double tempFlushCost)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// Appends the child's rows to a TEMP relation: INSERT … SELECT, CREATE TEMP TABLE AS. Its output is empty.
+    record Insert(NodeHeader header, PlanNode input, RelationId relation, String relationName) implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// Writes new values into rows of a TEMP relation. The child's first output column is the row id, then one per entry of `columns`.
+    record Update(NodeHeader header, PlanNode input, RelationId relation, String relationName, List<Integer> columns)
+            implements PlanNode {
+        public Update {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// Deletes rows of a TEMP relation. The child's one output column is the row id.
+    record Delete(NodeHeader header, PlanNode input, RelationId relation, String relationName) implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.spillway.plan;
+
+/// SQL functions that read or change the session's local buffers.
+public enum SessionFunction {
+    PG_ALLOCATED_LOCAL_BUFFERS("pg_allocated_local_buffers"),
+    PG_DIRTIED_LOCAL_BUFFERS("pg_dirtied_local_buffers"),
+    /// Flushes every dirty local buffer; the number of blocks written.
+    PG_FLUSH_LOCAL_BUFFERS("pg_flush_local_buffers"),
+    /// Blocks of a relation.
+    PG_RELPAGES("pg_relpages"),
+    /// Reads every block of a TEMP relation through the pool, in order or at random; the number of blocks.
+    PG_READ_TEMP_RELATION("pg_read_temp_relation"),
+    /// Marks every resident block of a TEMP relation dirty; the number of blocks dirtied.
+    PG_TEMP_BUFFERS_DIRTY("pg_temp_buffers_dirty");
+
+    private final String sqlName;
+
+    SessionFunction(String sqlName) {
+        this.sqlName = sqlName;
+    }
+
+    public String sqlName() {
+        return sqlName;
+    }
+}
