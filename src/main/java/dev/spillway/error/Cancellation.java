@@ -2,7 +2,8 @@ package dev.spillway.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// The flag by which a statement is stopped: by a user, by `statement_timeout`, by the end of its session or of the service.
+/// The flag by which a statement is stopped: by a user, by `statement_timeout`, by the end of its session or of the
+/// service.
 ///
 /// Polled per batch, between flush writes and inside long functions. Never an interrupt: an interrupt would close the
 /// relation's file channel under every reader. Thread-safe; the first reason wins.

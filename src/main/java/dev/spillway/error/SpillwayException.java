@@ -3,7 +3,8 @@ package dev.spillway.error;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What ends a statement: a message for the user with its SQLSTATE and, where there is one, the position in the SQL text.
+/// What ends a statement: a message for the user with its SQLSTATE and, where there is one, the position in the SQL
+/// text.
 public final class SpillwayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

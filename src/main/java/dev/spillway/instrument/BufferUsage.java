@@ -1,6 +1,7 @@
 package dev.spillway.instrument;
 
-/// Block events, in PostgreSQL's words (`BufferUsage` in instrument.h). Events, not states: "dirtied" counts clean→dirty moves.
+/// Block events, in PostgreSQL's words (`BufferUsage` in instrument.h). Events, not states: "dirtied" counts
+/// clean→dirty moves.
 ///
 /// Mutable and owned by one participant; totals are made with [#add(BufferUsage)] after it has stopped.
 public final class BufferUsage {

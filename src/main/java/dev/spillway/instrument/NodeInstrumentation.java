@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What one plan node did: PostgreSQL's `Instrumentation`. Rows and times are totals over loops; EXPLAIN divides by [#loops()].
+/// What one plan node did: PostgreSQL's `Instrumentation`. Rows and times are totals over loops; EXPLAIN divides by
+/// [#loops()].
 ///
-/// Mutable, owned by one participant while it runs; the leader adds the workers' after they have stopped and keeps theirs in
+/// Mutable, owned by one participant while it runs; the leader adds the workers' after they have stopped and keeps
+/// theirs in
 /// [#workers()].
 public final class NodeInstrumentation {
     private long loops;
@@ -36,7 +38,8 @@ public final class NodeInstrumentation {
         rowsRemovedByJoinFilter += rows;
     }
 
-    /// A node-specific EXPLAIN property, by its EXPLAIN JSON key (`Sort Method`, `Hash Buckets`, `Workers Launched` …); a Long, Double,
+    /// A node-specific EXPLAIN property, by its EXPLAIN JSON key (`Sort Method`, `Hash Buckets`, `Workers Launched` …);
+    /// a Long, Double,
     /// Boolean or String.
     public void property(String key, Object value) {
         properties.put(key, value);

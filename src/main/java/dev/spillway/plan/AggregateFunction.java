@@ -1,6 +1,7 @@
 package dev.spillway.plan;
 
-/// Aggregates; result types as in PostgreSQL: `sum(integer)` is bigint, `sum(bigint)` and `avg` of integers are numeric.
+/// Aggregates; result types as in PostgreSQL: `sum(integer)` is bigint, `sum(bigint)` and `avg` of integers are
+/// numeric.
 public enum AggregateFunction {
     /// `count(*)`.
     COUNT_STAR("count"),

@@ -12,7 +12,8 @@ public sealed interface Expression {
     /// Column `index` of the input row; `name` is how EXPLAIN prints it (`l.l_quantity`).
     record ColumnRef(int index, DataType type, String name) implements Expression {}
 
-    /// A value: Boolean, Long (SMALLINT … BIGINT, and DATE, TIME, TIMESTAMP in their [dev.spillway.data.Physical] unit), Double,
+    /// A value: Boolean, Long (SMALLINT … BIGINT, and DATE, TIME, TIMESTAMP in their [dev.spillway.data.Physical]
+    /// unit), Double,
     /// BigDecimal, String, IntervalValue; `null` for NULL.
     record Constant(@Nullable Object value, DataType type) implements Expression {}
 
@@ -26,10 +27,12 @@ public sealed interface Expression {
         }
     }
 
-    /// PostgreSQL's cast semantics (rounding, range errors, text parsing); `isImplicit` casts are not printed by EXPLAIN.
+    /// PostgreSQL's cast semantics (rounding, range errors, text parsing); `isImplicit` casts are not printed by
+    /// EXPLAIN.
     record Cast(Expression operand, DataType type, boolean isImplicit) implements Expression {}
 
-    /// `CASE WHEN condition THEN result … ELSE otherwise END`; branches are evaluated only for the rows that reach them.
+    /// `CASE WHEN condition THEN result … ELSE otherwise END`; branches are evaluated only for the rows that reach
+    /// them.
     record Case(List<When> branches, Expression otherwise, DataType type) implements Expression {
         public Case {
             branches = List.copyOf(branches);
@@ -68,7 +71,8 @@ public sealed interface Expression {
     /// What a [GeneratedCall] runs: arguments and result as in [Constant]. Thread-safe.
     @FunctionalInterface
     interface RowFunction {
-        @Nullable Object call(@Nullable Object[] arguments);
+        @Nullable
+        Object call(@Nullable Object[] arguments);
     }
 
     /// An output column of a node.

@@ -16,7 +16,8 @@ public record PlanChoice(
         long dirtiedLocalBuffers,
         Optional<Double> breakEvenDirtied,
         Optional<Double> breakEvenWritePageCost) {
-    /// `flush-then-parallel`, `parallel` (nothing dirty) or `serial`, with the whole plan and its cost split into terms that add up to
+    /// `flush-then-parallel`, `parallel` (nothing dirty) or `serial`, with the whole plan and its cost split into terms
+    /// that add up to
     /// `totalCost`: `scan`, `parallel_setup`, `tuple_transfer`, `flush`, `other`.
     public record Alternative(String name, double totalCost, Map<String, Double> terms, PlanNode plan) {
         public Alternative {

@@ -13,7 +13,8 @@ public sealed interface PlanNode {
     /// Children in PostgreSQL's order: outer, then inner.
     List<PlanNode> children();
 
-    /// A scan of a TEMP relation. Input row: the relation's columns `columns`, in that order, where [#ROW_ID] stands for the row id (BIGINT).
+    /// A scan of a TEMP relation. Input row: the relation's columns `columns`, in that order, where [#ROW_ID] stands
+    /// for the row id (BIGINT).
     /// `isParallelAware` scans share their row ranges with the other participants of the Gather above.
     record SeqScan(
             NodeHeader header,
@@ -56,8 +57,7 @@ public sealed interface PlanNode {
     }
 
     /// Rows of expressions without columns. Input row: one column per expression.
-    record ValuesScan(NodeHeader header, List<List<Expression>> rows, Optional<Expression> filter)
-            implements PlanNode {
+    record ValuesScan(NodeHeader header, List<List<Expression>> rows, Optional<Expression> filter) implements PlanNode {
         public ValuesScan {
             rows = List.copyOf(rows);
         }
@@ -76,7 +76,8 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Input row: the group keys, then one column per aggregate. PARTIAL emits transition states, which only FINALIZE understands.
+    /// Input row: the group keys, then one column per aggregate. PARTIAL emits transition states, which only FINALIZE
+    /// understands.
     /// FINALIZE has the same keys and aggregates as its partial; its keys refer to the child's first columns.
     record Aggregate(
             NodeHeader header,
@@ -110,8 +111,10 @@ public sealed interface PlanNode {
         FINALIZE
     }
 
-    /// Input row: outer's columns, then inner's. The table is built from `inner` (printed as a Hash node below the join). `outerKeys` count in
-    /// the outer's output, `innerKeys` in the inner's; both sides of a key have the same type. `isParallelHash`: participants build one
+    /// Input row: outer's columns, then inner's. The table is built from `inner` (printed as a Hash node below the
+    /// join). `outerKeys` count in
+    /// the outer's output, `innerKeys` in the inner's; both sides of a key have the same type. `isParallelHash`:
+    /// participants build one
     /// shared table; otherwise each builds its own.
     record HashJoin(
             NodeHeader header,
@@ -161,8 +164,7 @@ public sealed interface PlanNode {
     }
 
     /// Input row: the child's. `bound` is the number of rows a LIMIT above will take (top-N).
-    record Sort(NodeHeader header, PlanNode input, List<SortKey> keys, Optional<Expression> bound)
-            implements PlanNode {
+    record Sort(NodeHeader header, PlanNode input, List<SortKey> keys, Optional<Expression> bound) implements PlanNode {
         public Sort {
             keys = List.copyOf(keys);
         }
@@ -194,10 +196,11 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Runs its child in the leader and up to `workersPlanned` workers. `needsTempFlush`: TEMP relations are read below, so dirty local
-    /// buffers are flushed before the workers start; `tempFlushCost` is what the plan was charged for it, once a query, on the first Gather.
-    record Gather(
-            NodeHeader header, PlanNode input, int workersPlanned, boolean needsTempFlush, double tempFlushCost)
+    /// Runs its child in the leader and up to `workersPlanned` workers. `needsTempFlush`: TEMP relations are read
+    /// below, so dirty local
+    /// buffers are flushed before the workers start; `tempFlushCost` is what the plan was charged for it, once a query,
+    /// on the first Gather.
+    record Gather(NodeHeader header, PlanNode input, int workersPlanned, boolean needsTempFlush, double tempFlushCost)
             implements PlanNode {
         @Override
         public List<PlanNode> children() {
@@ -213,7 +216,8 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Writes new values into rows of a TEMP relation. The child's first output column is the row id, then one per entry of `columns`.
+    /// Writes new values into rows of a TEMP relation. The child's first output column is the row id, then one per
+    /// entry of `columns`.
     record Update(NodeHeader header, PlanNode input, RelationId relation, String relationName, List<Integer> columns)
             implements PlanNode {
         public Update {

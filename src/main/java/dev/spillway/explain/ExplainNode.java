@@ -1,0 +1,61 @@
+package dev.spillway.explain;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A node of the neutral tree: ordered properties and children. Values are String, Boolean, Long, BigDecimal (digits as
+/// printed), lists
+/// of strings, or lists of maps (`Workers`).
+final class ExplainNode {
+    static final int COST_DIGITS = 2;
+    static final int TIME_DIGITS = 3;
+
+    private final Map<ExplainKey, Object> properties = new LinkedHashMap<>();
+    private final List<ExplainNode> children = new ArrayList<>();
+
+    ExplainNode put(ExplainKey key, Object value) {
+        properties.put(key, value);
+        return this;
+    }
+
+    ExplainNode cost(ExplainKey key, double value) {
+        return put(key, decimal(value, COST_DIGITS));
+    }
+
+    ExplainNode time(ExplainKey key, double millis) {
+        return put(key, decimal(millis, TIME_DIGITS));
+    }
+
+    void child(ExplainNode child) {
+        children.add(child);
+    }
+
+    @Nullable
+    Object get(ExplainKey key) {
+        return properties.get(key);
+    }
+
+    boolean has(ExplainKey key) {
+        return properties.containsKey(key);
+    }
+
+    Map<ExplainKey, Object> properties() {
+        return Collections.unmodifiableMap(properties);
+    }
+
+    List<ExplainNode> children() {
+        return Collections.unmodifiableList(children);
+    }
+
+    /// A number that prints with exactly `digits` decimals.
+    static BigDecimal decimal(double value, int digits) {
+        return BigDecimal.valueOf(Double.isFinite(value) ? value : Double.MAX_VALUE)
+                .setScale(digits, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.spillway.explain;
+
+import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.PlanChoice;
+import java.util.Map;
+import java.util.Optional;
+
+/// All that EXPLAIN can say about a statement. `run` is there after ANALYZE only; `settings` are those that differ from
+/// their defaults.
+public record ExplainReport(
+        PlanChoice choice,
+        TempBuffers tempBuffers,
+        Map<String, String> settings,
+        double planningMillis,
+        Optional<Run> run) {
+    /// What an execution measured: instrumentation by node id, and the time in milliseconds.
+    public record Run(Map<Integer, NodeInstrumentation> nodes, double executionMillis) {}
+
+    /// The local buffers around the statement; `dirtiedAfter` equals `dirtiedBefore` where nothing ran. Counts of 8 KiB
+    /// blocks.
+    public record TempBuffers(
+            long setting, long allocated, long dirtiedBefore, long dirtiedAfter, long flushed, double flushMillis) {}
+
+    /// The report in the format that the options ask for.
+    public String render(ExplainOptions options) {
+        return switch (options.format()) {
+            case JSON -> JsonRenderer.render(this, options);
+            case TEXT -> TextRenderer.render(this, options);
+        };
+    }
+}

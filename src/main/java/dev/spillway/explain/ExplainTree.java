@@ -1,0 +1,202 @@
+package dev.spillway.explain;
+
+import dev.spillway.instrument.BufferUsage;
+import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.NodeHeader;
+import dev.spillway.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Builds the neutral tree of a plan. Used once per report; not thread-safe.
+final class ExplainTree {
+    private final ExplainOptions options;
+    private final Map<Integer, NodeInstrumentation> instrumentation;
+
+    private ExplainTree(ExplainOptions options, Map<Integer, NodeInstrumentation> instrumentation) {
+        this.options = options;
+        this.instrumentation = instrumentation;
+    }
+
+    /// The tree of a plan that ran, or was only planned where `instrumentation` is empty.
+    static ExplainNode of(PlanNode plan, ExplainOptions options, Map<Integer, NodeInstrumentation> instrumentation) {
+        return new ExplainTree(options, instrumentation).node(plan, null);
+    }
+
+    private ExplainNode node(PlanNode plan, @Nullable String relationship) {
+        ExplainNode node = new ExplainNode();
+        NodeHeader header = plan.header();
+        NodeKind.of(plan).identify(node, relationship);
+        NodeDetails.identity(plan, node, options);
+        estimates(header, node);
+        Optional<NodeInstrumentation> ran = Optional.ofNullable(instrumentation.get(header.id()));
+        ran.ifPresent(it -> actuals(it, node));
+        node.put(ExplainKey.DISABLED, false);
+        if (options.isVerbose()) {
+            node.put(
+                    ExplainKey.OUTPUT,
+                    header.output().stream()
+                            .map(output -> ExpressionText.of(output.expression()))
+                            .toList());
+        }
+        NodeDetails.conditions(plan, node, ran);
+        ran.ifPresent(it -> measured(plan, it, node));
+        children(plan, node);
+        return node;
+    }
+
+    private void children(PlanNode plan, ExplainNode node) {
+        if (plan instanceof PlanNode.HashJoin join) {
+            node.child(node(join.outer(), "Outer"));
+            node.child(hash(join));
+            return;
+        }
+        List<PlanNode> children = plan.children();
+        for (int i = 0; i < children.size(); i++) {
+            String relationship = plan instanceof PlanNode.Append ? "Member" : i == 0 ? "Outer" : "Inner";
+            node.child(node(children.get(i), relationship));
+        }
+    }
+
+    /// PostgreSQL's Hash node, which has no record of its own here: it is the build side of the join.
+    private ExplainNode hash(PlanNode.HashJoin join) {
+        NodeHeader inner = join.inner().header();
+        ExplainNode hash = new ExplainNode();
+        new NodeKind("Hash", join.isParallelHash()).identify(hash, "Inner");
+        if (options.hasCosts()) {
+            hash.cost(ExplainKey.STARTUP_COST, inner.totalCost()).cost(ExplainKey.TOTAL_COST, inner.totalCost());
+            rowsAndWidth(inner, hash);
+        }
+        Optional<NodeInstrumentation> built = Optional.ofNullable(instrumentation.get(inner.id()));
+        built.ifPresent(it -> {
+            double millis = perLoop(it.totalNanos(), it.loops()) / 1e6;
+            if (options.hasTiming()) {
+                hash.time(ExplainKey.ACTUAL_STARTUP_TIME, millis).time(ExplainKey.ACTUAL_TOTAL_TIME, millis);
+            }
+            hash.cost(ExplainKey.ACTUAL_ROWS, perLoop(it.rows(), it.loops())).put(ExplainKey.ACTUAL_LOOPS, it.loops());
+        });
+        hash.put(ExplainKey.DISABLED, false);
+        Optional.ofNullable(instrumentation.get(join.header().id()))
+                .ifPresent(it -> properties(it, NodeDetails.HASH_KEYS, hash));
+        built.ifPresent(it -> buffers(it.buffers(), hash));
+        hash.child(node(join.inner(), "Outer"));
+        return hash;
+    }
+
+    private void estimates(NodeHeader header, ExplainNode node) {
+        if (options.hasCosts()) {
+            node.cost(ExplainKey.STARTUP_COST, header.startupCost()).cost(ExplainKey.TOTAL_COST, header.totalCost());
+            rowsAndWidth(header, node);
+        }
+    }
+
+    private static void rowsAndWidth(NodeHeader header, ExplainNode node) {
+        node.put(ExplainKey.PLAN_ROWS, Math.round(header.rows())).put(ExplainKey.PLAN_WIDTH, (long) header.width());
+    }
+
+    private void actuals(NodeInstrumentation ran, ExplainNode node) {
+        if (options.hasTiming()) {
+            node.time(ExplainKey.ACTUAL_STARTUP_TIME, perLoop(ran.startupNanos(), ran.loops()) / 1e6)
+                    .time(ExplainKey.ACTUAL_TOTAL_TIME, perLoop(ran.totalNanos(), ran.loops()) / 1e6);
+        }
+        node.cost(ExplainKey.ACTUAL_ROWS, perLoop(ran.rows(), ran.loops())).put(ExplainKey.ACTUAL_LOOPS, ran.loops());
+    }
+
+    private static double perLoop(long total, long loops) {
+        return loops == 0 ? 0 : (double) total / loops;
+    }
+
+    private void measured(PlanNode plan, NodeInstrumentation ran, ExplainNode node) {
+        properties(ran, NodeDetails.measuredKeys(plan), node);
+        buffers(ran.buffers(), node);
+        if (options.isVerbose() && !ran.workers().isEmpty()) {
+            node.put(ExplainKey.WORKERS, workers(ran));
+        }
+    }
+
+    private static void properties(NodeInstrumentation ran, List<ExplainKey> keys, ExplainNode node) {
+        for (ExplainKey key : keys) {
+            Object value = ran.properties().get(key.text());
+            if (value instanceof Double number) {
+                node.time(key, number);
+            } else if (value != null) {
+                node.put(key, value);
+            }
+        }
+    }
+
+    private List<Map<ExplainKey, Object>> workers(NodeInstrumentation ran) {
+        List<Map<ExplainKey, Object>> workers = new ArrayList<>();
+        for (NodeInstrumentation worker : ran.workers()) {
+            ExplainNode line = new ExplainNode().put(ExplainKey.WORKER_NUMBER, (long) workers.size());
+            actuals(worker, line);
+            buffers(worker.buffers(), line);
+            workers.add(new LinkedHashMap<>(line.properties()));
+        }
+        return workers;
+    }
+
+    private void buffers(BufferUsage usage, ExplainNode node) {
+        if (!options.hasBuffers()) {
+            return;
+        }
+        node.put(ExplainKey.SHARED_HIT_BLOCKS, 0L)
+                .put(ExplainKey.SHARED_READ_BLOCKS, 0L)
+                .put(ExplainKey.SHARED_DIRTIED_BLOCKS, 0L)
+                .put(ExplainKey.SHARED_WRITTEN_BLOCKS, 0L)
+                .put(ExplainKey.LOCAL_HIT_BLOCKS, usage.localHitBlocks())
+                .put(ExplainKey.LOCAL_READ_BLOCKS, usage.localReadBlocks())
+                .put(ExplainKey.LOCAL_DIRTIED_BLOCKS, usage.localDirtiedBlocks())
+                .put(ExplainKey.LOCAL_WRITTEN_BLOCKS, usage.localWrittenBlocks())
+                .put(ExplainKey.TEMP_READ_BLOCKS, usage.tempReadBlocks())
+                .put(ExplainKey.TEMP_WRITTEN_BLOCKS, usage.tempWrittenBlocks());
+        if (options.hasTiming()) {
+            node.time(ExplainKey.LOCAL_IO_READ_TIME, usage.localReadNanos() / 1e6)
+                    .time(ExplainKey.LOCAL_IO_WRITE_TIME, usage.localWriteNanos() / 1e6);
+        }
+    }
+
+    /// A node's type as EXPLAIN names it.
+    record NodeKind(String type, boolean isParallelAware) {
+        static NodeKind of(PlanNode plan) {
+            return switch (plan) {
+                case PlanNode.SeqScan scan -> new NodeKind("Seq Scan", scan.isParallelAware());
+                case PlanNode.FunctionScan _ -> new NodeKind("Function Scan", false);
+                case PlanNode.ValuesScan _ -> new NodeKind("Values Scan", false);
+                case PlanNode.Result _ -> new NodeKind("Result", false);
+                case PlanNode.Aggregate _ -> new NodeKind("Aggregate", false);
+                case PlanNode.HashJoin join -> new NodeKind("Hash Join", join.isParallelHash());
+                case PlanNode.NestedLoop _ -> new NodeKind("Nested Loop", false);
+                case PlanNode.Sort _ -> new NodeKind("Sort", false);
+                case PlanNode.Limit _ -> new NodeKind("Limit", false);
+                case PlanNode.Append _ -> new NodeKind("Append", false);
+                case PlanNode.Gather _ -> new NodeKind("Gather", false);
+                case PlanNode.Insert _, PlanNode.Update _, PlanNode.Delete _ -> new NodeKind("ModifyTable", false);
+            };
+        }
+
+        void identify(ExplainNode node, @Nullable String relationship) {
+            node.put(ExplainKey.NODE_TYPE, type);
+            if (relationship != null) {
+                node.put(ExplainKey.PARENT_RELATIONSHIP, relationship);
+            }
+            node.put(ExplainKey.PARALLEL_AWARE, isParallelAware).put(ExplainKey.ASYNC_CAPABLE, false);
+        }
+    }
+
+    /// `Left` of `LEFT`, as EXPLAIN spells join types, strategies and modes.
+    static String capitalised(Enum<?> constant) {
+        String name = constant.name();
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    /// The condition as text, where there is one.
+    static void condition(ExplainNode node, ExplainKey key, Optional<Expression> condition) {
+        condition.ifPresent(it -> node.put(key, ExpressionText.of(it)));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.spillway.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// EXPLAIN (FORMAT JSON): an array with one object, as PostgreSQL prints it.
+final class JsonRenderer {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private JsonRenderer() {}
+
+    static String render(ExplainReport report, ExplainOptions options) {
+        return MAPPER.writeValueAsString(List.of(document(report, options)));
+    }
+
+    private static Map<String, Object> document(ExplainReport report, ExplainOptions options) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put(
+                ExplainKey.PLAN.text(),
+                tree(ExplainTree.of(
+                        report.choice().chosen().plan(),
+                        options,
+                        report.run().map(ExplainReport.Run::nodes).orElse(Map.of()))));
+        if (options.hasSettings()) {
+            document.put(ExplainKey.SETTINGS.text(), report.settings());
+        }
+        if (options.hasSummary()) {
+            document.put(
+                    ExplainKey.PLANNING_TIME.text(),
+                    ExplainNode.decimal(report.planningMillis(), ExplainNode.TIME_DIGITS));
+        }
+        report.run().ifPresent(run -> {
+            document.put(ExplainKey.TRIGGERS.text(), List.of());
+            document.put(
+                    ExplainKey.EXECUTION_TIME.text(),
+                    ExplainNode.decimal(run.executionMillis(), ExplainNode.TIME_DIGITS));
+        });
+        document.put(
+                ExplainKey.TEMP_BUFFERS.text(),
+                PlanChoiceSection.tempBuffers(report.tempBuffers(), report.run().isPresent()));
+        document.put(ExplainKey.PLAN_CHOICE.text(), PlanChoiceSection.choice(report.choice(), options));
+        return document;
+    }
+
+    /// A node and its children as maps.
+    static Map<String, Object> tree(ExplainNode node) {
+        Map<String, Object> object = keyed(node.properties());
+        if (!node.children().isEmpty()) {
+            object.put(
+                    ExplainKey.PLANS.text(),
+                    node.children().stream().map(JsonRenderer::tree).toList());
+        }
+        return object;
+    }
+
+    private static Map<String, Object> keyed(Map<ExplainKey, Object> properties) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        properties.forEach((key, value) -> object.put(key.text(), key == ExplainKey.WORKERS ? workers(value) : value));
+        return object;
+    }
+
+    private static List<Map<String, Object>> workers(@Nullable Object value) {
+        List<Map<String, Object>> workers = new ArrayList<>();
+        if (value instanceof List<?> lines) {
+            for (Object line : lines) {
+                Map<String, Object> worker = new LinkedHashMap<>();
+                ((Map<?, ?>) line).forEach((key, number) -> worker.put(((ExplainKey) key).text(), number));
+                workers.add(worker);
+            }
+        }
+        return workers;
+    }
+}

@@ -1,0 +1,155 @@
+package dev.spillway.explain;
+
+import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What EXPLAIN prints for one kind of node only.
+final class NodeDetails {
+    static final List<ExplainKey> HASH_KEYS = List.of(
+            ExplainKey.HASH_BUCKETS,
+            ExplainKey.ORIGINAL_HASH_BUCKETS,
+            ExplainKey.HASH_BATCHES,
+            ExplainKey.ORIGINAL_HASH_BATCHES,
+            ExplainKey.PEAK_MEMORY_USAGE);
+    private static final List<ExplainKey> SORT_KEYS =
+            List.of(ExplainKey.SORT_METHOD, ExplainKey.SORT_SPACE_USED, ExplainKey.SORT_SPACE_TYPE);
+    private static final List<ExplainKey> AGGREGATE_KEYS = List.of(
+            ExplainKey.PLANNED_PARTITIONS,
+            ExplainKey.HASH_AGG_BATCHES,
+            ExplainKey.PEAK_MEMORY_USAGE,
+            ExplainKey.DISK_USAGE);
+    private static final List<ExplainKey> GATHER_KEYS =
+            List.of(ExplainKey.TEMP_BUFFERS_FLUSHED, ExplainKey.TEMP_BUFFERS_FLUSH_TIME);
+
+    private NodeDetails() {}
+
+    /// What comes before the costs: strategy, relation, alias, join type.
+    static void identity(PlanNode plan, ExplainNode node, ExplainOptions options) {
+        switch (plan) {
+            case PlanNode.SeqScan scan -> relation(node, scan.relationName(), scan.alias(), options);
+            case PlanNode.FunctionScan scan ->
+                node.put(ExplainKey.FUNCTION_NAME, scan.functionName()).put(ExplainKey.ALIAS, scan.alias());
+            case PlanNode.ValuesScan _ -> node.put(ExplainKey.ALIAS, "*VALUES*");
+            case PlanNode.Aggregate aggregate ->
+                node.put(ExplainKey.STRATEGY, ExplainTree.capitalised(aggregate.strategy()))
+                        .put(ExplainKey.PARTIAL_MODE, ExplainTree.capitalised(aggregate.mode()));
+            case PlanNode.HashJoin join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
+            case PlanNode.NestedLoop join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
+            case PlanNode.Insert insert -> modify(node, "Insert", insert.relationName(), options);
+            case PlanNode.Update update -> modify(node, "Update", update.relationName(), options);
+            case PlanNode.Delete delete -> modify(node, "Delete", delete.relationName(), options);
+            case PlanNode.Result _, PlanNode.Sort _, PlanNode.Limit _, PlanNode.Append _, PlanNode.Gather _ -> {}
+        }
+    }
+
+    private static void relation(ExplainNode node, String name, String alias, ExplainOptions options) {
+        node.put(ExplainKey.RELATION_NAME, name);
+        if (options.isVerbose()) {
+            node.put(ExplainKey.SCHEMA, "pg_temp");
+        }
+        node.put(ExplainKey.ALIAS, alias);
+    }
+
+    private static void modify(ExplainNode node, String operation, String relation, ExplainOptions options) {
+        node.put(ExplainKey.OPERATION, operation);
+        relation(node, relation, relation, options);
+    }
+
+    /// Conditions and keys, each with what it removed.
+    static void conditions(PlanNode plan, ExplainNode node, Optional<NodeInstrumentation> ran) {
+        switch (plan) {
+            case PlanNode.SeqScan scan -> filter(node, scan.filter(), ran);
+            case PlanNode.FunctionScan scan -> filter(node, scan.filter(), ran);
+            case PlanNode.ValuesScan scan -> filter(node, scan.filter(), ran);
+            case PlanNode.Result result -> filter(node, result.filter(), ran);
+            case PlanNode.Aggregate aggregate -> {
+                if (!aggregate.groupKeys().isEmpty()) {
+                    node.put(ExplainKey.GROUP_KEY, texts(aggregate.groupKeys()));
+                }
+                filter(node, aggregate.filter(), ran);
+            }
+            case PlanNode.HashJoin join -> {
+                node.put(ExplainKey.INNER_UNIQUE, join.isInnerUnique());
+                node.put(ExplainKey.HASH_COND, hashCondition(join));
+                joinFilter(node, join.joinFilter(), ran);
+                filter(node, join.filter(), ran);
+            }
+            case PlanNode.NestedLoop join -> {
+                node.put(ExplainKey.INNER_UNIQUE, false);
+                joinFilter(node, join.joinFilter(), ran);
+                filter(node, join.filter(), ran);
+            }
+            case PlanNode.Sort sort ->
+                node.put(
+                        ExplainKey.SORT_KEY,
+                        sort.keys().stream().map(ExpressionText::sortKey).toList());
+            case PlanNode.Gather gather -> {
+                node.put(ExplainKey.WORKERS_PLANNED, (long) gather.workersPlanned());
+                ran.map(it -> it.properties().get(ExplainKey.WORKERS_LAUNCHED.text()))
+                        .ifPresent(launched -> node.put(ExplainKey.WORKERS_LAUNCHED, launched));
+                node.put(ExplainKey.SINGLE_COPY, false);
+                if (gather.needsTempFlush()) {
+                    node.cost(ExplainKey.TEMP_BUFFERS_FLUSH_COST, gather.tempFlushCost());
+                }
+            }
+            case PlanNode.Limit _, PlanNode.Append _, PlanNode.Insert _, PlanNode.Update _, PlanNode.Delete _ -> {}
+        }
+    }
+
+    /// The keys that an execution of such a node may have measured.
+    static List<ExplainKey> measuredKeys(PlanNode plan) {
+        return switch (plan) {
+            case PlanNode.Sort _ -> SORT_KEYS;
+            case PlanNode.Aggregate aggregate ->
+                aggregate.strategy() == PlanNode.AggregateStrategy.HASHED ? AGGREGATE_KEYS : List.of();
+            case PlanNode.Gather _ -> GATHER_KEYS;
+            case PlanNode.SeqScan _,
+                    PlanNode.FunctionScan _,
+                    PlanNode.ValuesScan _,
+                    PlanNode.Result _,
+                    PlanNode.HashJoin _,
+                    PlanNode.NestedLoop _,
+                    PlanNode.Limit _,
+                    PlanNode.Append _,
+                    PlanNode.Insert _,
+                    PlanNode.Update _,
+                    PlanNode.Delete _ -> List.of();
+        };
+    }
+
+    private static void filter(ExplainNode node, Optional<Expression> filter, Optional<NodeInstrumentation> ran) {
+        ExplainTree.condition(node, ExplainKey.FILTER, filter);
+        if (filter.isPresent()) {
+            ran.ifPresent(it -> removed(node, ExplainKey.ROWS_REMOVED_BY_FILTER, it.rowsRemovedByFilter(), it));
+        }
+    }
+
+    private static void joinFilter(ExplainNode node, Optional<Expression> filter, Optional<NodeInstrumentation> ran) {
+        ExplainTree.condition(node, ExplainKey.JOIN_FILTER, filter);
+        if (filter.isPresent()) {
+            ran.ifPresent(
+                    it -> removed(node, ExplainKey.ROWS_REMOVED_BY_JOIN_FILTER, it.rowsRemovedByJoinFilter(), it));
+        }
+    }
+
+    private static void removed(ExplainNode node, ExplainKey key, long rows, NodeInstrumentation ran) {
+        node.put(key, ran.loops() == 0 ? 0L : Math.round((double) rows / ran.loops()));
+    }
+
+    private static List<String> texts(List<Expression> expressions) {
+        return expressions.stream().map(ExpressionText::of).toList();
+    }
+
+    private static String hashCondition(PlanNode.HashJoin join) {
+        List<String> conditions = new ArrayList<>();
+        for (int i = 0; i < join.outerKeys().size(); i++) {
+            conditions.add("(" + ExpressionText.of(join.outerKeys().get(i)) + " = "
+                    + ExpressionText.of(join.innerKeys().get(i)) + ")");
+        }
+        return conditions.size() == 1 ? conditions.getFirst() : "(" + String.join(" AND ", conditions) + ")";
+    }
+}

@@ -1,0 +1,208 @@
+package dev.spillway.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// EXPLAIN (FORMAT TEXT): PostgreSQL's indented lines.
+final class TextRenderer {
+    /// Said in the node's first line or in a line of its own form, or of no interest in text.
+    private static final Set<ExplainKey> NOT_LISTED = Set.of(
+            ExplainKey.NODE_TYPE,
+            ExplainKey.STRATEGY,
+            ExplainKey.PARTIAL_MODE,
+            ExplainKey.OPERATION,
+            ExplainKey.PARENT_RELATIONSHIP,
+            ExplainKey.PARALLEL_AWARE,
+            ExplainKey.ASYNC_CAPABLE,
+            ExplainKey.RELATION_NAME,
+            ExplainKey.FUNCTION_NAME,
+            ExplainKey.SCHEMA,
+            ExplainKey.ALIAS,
+            ExplainKey.JOIN_TYPE,
+            ExplainKey.STARTUP_COST,
+            ExplainKey.TOTAL_COST,
+            ExplainKey.PLAN_ROWS,
+            ExplainKey.PLAN_WIDTH,
+            ExplainKey.ACTUAL_STARTUP_TIME,
+            ExplainKey.ACTUAL_TOTAL_TIME,
+            ExplainKey.ACTUAL_ROWS,
+            ExplainKey.ACTUAL_LOOPS,
+            ExplainKey.DISABLED,
+            ExplainKey.INNER_UNIQUE,
+            ExplainKey.SINGLE_COPY,
+            ExplainKey.SORT_METHOD,
+            ExplainKey.SORT_SPACE_USED,
+            ExplainKey.SORT_SPACE_TYPE,
+            ExplainKey.HASH_BUCKETS,
+            ExplainKey.HASH_BATCHES,
+            ExplainKey.HASH_AGG_BATCHES,
+            ExplainKey.PEAK_MEMORY_USAGE,
+            ExplainKey.WORKERS);
+
+    private final ExplainOptions options;
+    private final List<String> lines = new ArrayList<>();
+
+    private TextRenderer(ExplainOptions options) {
+        this.options = options;
+    }
+
+    static String render(ExplainReport report, ExplainOptions options) {
+        TextRenderer renderer = new TextRenderer(options);
+        renderer.node(
+                ExplainTree.of(
+                        report.choice().chosen().plan(),
+                        options,
+                        report.run().map(ExplainReport.Run::nodes).orElse(Map.of())),
+                0);
+        if (options.hasSettings() && !report.settings().isEmpty()) {
+            renderer.lines.add("Settings: "
+                    + report.settings().entrySet().stream()
+                            .map(setting -> setting.getKey() + " = '" + setting.getValue() + "'")
+                            .collect(Collectors.joining(", ")));
+        }
+        if (options.hasCosts()) {
+            PlanChoiceSection.lines(report).forEach(renderer.lines::add);
+        }
+        if (options.hasSummary()) {
+            renderer.lines.add(
+                    "Planning Time: " + ExplainNode.decimal(report.planningMillis(), ExplainNode.TIME_DIGITS) + " ms");
+            report.run()
+                    .ifPresent(run -> renderer.lines.add("Execution Time: "
+                            + ExplainNode.decimal(run.executionMillis(), ExplainNode.TIME_DIGITS) + " ms"));
+        }
+        return String.join("\n", renderer.lines);
+    }
+
+    private void node(ExplainNode node, int depth) {
+        String arrow = depth == 0 ? "" : "  ".repeat(depth * 3 - 2) + "->  ";
+        lines.add(arrow + title(node) + costs(node) + actuals(node));
+        String indent = depth == 0 ? "  " : "  ".repeat(depth * 3 + 1);
+        node.properties().forEach((key, value) -> {
+            if (!NOT_LISTED.contains(key)
+                    && !key.text().contains("Blocks")
+                    && !key.text().contains("I/O")) {
+                lines.add(indent + key.text() + ": " + text(value));
+            }
+        });
+        String memory = memory(node);
+        if (!memory.isEmpty()) {
+            lines.add(indent + memory);
+        }
+        if (options.hasBuffers() && node.has(ExplainKey.LOCAL_HIT_BLOCKS)) {
+            String buffers = buffers(node);
+            if (!buffers.isEmpty()) {
+                lines.add(indent + "Buffers: local" + buffers);
+            }
+        }
+        node.children().forEach(child -> node(child, depth + 1));
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(value);
+    }
+
+    private static String title(ExplainNode node) {
+        String type = text(node, ExplainKey.NODE_TYPE);
+        String name = switch (type) {
+            case "Aggregate" -> mode(node) + aggregate(node);
+            case "Hash Join", "Nested Loop" -> join(type, text(node, ExplainKey.JOIN_TYPE));
+            case "ModifyTable" -> text(node, ExplainKey.OPERATION);
+            default -> type;
+        };
+        String parallel = Boolean.TRUE.equals(node.get(ExplainKey.PARALLEL_AWARE)) ? "Parallel " : "";
+        return parallel + name + on(node);
+    }
+
+    private static String mode(ExplainNode node) {
+        String mode = text(node, ExplainKey.PARTIAL_MODE);
+        return mode.equals("Simple") ? "" : mode + " ";
+    }
+
+    private static String aggregate(ExplainNode node) {
+        return switch (text(node, ExplainKey.STRATEGY)) {
+            case "Hashed" -> "HashAggregate";
+            case "Sorted" -> "GroupAggregate";
+            default -> "Aggregate";
+        };
+    }
+
+    private static String join(String type, String joinType) {
+        if (joinType.equals("Inner")) {
+            return type;
+        }
+        return type.equals("Hash Join") ? "Hash " + joinType + " Join" : type + " " + joinType + " Join";
+    }
+
+    private static String on(ExplainNode node) {
+        if (!node.has(ExplainKey.ALIAS)) {
+            return "";
+        }
+        String alias = text(node, ExplainKey.ALIAS);
+        ExplainKey named = node.has(ExplainKey.FUNCTION_NAME) ? ExplainKey.FUNCTION_NAME : ExplainKey.RELATION_NAME;
+        String name = node.has(named) ? text(node, named) : alias;
+        return " on " + (name.equals(alias) ? name : name + " " + alias);
+    }
+
+    private static String costs(ExplainNode node) {
+        if (!node.has(ExplainKey.TOTAL_COST)) {
+            return "";
+        }
+        return "  (cost=" + text(node, ExplainKey.STARTUP_COST) + ".." + text(node, ExplainKey.TOTAL_COST) + " rows="
+                + text(node, ExplainKey.PLAN_ROWS) + " width=" + text(node, ExplainKey.PLAN_WIDTH) + ")";
+    }
+
+    private static String actuals(ExplainNode node) {
+        if (!node.has(ExplainKey.ACTUAL_LOOPS)) {
+            return "";
+        }
+        if (Long.valueOf(0).equals(node.get(ExplainKey.ACTUAL_LOOPS))) {
+            return " (never executed)";
+        }
+        String time = node.has(ExplainKey.ACTUAL_TOTAL_TIME)
+                ? "time=" + text(node, ExplainKey.ACTUAL_STARTUP_TIME) + ".." + text(node, ExplainKey.ACTUAL_TOTAL_TIME)
+                        + " "
+                : "";
+        return " (actual " + time + "rows=" + text(node, ExplainKey.ACTUAL_ROWS) + " loops="
+                + text(node, ExplainKey.ACTUAL_LOOPS) + ")";
+    }
+
+    /// The line that PostgreSQL makes of a sort's or a hash table's numbers.
+    private static String memory(ExplainNode node) {
+        if (node.has(ExplainKey.SORT_METHOD)) {
+            return "Sort Method: " + text(node, ExplainKey.SORT_METHOD) + "  " + text(node, ExplainKey.SORT_SPACE_TYPE)
+                    + ": " + text(node, ExplainKey.SORT_SPACE_USED) + "kB";
+        }
+        if (node.has(ExplainKey.HASH_BUCKETS)) {
+            return "Buckets: " + text(node, ExplainKey.HASH_BUCKETS) + "  Batches: "
+                    + text(node, ExplainKey.HASH_BATCHES) + "  Memory Usage: "
+                    + text(node, ExplainKey.PEAK_MEMORY_USAGE) + "kB";
+        }
+        if (node.has(ExplainKey.HASH_AGG_BATCHES)) {
+            return "Batches: " + text(node, ExplainKey.HASH_AGG_BATCHES) + "  Memory Usage: "
+                    + text(node, ExplainKey.PEAK_MEMORY_USAGE) + "kB";
+        }
+        return "";
+    }
+
+    private static String buffers(ExplainNode node) {
+        return counter(node, " hit=", ExplainKey.LOCAL_HIT_BLOCKS)
+                + counter(node, " read=", ExplainKey.LOCAL_READ_BLOCKS)
+                + counter(node, " dirtied=", ExplainKey.LOCAL_DIRTIED_BLOCKS)
+                + counter(node, " written=", ExplainKey.LOCAL_WRITTEN_BLOCKS);
+    }
+
+    private static String counter(ExplainNode node, String label, ExplainKey key) {
+        @Nullable Object value = node.get(key);
+        return value == null || Long.valueOf(0).equals(value) ? "" : label + value;
+    }
+
+    private static String text(ExplainNode node, ExplainKey key) {
+        return String.valueOf(node.get(key));
+    }
+}
