@@ -1,0 +1,58 @@
+package dev.spillway.exec;
+
+import dev.spillway.data.Batch;
+import dev.spillway.instrument.NodeInstrumentation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Counts the rows of an operator and, where timing is on, the time until its first batch and in all (children
+/// included).
+final class InstrumentedOperator implements Operator {
+    private final Operator operator;
+    private final NodeInstrumentation instrumentation;
+    private final boolean isTimingOn;
+    private long rows;
+    private long startupNanos;
+    private long totalNanos;
+    private boolean isStarted;
+    private boolean isClosed;
+
+    InstrumentedOperator(Operator operator, NodeInstrumentation instrumentation, boolean isTimingOn) {
+        this.operator = operator;
+        this.instrumentation = instrumentation;
+        this.isTimingOn = isTimingOn;
+    }
+
+    @Override
+    public List<ColumnLayout> layout() {
+        return operator.layout();
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        long start = isTimingOn ? System.nanoTime() : 0;
+        Batch batch = operator.next();
+        if (isTimingOn) {
+            totalNanos += System.nanoTime() - start;
+        }
+        if (batch != null) {
+            rows += batch.rowCount();
+        }
+        if (!isStarted) {
+            isStarted = true;
+            startupNanos = totalNanos;
+        }
+        return batch;
+    }
+
+    @Override
+    public void close() {
+        if (!isClosed) {
+            isClosed = true;
+            operator.close();
+            if (isStarted) {
+                instrumentation.endLoop(rows, startupNanos, totalNanos);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.spillway.exec;
+
+import dev.spillway.data.Batch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A running plan node. `next()` gives its output batch by batch; batches have at least one row, `null` is the end and
+/// stays the end.
+///
+/// Owned by one participant's thread. The layout is fixed when the operator is built: every batch holds vectors of it.
+public interface Operator extends AutoCloseable {
+    List<ColumnLayout> layout();
+
+    @Nullable
+    Batch next();
+
+    /// Frees what the operator holds, children too; may be called early and more than once.
+    @Override
+    void close();
+}
