@@ -29,6 +29,11 @@ final class InstrumentedOperator implements Operator {
     }
 
     @Override
+    public long rowsMax() {
+        return operator.rowsMax();
+    }
+
+    @Override
     public @Nullable Batch next() {
         long start = isTimingOn ? System.nanoTime() : 0;
         Batch batch = operator.next();
