@@ -7,7 +7,8 @@ package dev.spillway.data;
 /// DECIMAL otherwise. Everything that is an integer inside is LONG, so that one kernel serves many types.
 public enum Physical {
     /// `long`: BOOLEAN (0, 1), SMALLINT, INTEGER, BIGINT, DATE (days from 1970-01-01), TIME (microseconds of the day),
-    /// TIMESTAMP (microseconds from 1970-01-01), NUMERIC of a fixed scale (unscaled value). DATE and TIMESTAMP infinity
+    /// TIMESTAMP (microseconds from 1970-01-01), NUMERIC of a fixed scale (unscaled value). DATE and TIMESTAMP
+    infinity
     /// are
     /// `Long.MIN_VALUE` and `Long.MAX_VALUE`.
     LONG,

@@ -198,7 +198,8 @@ public sealed interface PlanNode {
 
     /// Runs its child in the leader and up to `workersPlanned` workers. `needsTempFlush`: TEMP relations are read
     /// below, so dirty local
-    /// buffers are flushed before the workers start; `tempFlushCost` is what the plan was charged for it, once a query,
+    /// buffers are flushed before the workers start; `tempFlushCost` is what the plan was charged for it, once a
+    query,
     /// on the first Gather.
     record Gather(NodeHeader header, PlanNode input, int workersPlanned, boolean needsTempFlush, double tempFlushCost)
             implements PlanNode {

@@ -1,0 +1,90 @@
+package dev.spillway.differential;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What an engine said to a statement: rows of texts, or the SQLSTATE of its error. `floats` tells which columns are
+/// inexact.
+record Answer(List<List<@Nullable String>> rows, List<Boolean> floats, Optional<String> sqlState) {
+    private static final double RELATIVE_TOLERANCE = 1e-9;
+    private static final double ABSOLUTE_TOLERANCE = 1e-9;
+
+    static Answer of(List<List<@Nullable String>> rows, List<Boolean> floats) {
+        return new Answer(rows, floats, Optional.empty());
+    }
+
+    static Answer error(String sqlState) {
+        return new Answer(List.of(), List.of(), Optional.of(sqlState));
+    }
+
+    /// What differs, or empty. Rows are compared as multisets; exact types by their text, floats to 1e-9 relative. Two
+    /// errors are equal
+    /// when their SQLSTATE is.
+    Optional<String> differenceTo(Answer expected) {
+        if (sqlState.isPresent() || expected.sqlState.isPresent()) {
+            return sqlState.equals(expected.sqlState)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "SQLSTATE " + sqlState.orElse("none") + ", expected " + expected.sqlState.orElse("none"));
+        }
+        if (rows.size() != expected.rows.size()) {
+            return Optional.of(rows.size() + " rows, expected " + expected.rows.size());
+        }
+        List<List<@Nullable String>> mine = sorted(expected.floats);
+        List<List<@Nullable String>> theirs = expected.sorted(expected.floats);
+        for (int row = 0; row < mine.size(); row++) {
+            if (!areEqual(mine.get(row), theirs.get(row), expected.floats)) {
+                return Optional.of("row " + mine.get(row) + ", expected " + theirs.get(row));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Sorted by the exact columns first, so that floats that differ in the last digits do not change the order.
+    private List<List<@Nullable String>> sorted(List<Boolean> inexact) {
+        Comparator<List<@Nullable String>> order = Comparator.comparing(row -> key(row, inexact, false));
+        List<List<@Nullable String>> sorted = new ArrayList<>(rows);
+        sorted.sort(order.thenComparing(row -> key(row, inexact, true)));
+        return sorted;
+    }
+
+    private static String key(List<@Nullable String> row, List<Boolean> inexact, boolean isFloat) {
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            if (inexact.get(i) == isFloat) {
+                String value = row.get(i);
+                key.append(value == null ? "\u0000" : isFloat ? rounded(value) : value)
+                        .append('\u0001');
+            }
+        }
+        return key.toString();
+    }
+
+    private static String rounded(String value) {
+        return String.format(java.util.Locale.ROOT, "%+.6e", Double.parseDouble(value));
+    }
+
+    private static boolean areEqual(List<@Nullable String> a, List<@Nullable String> b, List<Boolean> inexact) {
+        for (int i = 0; i < a.size(); i++) {
+            String left = a.get(i);
+            String right = b.get(i);
+            boolean isSame = left == null || right == null
+                    ? left == null && right == null
+                    : inexact.get(i) ? areClose(left, right) : left.equals(right);
+            if (!isSame) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean areClose(String left, String right) {
+        double a = Double.parseDouble(left);
+        double b = Double.parseDouble(right);
+        return Double.compare(a, b) == 0
+                || Math.abs(a - b) <= ABSOLUTE_TOLERANCE + RELATIVE_TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+    }
+}
