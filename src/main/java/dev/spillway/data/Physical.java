@@ -3,14 +3,11 @@ package dev.spillway.data;
 /// How the values of a column are held in a vector.
 ///
 /// NUMERIC is LONG (unscaled value, scale from the type) where its scale is fixed and every value provably fits 64
-/// bits, and
-/// DECIMAL otherwise. Everything that is an integer inside is LONG, so that one kernel serves many types.
+/// bits, and DECIMAL otherwise. Everything that is an integer inside is LONG, so that one kernel serves many types.
 public enum Physical {
-    /// `long`: BOOLEAN (0, 1), SMALLINT, INTEGER, BIGINT, DATE (days from 1970-01-01), TIME (microseconds of the day),
-    /// TIMESTAMP (microseconds from 1970-01-01), NUMERIC of a fixed scale (unscaled value). DATE and TIMESTAMP
-    infinity
-    /// are
-    /// `Long.MIN_VALUE` and `Long.MAX_VALUE`.
+    /// `long`: BOOLEAN (0, 1), SMALLINT, INTEGER, BIGINT, DATE (days from 1970-01-01), TIME (microseconds of the
+    /// day), TIMESTAMP (microseconds from 1970-01-01), NUMERIC of a fixed scale (unscaled value). The infinities of
+    /// DATE and TIMESTAMP are `Long.MIN_VALUE` and `Long.MAX_VALUE`.
     LONG,
     /// `double`: DOUBLE PRECISION; REAL too, each value rounded to a `float`.
     DOUBLE,

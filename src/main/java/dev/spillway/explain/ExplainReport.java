@@ -5,8 +5,8 @@ import dev.spillway.plan.PlanChoice;
 import java.util.Map;
 import java.util.Optional;
 
-/// All that EXPLAIN can say about a statement. `run` is there after ANALYZE only; `settings` are those that differ from
-/// their defaults.
+/// All that EXPLAIN can say about a statement. `run` is there after ANALYZE only; `settings` are those that differ
+/// from their defaults.
 public record ExplainReport(
         PlanChoice choice,
         TempBuffers tempBuffers,
@@ -16,8 +16,8 @@ public record ExplainReport(
     /// What an execution measured: instrumentation by node id, and the time in milliseconds.
     public record Run(Map<Integer, NodeInstrumentation> nodes, double executionMillis) {}
 
-    /// The local buffers around the statement; `dirtiedAfter` equals `dirtiedBefore` where nothing ran. Counts of 8 KiB
-    /// blocks.
+    /// The local buffers around the statement; `dirtiedAfter` equals `dirtiedBefore` where nothing ran. Counts of 8
+    /// KiB blocks.
     public record TempBuffers(
             long setting, long allocated, long dirtiedBefore, long dirtiedAfter, long flushed, double flushMillis) {}
 

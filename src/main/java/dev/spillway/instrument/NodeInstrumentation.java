@@ -9,8 +9,7 @@ import java.util.Map;
 /// [#loops()].
 ///
 /// Mutable, owned by one participant while it runs; the leader adds the workers' after they have stopped and keeps
-/// theirs in
-/// [#workers()].
+/// theirs in [#workers()].
 public final class NodeInstrumentation {
     private long loops;
     private long rows;
@@ -38,9 +37,8 @@ public final class NodeInstrumentation {
         rowsRemovedByJoinFilter += rows;
     }
 
-    /// A node-specific EXPLAIN property, by its EXPLAIN JSON key (`Sort Method`, `Hash Buckets`, `Workers Launched` …);
-    /// a Long, Double,
-    /// Boolean or String.
+    /// A node-specific EXPLAIN property, by its EXPLAIN JSON key (`Sort Method`, `Hash Buckets`, `Workers Launched`
+    /// …); a Long, Double, Boolean or String.
     public void property(String key, Object value) {
         properties.put(key, value);
     }

@@ -13,8 +13,7 @@ public sealed interface Expression {
     record ColumnRef(int index, DataType type, String name) implements Expression {}
 
     /// A value: Boolean, Long (SMALLINT … BIGINT, and DATE, TIME, TIMESTAMP in their [dev.spillway.data.Physical]
-    /// unit), Double,
-    /// BigDecimal, String, IntervalValue; `null` for NULL.
+    /// unit), Double, BigDecimal, String, IntervalValue; `null` for NULL.
     record Constant(@Nullable Object value, DataType type) implements Expression {}
 
     /// Statement parameter `$index`, counted from 1; its value comes with the execution.
@@ -61,7 +60,8 @@ public sealed interface Expression {
         }
     }
 
-    /// A function of the session itself (`pg_flush_local_buffers()` …): volatile, leader only, forbids parallel plans.
+    /// A function of the session itself (`pg_flush_local_buffers()` …): volatile, leader only, forbids parallel
+    /// plans.
     record SessionCall(SessionFunction function, List<Expression> arguments, DataType type) implements Expression {
         public SessionCall {
             arguments = List.copyOf(arguments);

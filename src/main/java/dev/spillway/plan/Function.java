@@ -3,8 +3,8 @@ package dev.spillway.plan;
 /// Built-in scalar functions that have a kernel. Operators carry their SQL symbol. Strict unless their comment says
 /// otherwise.
 public enum Function {
-    /// Also date + integer, timestamp + interval, date + interval (timestamp), interval + interval, time + interval,
-    /// date + time.
+    /// Also date + integer, timestamp + interval, date + interval (timestamp), interval + interval, time +
+    /// interval, date + time.
     ADD("+"),
     /// Also date - date (integer), timestamp - timestamp (interval), date - integer, … - interval.
     SUBTRACT("-"),

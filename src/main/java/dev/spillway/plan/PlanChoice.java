@@ -16,9 +16,8 @@ public record PlanChoice(
         long dirtiedLocalBuffers,
         Optional<Double> breakEvenDirtied,
         Optional<Double> breakEvenWritePageCost) {
-    /// `flush-then-parallel`, `parallel` (nothing dirty) or `serial`, with the whole plan and its cost split into terms
-    /// that add up to
-    /// `totalCost`: `scan`, `parallel_setup`, `tuple_transfer`, `flush`, `other`.
+    /// `flush-then-parallel`, `parallel` (nothing dirty) or `serial`, with the whole plan and its cost split into
+    /// terms that add up to `totalCost`: `scan`, `parallel_setup`, `tuple_transfer`, `flush`, `other`.
     public record Alternative(String name, double totalCost, Map<String, Double> terms, PlanNode plan) {
         public Alternative {
             terms = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(terms));

@@ -13,9 +13,9 @@ public sealed interface PlanNode {
     /// Children in PostgreSQL's order: outer, then inner.
     List<PlanNode> children();
 
-    /// A scan of a TEMP relation. Input row: the relation's columns `columns`, in that order, where [#ROW_ID] stands
-    /// for the row id (BIGINT).
-    /// `isParallelAware` scans share their row ranges with the other participants of the Gather above.
+    /// A scan of a TEMP relation. Input row: the relation's columns `columns`, in that order, where [#ROW_ID]
+    /// stands for the row id (BIGINT). `isParallelAware` scans share their row ranges with the other participants
+    /// of the Gather above.
     record SeqScan(
             NodeHeader header,
             RelationId relation,
@@ -68,7 +68,8 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Without a child one row without columns; with one a filter and projection over it that could not be done below.
+    /// Without a child one row without columns; with one a filter and projection over it that could not be done
+    /// below.
     record Result(NodeHeader header, Optional<PlanNode> input, Optional<Expression> filter) implements PlanNode {
         @Override
         public List<PlanNode> children() {
@@ -76,9 +77,9 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Input row: the group keys, then one column per aggregate. PARTIAL emits transition states, which only FINALIZE
-    /// understands.
-    /// FINALIZE has the same keys and aggregates as its partial; its keys refer to the child's first columns.
+    /// Input row: the group keys, then one column per aggregate. PARTIAL emits transition states, which only
+    /// FINALIZE understands. FINALIZE has the same keys and aggregates as its partial; its keys refer to the
+    /// child's first columns.
     record Aggregate(
             NodeHeader header,
             PlanNode input,
@@ -112,10 +113,8 @@ public sealed interface PlanNode {
     }
 
     /// Input row: outer's columns, then inner's. The table is built from `inner` (printed as a Hash node below the
-    /// join). `outerKeys` count in
-    /// the outer's output, `innerKeys` in the inner's; both sides of a key have the same type. `isParallelHash`:
-    /// participants build one
-    /// shared table; otherwise each builds its own.
+    /// join). `outerKeys` count in the outer's output, `innerKeys` in the inner's; both sides of a key have the
+    /// same type. `isParallelHash`: participants build one shared table; otherwise each builds its own.
     record HashJoin(
             NodeHeader header,
             JoinType joinType,
@@ -197,10 +196,8 @@ public sealed interface PlanNode {
     }
 
     /// Runs its child in the leader and up to `workersPlanned` workers. `needsTempFlush`: TEMP relations are read
-    /// below, so dirty local
-    /// buffers are flushed before the workers start; `tempFlushCost` is what the plan was charged for it, once a
-    query,
-    /// on the first Gather.
+    /// below, so dirty local buffers are flushed before the workers start; `tempFlushCost` is what the plan was
+    /// charged for it, once a query, on the first Gather.
     record Gather(NodeHeader header, PlanNode input, int workersPlanned, boolean needsTempFlush, double tempFlushCost)
             implements PlanNode {
         @Override

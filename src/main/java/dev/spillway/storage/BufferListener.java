@@ -1,6 +1,7 @@
 package dev.spillway.storage;
 
-/// Hears of block events of a session's local buffers, for metrics. Called on the leader thread, in batches where there are many; must be cheap
+/// Hears of block events of a session's local buffers, for metrics. Called on the leader thread, in batches where there
+/// are many; must be cheap
 /// and must not throw. Every method has an empty default.
 public interface BufferListener {
     BufferListener NONE = new BufferListener() {};

@@ -4,7 +4,8 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The frames that all local buffer pools of the process may have together: the JVM does not limit native memory by itself.
+/// The frames that all local buffer pools of the process may have together: the JVM does not limit native memory by
+/// itself.
 ///
 /// Thread-safe; one for the process.
 public final class FrameBudget {

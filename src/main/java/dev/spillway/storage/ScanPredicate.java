@@ -9,17 +9,15 @@ import java.util.List;
 public sealed interface ScanPredicate {
     int column();
 
-    /// `min <= value <= max` on [dev.spillway.data.Physical#LONG] (NUMERIC: unscaled with the column's scale), or its
-    /// negation
-    /// for non-NULL values when `negated` (`<>` is a negated range of one value).
+    /// `min <= value <= max` on [dev.spillway.data.Physical#LONG] (NUMERIC: unscaled with the column's scale), or
+    /// its negation for non-NULL values when `negated` (`<>` is a negated range of one value).
     record LongRange(int column, long min, long max, boolean negated) implements ScanPredicate {}
 
     /// The value is one of `values`, ascending and distinct.
     record LongIn(int column, long[] values) implements ScanPredicate {}
 
     /// A range over doubles in PostgreSQL's order (NaN equals itself and is greater than everything; -0 equals 0);
-    /// bounds inclusive
-    /// where flagged.
+    /// bounds inclusive where flagged.
     record DoubleRange(int column, double min, boolean minInclusive, double max, boolean maxInclusive)
             implements ScanPredicate {}
 

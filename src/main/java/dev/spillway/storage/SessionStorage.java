@@ -7,7 +7,8 @@ import java.util.Set;
 
 /// A session's TEMP relations, their files and the local buffer pool. Nothing is allocated before first use.
 ///
-/// Belongs to the leader thread from first use to [#close()], which must run on that thread too: its frames live in a confined arena.
+/// Belongs to the leader thread from first use to [#close()], which must run on that thread too: its frames live in a
+/// confined arena.
 public final class SessionStorage implements AutoCloseable {
     public SessionStorage(StorageOptions options, BufferListener listener) {
         throw new IllegalStateException("not yet: " + options + listener);

@@ -2,7 +2,8 @@ package dev.spillway.storage;
 
 /// What a session's storage may use.
 ///
-/// `tempBuffers` in frames of 8 KiB, at least 100 as in PostgreSQL; `directory` and `frameBudget` are shared by all sessions of the process;
+/// `tempBuffers` in frames of 8 KiB, at least 100 as in PostgreSQL; `directory` and `frameBudget` are shared by all
+/// sessions of the process;
 /// `tempFileLimitBytes` bounds the relation files of this session together, [#UNLIMITED] for none.
 public record StorageOptions(
         int tempBuffers, TempDirectory directory, FrameBudget frameBudget, long tempFileLimitBytes) {
@@ -19,8 +20,7 @@ public record StorageOptions(
 
     /// The defaults, with a budget for this session alone.
     public static StorageOptions defaults(TempDirectory directory) {
-        return new StorageOptions(
-                TEMP_BUFFERS_DEFAULT, directory, new FrameBudget(TEMP_BUFFERS_DEFAULT), UNLIMITED);
+        return new StorageOptions(TEMP_BUFFERS_DEFAULT, directory, new FrameBudget(TEMP_BUFFERS_DEFAULT), UNLIMITED);
     }
 
     public StorageOptions withTempBuffers(int frames) {

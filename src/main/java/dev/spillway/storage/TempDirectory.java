@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /// The directory of this process' relation files: `<base>/<process>/session-n/rel-n`.
 ///
-/// A lock file tells the directory of a live process from what a crash left; leftovers are removed when the next process opens the same
+/// A lock file tells the directory of a live process from what a crash left; leftovers are removed when the next
+/// process opens the same
 /// base. Thread-safe; one for the process, closed last.
 public final class TempDirectory implements AutoCloseable {
     private final Path path;

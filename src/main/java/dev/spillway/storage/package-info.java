@@ -2,8 +2,7 @@
 /// flushes.
 ///
 /// 1. Only the leader thread touches [dev.spillway.storage.SessionStorage], the pool and the relations; the JVM
-/// enforces it for the frames
-///    (confined arena).
+///    enforces it for the frames (confined arena).
 /// 2. Workers read through a [dev.spillway.storage.FlushedSnapshot] alone, and only a flush makes one.
 /// 3. While a snapshot is in use no relation in it is written.
 /// 4. `dirtied_localbufs` moves only on clean→dirty and dirty→clean.
