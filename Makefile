@@ -9,6 +9,9 @@ export JAVA_HOME
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 export SPILLWAY_PORT ?= 8080
 
+# Empty means the default.
+BENCH_ARGS ?= --sf=$(SF) --runs=$(RUNS) --threads=$(THREADS) --engines=$(ENGINES) --queries=$(QUERIES) --probes=$(PROBES) --flights=$(FLIGHTS)
+
 RUN = $(MVN) $(MAVEN_FLAGS)
 
 .DEFAULT_GOAL := help
@@ -33,7 +36,7 @@ run: prerequisites ## Build and start the service on 127.0.0.1:$SPILLWAY_PORT (8
 demo: prerequisites ## Load the sample into a running service; print one query's plan before and after a flush
 	./demo/demo.sh "http://127.0.0.1:$(SPILLWAY_PORT)"
 
-bench: prerequisites ## TPC-H against DuckDB and PostgreSQL 18; BENCH_ARGS are passed on
+bench: prerequisites ## TPC-H beside DuckDB and PostgreSQL 18: make bench SF=1 RUNS=7 (docs/benchmarks.md has all options)
 	$(RUN) -q -Pbench -Dquick -Dbench.args="$(BENCH_ARGS)" test-compile exec:exec
 
 format: prerequisites ## Format all Java sources

@@ -1,0 +1,83 @@
+package dev.spillway.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/// Latency and rate of `SELECT 1` over keep-alive connections. The clients run on the same cores as the server, so
+/// the rate is that of both together.
+record RoundTripProbe(SpillwayServer server, long secondsPerMeasurement) {
+
+    private static final String STATEMENT = "SELECT 1";
+    private static final int WARM_UP_STATEMENTS = 2_000;
+    private static final int CONNECTIONS = 8;
+
+    List<RoundTripReport> run() throws IOException {
+        return List.of(
+                measure("in a session", 1, true),
+                measure("in a session each", CONNECTIONS, true),
+                measure("without a session", 1, false));
+    }
+
+    private RoundTripReport measure(String kind, int connections, boolean hasSession) throws IOException {
+        List<FutureTask<List<Double>>> tasks = new ArrayList<>();
+        for (int connection = 0; connection < connections; connection++) {
+            FutureTask<List<Double>> task = new FutureTask<>(connection(hasSession, connections));
+            tasks.add(task);
+            Thread.ofPlatform().name("bench-connection-" + connection).start(task);
+        }
+        List<Double> micros = new ArrayList<>();
+        for (FutureTask<List<Double>> task : tasks) {
+            micros.addAll(result(task));
+        }
+        return new RoundTripReport(
+                kind,
+                connections,
+                (double) micros.size() / secondsPerMeasurement,
+                Statistics.percentile(micros, 50),
+                Statistics.percentile(micros, 99));
+    }
+
+    private Callable<List<Double>> connection(boolean hasSession, int connections) {
+        return () -> {
+            try (SpillwayClient client = new SpillwayClient(server.address())) {
+                String sessionId = hasSession ? client.createSession(Map.of()) : "";
+                for (int run = 0; run < WARM_UP_STATEMENTS / connections; run++) {
+                    micros(client, sessionId);
+                }
+                List<Double> micros = new ArrayList<>();
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsPerMeasurement);
+                while (System.nanoTime() < end) {
+                    micros.add(micros(client, sessionId));
+                }
+                if (hasSession) {
+                    client.closeSession(sessionId);
+                }
+                return micros;
+            }
+        };
+    }
+
+    private static double micros(SpillwayClient client, String sessionId) throws IOException {
+        SpillwayClient.Reply reply = sessionId.isEmpty()
+                ? client.statementWithoutSession(STATEMENT)
+                : client.statement(sessionId, STATEMENT);
+        client.require(reply, STATEMENT);
+        return reply.elapsedNanos() / 1e3;
+    }
+
+    private static List<Double> result(FutureTask<List<Double>> task) throws IOException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IOException("every connection must be answered", e.getCause());
+        } catch (InterruptedException e) {
+            throw new IOException("the benchmark must not be interrupted", e);
+        }
+    }
+}
