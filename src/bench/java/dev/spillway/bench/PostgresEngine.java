@@ -1,6 +1,6 @@
 package dev.spillway.bench;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.spillway.testing.EmbeddedPostgres18;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,32 +9,32 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.PGConnection;
 
 /// PostgreSQL 18 with everything that helps its TEMP tables: `temp_buffers` that hold them whole, primary and foreign
-/// key indexes, `VACUUM ANALYZE` (hint bits and a visibility map, so that no timed query pays for them) and no JIT.
+/// key indexes, C collation, `VACUUM ANALYZE` (hint bits and a visibility map, so that no timed query pays for them)
+/// and no JIT.
 final class PostgresEngine implements Engine {
 
     static final String NAME = "postgres";
 
     private static final WarmUp GATE_IS_ENOUGH = new WarmUp(0, 0, 0);
 
-    private final EmbeddedPostgres server;
+    private final EmbeddedPostgres18 server;
     private final Connection connection;
     private final JdbcStatements statements;
 
-    private PostgresEngine(EmbeddedPostgres server, Connection connection, long timeoutSeconds) {
+    private PostgresEngine(EmbeddedPostgres18 server, Connection connection, long timeoutSeconds) {
         this.server = server;
         this.connection = connection;
         this.statements = new JdbcStatements(connection, timeoutSeconds);
     }
 
-    static PostgresEngine start(EngineSettings settings) throws IOException, SQLException {
-        EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setServerConfig("max_wal_size", "4GB")
-                .setServerConfig("maintenance_work_mem", "512MB")
-                .start();
-        Connection connection = server.getPostgresDatabase().getConnection();
+    static PostgresEngine start(EngineSettings settings) throws SQLException {
+        EmbeddedPostgres18 server =
+                EmbeddedPostgres18.start(Map.of("max_wal_size", "4GB", "maintenance_work_mem", "512MB"));
+        Connection connection = server.connect();
         PostgresEngine engine = new PostgresEngine(server, connection, settings.statementTimeoutSeconds());
         engine.statements.execute("SET temp_buffers = '" + settings.tempBuffersMegabytes() + "MB'");
         engine.statements.execute("SET work_mem = '" + settings.workMemMegabytes() + "MB'");
@@ -95,7 +95,7 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
-    public void close() throws IOException, SQLException {
+    public void close() throws SQLException {
         connection.close();
         server.close();
     }

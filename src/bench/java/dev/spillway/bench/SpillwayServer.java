@@ -30,7 +30,8 @@ final class SpillwayServer implements AutoCloseable {
         this.directory = directory;
     }
 
-    /// How to start it: the class path and the JVM flags come from the build, which is the only place that knows them.
+    /// How to start it: the class path and the JVM flags come from the build, which is the only place that knows
+    /// them.
     record Command(String classPath, List<String> jvmFlags) {
 
         private static final String MAIN_CLASS = "dev.spillway.SpillwayApplication";
