@@ -105,12 +105,12 @@ public final class ParticipantContext {
     }
 
     /// Memory for a sort or a materialisation: `work_mem`.
-    public MemoryTracker workMemory(String owner) {
-        return new MemoryTracker(owner, options().workMemBytes(), execution.memory());
+    public MemoryTracker workMemory() {
+        return new MemoryTracker(options().workMemBytes(), execution.memory());
     }
 
     /// Memory for a hash table: `work_mem` × `hash_mem_multiplier`.
-    public MemoryTracker hashMemory(String owner) {
-        return new MemoryTracker(owner, options().hashMemBytes(), execution.memory());
+    public MemoryTracker hashMemory() {
+        return new MemoryTracker(options().hashMemBytes(), execution.memory());
     }
 }
