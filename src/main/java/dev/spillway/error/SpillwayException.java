@@ -14,30 +14,45 @@ public final class SpillwayException extends RuntimeException {
     private final ErrorCode code;
     private final int position;
     private final @Nullable String hint;
+    private final @Nullable Place place;
+
+    /// A place in uploaded text: `line` counts physical lines from 1, `column` the fields of the row from 1 (0 where no field is to blame).
+    public record Place(long line, int column) {}
 
     public SpillwayException(ErrorCode code, String message) {
-        this(code, message, NO_POSITION, null, null);
+        this(code, message, NO_POSITION, null, null, null);
     }
 
     public SpillwayException(ErrorCode code, String message, @Nullable Throwable cause) {
-        this(code, message, NO_POSITION, null, cause);
+        this(code, message, NO_POSITION, null, null, cause);
     }
 
     private SpillwayException(
-            ErrorCode code, String message, int position, @Nullable String hint, @Nullable Throwable cause) {
+            ErrorCode code,
+            String message,
+            int position,
+            @Nullable String hint,
+            @Nullable Place place,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.position = position;
         this.hint = hint;
+        this.place = place;
     }
 
     /// The same error at a place of the SQL text; `position` counts characters from 1, as PostgreSQL does.
     public SpillwayException at(int position) {
-        return new SpillwayException(code, message(), position, hint, getCause());
+        return new SpillwayException(code, message(), position, hint, place, getCause());
+    }
+
+    /// The same error at a line and field of an upload.
+    public SpillwayException at(Place place) {
+        return new SpillwayException(code, message(), position, hint, place, getCause());
     }
 
     public SpillwayException withHint(String hint) {
-        return new SpillwayException(code, message(), position, hint, getCause());
+        return new SpillwayException(code, message(), position, hint, place, getCause());
     }
 
     public ErrorCode code() {
@@ -51,6 +66,11 @@ public final class SpillwayException extends RuntimeException {
     /// Characters from 1, or [#NO_POSITION].
     public int position() {
         return position;
+    }
+
+    /// Where in an upload; empty for errors of statements.
+    public Optional<Place> place() {
+        return Optional.ofNullable(place);
     }
 
     public Optional<String> hint() {

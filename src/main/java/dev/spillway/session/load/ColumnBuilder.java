@@ -1,0 +1,304 @@
+package dev.spillway.session.load;
+
+import dev.spillway.data.Batch;
+import dev.spillway.data.Bitmap;
+import dev.spillway.data.DataType;
+import dev.spillway.data.DecimalVector;
+import dev.spillway.data.DoubleVector;
+import dev.spillway.data.LongVector;
+import dev.spillway.data.TextVector;
+import dev.spillway.data.TypeName;
+import dev.spillway.data.Vector;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the fields of one column into vectors, a batch at a time. Owned by one thread.
+abstract sealed class ColumnBuilder {
+    private long @Nullable [] nulls;
+    int size;
+
+    /// A builder of the type's vectors; types that text cannot be loaded into are 0A000.
+    static ColumnBuilder of(DataType type) {
+        return switch (type.name()) {
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> new Longs(type);
+            case REAL, DOUBLE_PRECISION -> new Doubles(type);
+            case NUMERIC -> type.physical() == dev.spillway.data.Physical.LONG ? new Longs(type) : new Decimals(type);
+            case CHAR, VARCHAR, TEXT -> new Texts(type);
+            case INTERVAL ->
+                throw new SpillwayException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED, "CSV columns of type interval cannot be loaded")
+                        .withHint("Load them as text and cast in SQL.");
+        };
+    }
+
+    abstract void append(byte[] bytes, int from, int to);
+
+    abstract Vector vector(long @Nullable [] bitmap, int rows);
+
+    void appendNull() {
+        long[] bitmap = nulls;
+        if (bitmap == null) {
+            bitmap = Bitmap.none(Batch.MAX_ROWS);
+            nulls = bitmap;
+        }
+        Bitmap.set(bitmap, size++);
+    }
+
+    /// The rows so far as a vector that is the caller's; the builder starts anew.
+    final Vector finish() {
+        Vector vector = vector(nulls, size);
+        nulls = null;
+        size = 0;
+        return vector;
+    }
+
+    private static SpillwayException outOfRange(String message) {
+        return new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, message);
+    }
+
+    /// A numeric with the column's scale, checked against its precision.
+    private static BigDecimal numeric(byte[] bytes, int from, int to, DataType type) {
+        String text = TextInput.text(bytes, from, to).strip();
+        BigDecimal value;
+        try {
+            // An exponent of a billion parses, but nobody can add it up.
+            int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+            if (exponent >= 0 && text.length() - exponent > 6 || text.length() > 1_000) {
+                throw outOfRange("value overflows numeric format");
+            }
+            value = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw TextInput.syntax(bytes, from, to, "numeric");
+        }
+        if (type.hasFixedScale()) {
+            value = value.setScale(type.scale(), RoundingMode.HALF_UP);
+        } else if (value.scale() < 0) {
+            value = value.setScale(0);
+        }
+        int digits = type.precision() == DataType.UNCONSTRAINED ? DataType.NUMERIC_DIGITS_MAX : type.precision();
+        if (value.signum() != 0 && value.precision() > digits) {
+            throw outOfRange(
+                    type.precision() == DataType.UNCONSTRAINED
+                            ? "value overflows numeric format: more than " + digits + " digits"
+                            : "numeric field overflow: a field of type " + type.sqlName() + " cannot hold " + text);
+        }
+        return value;
+    }
+
+    /// Everything that is a `long` inside.
+    private static final class Longs extends ColumnBuilder {
+        private final DataType type;
+        private final TypeName name;
+        private final String sqlName;
+        private long[] values = new long[Batch.MAX_ROWS];
+
+        Longs(DataType type) {
+            this.type = type;
+            this.name = type.name();
+            this.sqlName = type.name().sqlName();
+        }
+
+        @Override
+        void append(byte[] bytes, int from, int to) {
+            values[size] = switch (name) {
+                case SMALLINT -> bounded(bytes, from, to, Short.MIN_VALUE, Short.MAX_VALUE);
+                case INTEGER -> bounded(bytes, from, to, Integer.MIN_VALUE, Integer.MAX_VALUE);
+                case BIGINT -> TextInput.integer(bytes, from, to, sqlName);
+                case BOOLEAN -> TextInput.bool(bytes, from, to) ? 1 : 0;
+                case DATE -> iso(TextInput.date(bytes, from, to), bytes, from, to);
+                case TIME -> iso(TextInput.time(bytes, from, to), bytes, from, to);
+                case TIMESTAMP -> iso(TextInput.timestamp(bytes, from, to), bytes, from, to);
+                default -> numeric(bytes, from, to, type).unscaledValue().longValueExact();
+            };
+            size++;
+        }
+
+        private long bounded(byte[] bytes, int from, int to, long min, long max) {
+            long value = TextInput.integer(bytes, from, to, sqlName);
+            if (value < min || value > max) {
+                throw TextInput.range(bytes, from, to, sqlName);
+            }
+            return value;
+        }
+
+        private long iso(long value, byte[] bytes, int from, int to) {
+            if (value != TextInput.NOT_ISO) {
+                return value;
+            }
+            String text = TextInput.text(bytes, from, to).strip();
+            if (name != TypeName.TIME && text.equals("infinity")) {
+                return Long.MAX_VALUE;
+            }
+            if (name != TypeName.TIME && text.equals("-infinity")) {
+                return Long.MIN_VALUE;
+            }
+            throw new SpillwayException(
+                            ErrorCode.INVALID_DATETIME_FORMAT,
+                            "invalid input syntax for type " + name.name().toLowerCase(java.util.Locale.ROOT) + ": \""
+                                    + text + "\"")
+                    .withHint("Dates and times are read in ISO form: 2001-01-31 23:59:59.");
+        }
+
+        @Override
+        Vector vector(long @Nullable [] bitmap, int rows) {
+            long[] filled = values;
+            values = new long[Batch.MAX_ROWS];
+            return new LongVector(filled, bitmap, rows);
+        }
+    }
+
+    private static final class Doubles extends ColumnBuilder {
+        private final boolean isReal;
+        private final String sqlName;
+        private double[] values = new double[Batch.MAX_ROWS];
+
+        Doubles(DataType type) {
+            this.isReal = type.name() == TypeName.REAL;
+            this.sqlName = type.sqlName();
+        }
+
+        @Override
+        void append(byte[] bytes, int from, int to) {
+            double value = DoubleInput.parse(bytes, from, to, sqlName);
+            if (isReal) {
+                float rounded = (float) value;
+                if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
+                    throw TextInput.range(bytes, from, to, sqlName);
+                }
+                value = rounded;
+            }
+            values[size++] = value;
+        }
+
+        @Override
+        Vector vector(long @Nullable [] bitmap, int rows) {
+            double[] filled = values;
+            values = new double[Batch.MAX_ROWS];
+            return new DoubleVector(filled, bitmap, rows);
+        }
+    }
+
+    private static final class Decimals extends ColumnBuilder {
+        private final DataType type;
+        private @Nullable BigDecimal[] values = new BigDecimal[Batch.MAX_ROWS];
+
+        Decimals(DataType type) {
+            this.type = type;
+        }
+
+        @Override
+        void append(byte[] bytes, int from, int to) {
+            values[size++] = numeric(bytes, from, to, type);
+        }
+
+        @Override
+        Vector vector(long @Nullable [] bitmap, int rows) {
+            @Nullable BigDecimal[] filled = values;
+            values = new BigDecimal[Batch.MAX_ROWS];
+            return new DecimalVector(filled, bitmap, rows);
+        }
+    }
+
+    private static final class Texts extends ColumnBuilder {
+        private final DataType type;
+        private byte[] bytes = new byte[Batch.MAX_ROWS * 8];
+        private int[] offsets = new int[Batch.MAX_ROWS + 1];
+
+        Texts(DataType type) {
+            this.type = type;
+        }
+
+        @Override
+        void append(byte[] source, int from, int to) {
+            boolean isAscii = isAscii(source, from, to);
+            byte[] text = source;
+            int start = from;
+            int length = to - from;
+            if (!isAscii || type.precision() != DataType.UNCONSTRAINED) {
+                text = checked(source, from, to, isAscii);
+                start = 0;
+                length = text.length;
+            }
+            int used = offsets[size];
+            if (used + length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
+            }
+            System.arraycopy(text, start, bytes, used, length);
+            offsets[++size] = used + length;
+        }
+
+        @Override
+        void appendNull() {
+            super.appendNull();
+            offsets[size] = offsets[size - 1];
+        }
+
+        /// Valid UTF-8 without zero bytes, and no longer than the type allows (blanks beyond are dropped, as in PostgreSQL).
+        private byte[] checked(byte[] source, int from, int to, boolean isAscii) {
+            String text = isAscii ? TextInput.text(source, from, to) : decode(source, from, to);
+            int limit = type.precision();
+            if (limit != DataType.UNCONSTRAINED && text.codePointCount(0, text.length()) > limit) {
+                int cut = text.offsetByCodePoints(0, limit);
+                if (!withoutPadding(text.substring(cut)).isEmpty()) {
+                    throw new SpillwayException(
+                            ErrorCode.STRING_DATA_RIGHT_TRUNCATION, "value too long for type " + type.sqlName());
+                }
+                text = text.substring(0, cut);
+            }
+            if (type.name() == TypeName.CHAR) {
+                text = withoutPadding(text);
+            }
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static String withoutPadding(String text) {
+            int end = text.length();
+            while (end > 0 && text.charAt(end - 1) == ' ') {
+                end--;
+            }
+            return text.substring(0, end);
+        }
+
+        private static String decode(byte[] source, int from, int to) {
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(source, from, to - from))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw new SpillwayException(
+                        ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"");
+            }
+        }
+
+        private static boolean isAscii(byte[] source, int from, int to) {
+            int or = 0;
+            boolean hasZero = false;
+            for (int i = from; i < to; i++) {
+                or |= source[i];
+                hasZero |= source[i] == 0;
+            }
+            if (hasZero) {
+                throw new SpillwayException(
+                        ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": 0x00");
+            }
+            return or >= 0;
+        }
+
+        @Override
+        Vector vector(long @Nullable [] bitmap, int rows) {
+            byte[] filled = bytes;
+            int[] ends = offsets;
+            bytes = new byte[Math.max(64, Math.min(filled.length, ends[rows] * 2))];
+            offsets = new int[Batch.MAX_ROWS + 1];
+            return new TextVector(filled, ends, bitmap, rows);
+        }
+    }
+}
