@@ -15,7 +15,7 @@ BENCH_ARGS ?= --sf=$(SF) --runs=$(RUNS) --threads=$(THREADS) --engines=$(ENGINES
 RUN = $(MVN) $(MAVEN_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites compile test run demo bench format openapi clean
+.PHONY: help prerequisites compile lint test run demo bench format openapi clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ prerequisites:
 
 compile: prerequisites ## Compile without the checks (into target/quick)
 	$(RUN) -q -Dquick test-compile
+
+lint: prerequisites ## Compile with Error Prone and NullAway, no tests, no format check
+	$(RUN) -q -Dspotless.check.skip=true test-compile
 
 test: prerequisites ## Every gate: format, sizes, Error Prone, NullAway, architecture, tests
 	$(RUN) verify
