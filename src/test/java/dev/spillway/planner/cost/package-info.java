@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.planner.cost;
+
+import org.jspecify.annotations.NullMarked;
