@@ -11,12 +11,6 @@ import org.jspecify.annotations.Nullable;
 public interface Operator extends AutoCloseable {
     List<ColumnLayout> layout();
 
-    /// How many rows can come at most, from stored row counts and never from estimates; [Long#MAX_VALUE] where unknown.
-    /// With the bounds of a column it proves that a sum fits 64 bits.
-    default long rowsMax() {
-        return Long.MAX_VALUE;
-    }
-
     @Nullable
     Batch next();
 
