@@ -80,7 +80,7 @@ final class Bench {
 
     private void startEngines(Optional<SpillwayServer> server) throws IOException, SQLException {
         if (server.isPresent()) {
-            engines.add(SpillwayEngine.open(server.get(), settings, sessionSettings()));
+            engines.add(SpillwayEngine.open(server.get().address(), settings, sessionSettings()));
         }
         if (options.hasEngine(DuckDbEngine.NAME)) {
             engines.add(DuckDbEngine.start(options.threads()));
@@ -150,7 +150,7 @@ final class Bench {
     }
 
     private ParallelReport parallel(SpillwayServer server, SpillwayEngine first) throws IOException, SQLException {
-        try (SpillwayEngine second = SpillwayEngine.open(server, settings, sessionSettings())) {
+        try (SpillwayEngine second = SpillwayEngine.open(server.address(), settings, sessionSettings())) {
             second.load(tables.lineitem(), files.file(tables.lineitem()));
             second.flush();
             return new ParallelProbe(first, second, options.runs()).run();

@@ -1,6 +1,7 @@
 package dev.spillway.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -25,13 +26,13 @@ final class SpillwayEngine implements Engine {
         this.timeoutSeconds = timeoutSeconds;
     }
 
-    static SpillwayEngine open(SpillwayServer server, EngineSettings settings, Map<String, String> moreSettings)
+    static SpillwayEngine open(URI address, EngineSettings settings, Map<String, String> moreSettings)
             throws IOException {
         Map<String, String> session = new HashMap<>(moreSettings);
         session.put("temp_buffers", settings.tempBuffersMegabytes() + "MB");
         session.put("work_mem", settings.workMemMegabytes() + "MB");
         session.put("statement_timeout", settings.statementTimeoutSeconds() + "s");
-        SpillwayClient client = new SpillwayClient(server.address());
+        SpillwayClient client = new SpillwayClient(address);
         return new SpillwayEngine(client, client.createSession(session), settings.statementTimeoutSeconds());
     }
 
