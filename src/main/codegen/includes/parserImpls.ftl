@@ -1,107 +1,317 @@
-/* EXPLAIN, either with bare ANALYZE and VERBOSE or with a list of options in parentheses. */
+/* EXPLAIN, either with bare ANALYZE and VERBOSE or with a list of explainOptions in parentheses. */
 SqlNode PgExplain() :
 {
     final Span s;
-    final Map<String, String> opts = new LinkedHashMap<String, String>();
-    final SqlNode stmt;
+    final Map<String, String> explainOptions = new LinkedHashMap<String, String>();
+    final SqlNode statement;
 }
 {
     <EXPLAIN> { s = span(); }
     (
         LOOKAHEAD( <LPAREN> PgExplainOptionName() )
-        <LPAREN> PgExplainOption(opts) ( <COMMA> PgExplainOption(opts) )* <RPAREN>
+        <LPAREN> PgExplainOption(explainOptions) ( <COMMA> PgExplainOption(explainOptions) )* <RPAREN>
     |
-        [ <ANALYZE> { opts.put("ANALYZE", "TRUE"); } ]
-        [ <VERBOSE> { opts.put("VERBOSE", "TRUE"); } ]
+        [ <ANALYZE> { explainOptions.put("ANALYZE", "TRUE"); } ]
+        [ <VERBOSE> { explainOptions.put("VERBOSE", "TRUE"); } ]
     )
-    stmt = SqlQueryOrDml() {
-        return new SqlPgExplain(s.end(stmt), opts, stmt);
-    }
+    (
+        LOOKAHEAD(2)
+        statement = PgCreateTable()
+    |
+        statement = SqlQueryOrDml()
+    )
+    { return StatementNode.of(s.end(statement), GrammarActions.explain(explainOptions, statement)); }
 }
 
 String PgExplainOptionName() :
 {
 }
 {
-    ( <ANALYZE> | <VERBOSE> | <FORMAT> | <IDENTIFIER> ) { return token.image.toUpperCase(Locale.ROOT); }
+    ( <ANALYZE> | <VERBOSE> | <IDENTIFIER> ) { return token.image.toUpperCase(Locale.ROOT); }
 }
 
-void PgExplainOption(Map<String, String> opts) :
+void PgExplainOption(Map<String, String> explainOptions) :
 {
-    final String n;
-    String v = "TRUE";
+    final String name;
+    String value = "TRUE";
 }
 {
-    n = PgExplainOptionName()
-    [ ( <TRUE> | <FALSE> | <ON> | <XML> | <JSON> | <IDENTIFIER> | <UNSIGNED_INTEGER_LITERAL> ) { v = token.image.toUpperCase(Locale.ROOT); } ]
-    { opts.put(n, v); }
+    name = PgExplainOptionName()
+    [
+        ( <TRUE> | <FALSE> | <ON> | <IDENTIFIER> | <UNSIGNED_INTEGER_LITERAL> ) {
+            value = token.image.toUpperCase(Locale.ROOT);
+        }
+    |
+        <QUOTED_STRING> { value = SqlParserUtil.parseString(token.image).toUpperCase(Locale.ROOT); }
+    ]
+    { explainOptions.put(name, value); }
 }
 
 /* SHOW name | SHOW ALL */
 SqlNode PgShow() :
 {
     final Span s;
-    final SqlIdentifier name;
+    ParsedStatement.Name name = null;
 }
 {
     <SHOW> { s = span(); }
-    (   <ALL> { name = new SqlIdentifier("ALL", getPos()); }
-    |   name = CompoundIdentifier()
-    )
-    { return new SqlShow(s.end(this), name); }
+    ( <ALL> | name = PgSettingName() )
+    { return StatementNode.of(s.end(this), GrammarActions.show(name)); }
+}
+
+ParsedStatement.Name PgSettingName() :
+{
+    final SqlIdentifier id;
+}
+{
+    id = CompoundIdentifier() { return GrammarActions.settingName(id); }
 }
 
 /* SET [SESSION|LOCAL] name {=|TO} value | RESET name | RESET ALL */
-SqlSetOption PgSetOption(Span s, String scope) :
+SqlAlter PgSetOption(Span s, String scope) :
 {
-    SqlIdentifier name;
-    final SqlNode val;
+    ParsedStatement.Name name = null;
+    final String value;
+    boolean isLocal = false;
 }
 {
-    (
-        <SET> { s.add(this); }
-        [ LOOKAHEAD( ( <SESSION> | <LOCAL> ) CompoundIdentifier() ) ( <SESSION> | <LOCAL> ) { scope = token.image.toUpperCase(Locale.ROOT); } ]
-        name = CompoundIdentifier()
-        ( <EQ> | <TO> )
-        (   val = Default()
-        |   val = Literal()
-        |   val = SimpleIdentifier()
-        |   <ON> { val = new SqlIdentifier("ON", getPos()); }
-        )
-        { return new SqlSetOption(s.end(val), scope, (SqlNode) name, val); }
-    |
-        <RESET> { s.add(this); }
-        (   name = CompoundIdentifier()
-        |   <ALL> { name = new SqlIdentifier("ALL", getPos()); }
-        )
-        { return new SqlSetOption(s.end(name), scope, (SqlNode) name, null); }
-    )
+    <SET> { s.add(this); }
+    [
+        LOOKAHEAD({ GrammarActions.isSettingScope(getToken(1).image) && getToken(2).kind == IDENTIFIER })
+        <IDENTIFIER> { isLocal = token.image.equals("local"); }
+    ]
+    name = PgSettingName()
+    ( <EQ> | <TO> )
+    value = PgSettingValue()
+    { return StatementNode.of(s.end(this), GrammarActions.set(name, isLocal, value)); }
+|
+    <RESET> { s.add(this); }
+    ( <ALL> | name = PgSettingName() )
+    { return StatementNode.of(s.end(this), GrammarActions.reset(name)); }
 }
 
-/* CREATE {TEMP|TEMPORARY} TABLE [IF NOT EXISTS] name AS query */
-SqlCreate CreateTempTable(Span s, boolean replace) :
+/* The value's text; null for DEFAULT. */
+String PgSettingValue() :
 {
-    boolean ifNotExists = false;
+    String sign = "";
+}
+{
+    <DEFAULT_> { return null; }
+|
+    <QUOTED_STRING> { return SqlParserUtil.parseString(token.image); }
+|
+    ( <TRUE> | <FALSE> | <ON> | <IDENTIFIER> ) { return token.image.toLowerCase(Locale.ROOT); }
+|
+    [ <MINUS> { sign = "-"; } | <PLUS> ]
+    ( <UNSIGNED_INTEGER_LITERAL> | <DECIMAL_NUMERIC_LITERAL> ) { return sign + token.image; }
+}
+
+/* ANALYZE [VERBOSE] [table] */
+SqlNode PgAnalyze() :
+{
+    final Span s;
+    ParsedStatement.Name table = null;
+}
+{
+    <ANALYZE> { s = span(); }
+    [ <VERBOSE> ]
+    [ table = PgTableName() ]
+    { return StatementNode.of(s.end(this), GrammarActions.analyze(table)); }
+}
+
+ParsedStatement.Name PgTableName() :
+{
     final SqlIdentifier id;
-    final SqlNode query;
 }
 {
-    ( <TEMP> | <TEMPORARY> ) <TABLE>
-    [ <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
-    id = CompoundIdentifier()
-    <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
-    { return new SqlCreateTempTable(s.end(query), replace, ifNotExists, id, query); }
+    id = CompoundIdentifier() { return GrammarActions.tableName(id); }
 }
 
-/* The type after '::'. Calcite's operator precedence makes it bind tighter than arithmetic. */
+List<ParsedStatement.Name> PgTableNames() :
+{
+    final List<ParsedStatement.Name> names = new ArrayList<ParsedStatement.Name>();
+    ParsedStatement.Name name;
+}
+{
+    name = PgTableName() { names.add(name); }
+    ( <COMMA> name = PgTableName() { names.add(name); } )*
+    { return names; }
+}
+
+SqlNode PgDropTable() :
+{
+    final Span s;
+    final List<ParsedStatement.Name> names;
+    boolean ifExists = false;
+}
+{
+    <DROP> { s = span(); } <TABLE>
+    [ <IF> <EXISTS> { ifExists = true; } ]
+    names = PgTableNames()
+    [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") }) <IDENTIFIER> ]
+    { return StatementNode.of(s.end(this), GrammarActions.drop(names, ifExists)); }
+}
+
+SqlNode PgTruncate() :
+{
+    final Span s;
+    final List<ParsedStatement.Name> names;
+}
+{
+    <TRUNCATE> { s = span(); } [ <TABLE> ]
+    names = PgTableNames()
+    { return StatementNode.of(s.end(this), GrammarActions.truncate(names)); }
+}
+
+/* CREATE {TEMP|TEMPORARY} TABLE [IF NOT EXISTS] name { (column type …) | [(column, …)] AS query } */
+SqlNode PgCreateTable() :
+{
+    final Span s;
+    final GrammarActions.NewTable table = new GrammarActions.NewTable();
+    ParsedStatement.Name name;
+    SqlNode query = null;
+}
+{
+    <CREATE> { s = span(); }
+    [ ( <TEMP> | <TEMPORARY> ) { table.isTemporary = true; } ]
+    <TABLE>
+    [ <IF> <NOT> <EXISTS> { table.ifNotExists = true; } ]
+    name = PgTableName() { table.name = name; }
+    [
+        LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
+        <LPAREN> PgColumnName(table) ( <COMMA> PgColumnName(table) )* <RPAREN>
+    |
+        <LPAREN> PgColumn(table) ( <COMMA> PgColumn(table) )* <RPAREN>
+    ]
+    [
+        <ON> <IDENTIFIER> { table.onCommit(token.image); }
+        <IDENTIFIER> { table.onCommit(token.image); }
+        [ <IDENTIFIER> { table.onCommit(token.image); } ]
+    ]
+    [
+        <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+        [
+            <WITH>
+            [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "no") }) <IDENTIFIER> { table.withRows = false; } ]
+            LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "data") }) <IDENTIFIER>
+        ]
+    ]
+    { return StatementNode.of(s.end(this), table.statement(query, s.end(this))); }
+}
+
+void PgColumnName(GrammarActions.NewTable table) :
+{
+    final SqlIdentifier id;
+}
+{
+    id = SimpleIdentifier() { table.columnName(id); }
+}
+
+void PgColumn(GrammarActions.NewTable table) :
+{
+    final SqlIdentifier id;
+    final SqlDataTypeSpec type;
+    boolean isNullable = true;
+}
+{
+    id = SimpleIdentifier()
+    type = DataType()
+    (
+        <NOT> <NULL> { isNullable = false; }
+    |
+        <NULL>
+    |
+        ( <DEFAULT_> | <IDENTIFIER> ) { GrammarActions.rejectConstraint(token.image, getPos()); }
+    )*
+    { table.column(id, type, isNullable); }
+}
+
+/* The type after '::'. Operator precedence makes it bind tighter than arithmetic. */
 void PgCast(List<Object> list, ExprContext exprContext, Span s) :
 {
-    final SqlDataTypeSpec dt;
+    final SqlDataTypeSpec type;
 }
 {
     <INFIX_CAST> { checkNonQueryExpression(exprContext); }
-    dt = DataType() {
+    type = DataType() {
         list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, s.pos()));
-        list.add(dt);
+        list.add(type);
     }
+}
+
+/* Operators whose precedence differs from Calcite's. */
+void PgOperator(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlOperator op;
+}
+{
+    (
+        <PG_CONCAT> { op = GrammarActions.CONCAT; }
+    |
+        <PG_POWER> { op = GrammarActions.POWER; }
+    )
+    {
+        checkNonQueryExpression(exprContext);
+        list.add(new SqlParserUtil.ToTreeListItem(op, getPos()));
+    }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/* date '…', int '…', interval '…' [field [TO field]] */
+SqlNode PgTypedLiteral() :
+{
+    final Span s;
+    final String type;
+    final String text;
+    String from = null;
+    String to = null;
+}
+{
+    <TYPED_LITERAL> { type = token.image; s = span(); }
+    <QUOTED_STRING> { text = SqlParserUtil.parseString(token.image); }
+    [
+        LOOKAHEAD({ type.equals("interval") && GrammarActions.isIntervalField(getToken(1).image) })
+        <IDENTIFIER> { from = token.image; }
+        [
+            LOOKAHEAD({ getToken(1).kind == TO && GrammarActions.isIntervalField(getToken(2).image) })
+            <TO> <IDENTIFIER> { to = token.image; }
+        ]
+    ]
+    { return GrammarActions.typedLiteral(type, text, from, to, s.end(this)); }
+}
+
+/* Any type by PostgreSQL's names. The parts of the identifier are the name and its modifiers. */
+SqlTypeNameSpec PgTypeName() :
+{
+    final Span s;
+    String name;
+    final List<String> parts = new ArrayList<String>();
+}
+{
+    <IDENTIFIER> { s = span(); name = token.image; }
+    [
+        LOOKAHEAD({ GrammarActions.continuesTypeName(name, getToken(1).image) })
+        <IDENTIFIER> { name = name + " " + token.image; }
+    ]
+    { parts.add(name); }
+    [
+        <LPAREN> PgTypeModifier(parts) ( <COMMA> PgTypeModifier(parts) )* <RPAREN>
+    ]
+    [
+        LOOKAHEAD({ GrammarActions.isTimeZoneClause(name, getToken(1).image, getToken(2).image) })
+        ( <IDENTIFIER> | <WITH> { parts.set(0, name + " with time zone"); } ) <IDENTIFIER> <IDENTIFIER>
+    ]
+    {
+        final SqlParserPos pos = s.end(this);
+        return new SqlUserDefinedTypeNameSpec(new SqlIdentifier(parts, pos), pos);
+    }
+}
+
+void PgTypeModifier(List<String> parts) :
+{
+    String sign = "";
+}
+{
+    [ <MINUS> { sign = "-"; } ]
+    <UNSIGNED_INTEGER_LITERAL> { parts.add(sign + token.image); }
 }

@@ -2,11 +2,88 @@ package dev.spillway.sql;
 
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.impl.ParseException;
+import dev.spillway.sql.impl.PgParserImpl;
+import dev.spillway.sql.impl.PgParserImplConstants;
+import dev.spillway.sql.impl.Token;
+import java.util.List;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
 
 /// From text to exactly one [ParsedStatement], in PostgreSQL's lexis. Thread-safe.
 public final class StatementParser {
-    /// Throws 42601 with the position of the first token that does not fit.
+    /// Throws 42601 with the position of the first token that does not fit, 54001 for what is nested too deeply.
     public ParsedStatement parse(String text) {
-        throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "not there yet: " + text);
+        List<Lexeme> lexemes = Lexer.lex(text);
+        try {
+            PgParserImpl parser = new PgParserImpl(new StatementTokens(text, lexemes));
+            parser.setUnquotedCasing(Casing.UNCHANGED);
+            parser.setQuotedCasing(Casing.UNCHANGED);
+            parser.setIdentifierMaxLength(Integer.MAX_VALUE);
+            parser.setConformance(SqlConformanceEnum.BABEL);
+            SqlNode node = parser.parseSqlStmtEof();
+            return withText(GrammarActions.statementOf(node, text), text);
+        } catch (StackOverflowError e) {
+            throw tooDeep();
+        } catch (SpillwayException e) {
+            throw e;
+        } catch (ParseException e) {
+            throw syntaxError(e.currentToken, text);
+        } catch (CalciteContextException e) {
+            throw syntaxErrorAt(e.getPosColumn(), text);
+        } catch (SqlParseException e) {
+            throw syntaxErrorAt(e.getPos() == null ? 1 : e.getPos().getColumnNum(), text);
+        } catch (CalciteException e) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, String.valueOf(e.getMessage()), e);
+        } catch (Exception e) {
+            throw unexpected(e);
+        }
+    }
+
+    static SpillwayException tooDeep() {
+        return new SpillwayException(ErrorCode.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
+                .withHint("The statement is nested too deeply; split it.");
+    }
+
+    private static SpillwayException unexpected(Exception e) {
+        return new SpillwayException(ErrorCode.SYNTAX_ERROR, "the statement cannot be parsed", e);
+    }
+
+    private static SpillwayException syntaxError(Token last, String text) {
+        Token offending = last.next;
+        if (offending == null || offending.kind == PgParserImplConstants.EOF) {
+            return new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at end of input")
+                    .at(text.codePointCount(0, text.length()) + 1);
+        }
+        return syntaxErrorAt(offending.beginColumn, text);
+    }
+
+    private static SpillwayException syntaxErrorAt(int column, String text) {
+        return new SpillwayException(
+                        ErrorCode.SYNTAX_ERROR,
+                        "syntax error at or near \"" + StatementTokens.textAt(text, column) + "\"")
+                .at(column);
+    }
+
+    private static ParsedStatement withText(ParsedStatement statement, String text) {
+        return switch (statement) {
+            case ParsedStatement.Explain(var options, var inner) ->
+                new ParsedStatement.Explain(options, withText(inner, text));
+            case ParsedStatement.CreateTempTableAs(var table, var ifNotExists, var names, var query, var withRows) ->
+                new ParsedStatement.CreateTempTableAs(
+                        table, ifNotExists, names, new ParsedStatement.Query(query.node(), text), withRows);
+            case ParsedStatement.Query query -> new ParsedStatement.Query(query.node(), text);
+            case ParsedStatement.Insert(var table, var columns, var source, var _) ->
+                new ParsedStatement.Insert(table, columns, source, text);
+            case ParsedStatement.Update(var table, var alias, var assignments, var condition, var _) ->
+                new ParsedStatement.Update(table, alias, assignments, condition, text);
+            case ParsedStatement.Delete(var table, var alias, var condition, var _) ->
+                new ParsedStatement.Delete(table, alias, condition, text);
+            default -> statement;
+        };
     }
 }

@@ -1,0 +1,268 @@
+package dev.spillway.sql;
+
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.storage.ColumnDefinition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDelete;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlInternalOperator;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlUpdate;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/// What the grammar's productions (`src/main/codegen`) call to build their results. Public for the generated parser
+/// only.
+public final class GrammarActions {
+    /// PostgreSQL's `||` binds looser than `+` and tighter than LIKE.
+    public static final SqlOperator CONCAT = binary("||", 36);
+
+    /// PostgreSQL's `^` binds tighter than `*`.
+    public static final SqlOperator POWER = binary("^", 70);
+
+    /// A type's name before a string; operands: type, text and, for intervals, the first and last field.
+    static final SqlOperator TYPED_LITERAL = new SqlInternalOperator("TYPED_LITERAL", SqlKind.OTHER_FUNCTION);
+
+    private static final Set<String> INTERVAL_FIELDS = Set.of("year", "month", "day", "hour", "minute", "second");
+    private static final Set<String> CONSTRAINTS =
+            Set.of("default", "primary", "unique", "references", "check", "constraint", "generated");
+
+    private GrammarActions() {}
+
+    private static SqlOperator binary(String symbol, int precedence) {
+        return new SqlBinaryOperator(symbol, SqlKind.OTHER_FUNCTION, precedence, true, null, null, null);
+    }
+
+    public static boolean isWord(String image, String... words) {
+        return List.of(words).contains(image);
+    }
+
+    public static boolean isSettingScope(String image) {
+        return isWord(image, "session", "local");
+    }
+
+    public static boolean isIntervalField(String image) {
+        return INTERVAL_FIELDS.contains(image);
+    }
+
+    public static boolean continuesTypeName(String name, String next) {
+        return TypeNames.continues(name, next);
+    }
+
+    public static boolean isTimeZoneClause(String name, String next, String second) {
+        return TypeNames.hasTimeZone(name) && isWord(next, "with", "without") && second.equals("time");
+    }
+
+    public static SqlNode typedLiteral(
+            String type, String text, @Nullable String from, @Nullable String to, SqlParserPos position) {
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(SqlLiteral.createCharString(type, position));
+        operands.add(SqlLiteral.createCharString(text, position));
+        if (from != null) {
+            operands.add(SqlLiteral.createCharString(from, position));
+        }
+        if (to != null) {
+            operands.add(SqlLiteral.createCharString(to, position));
+        }
+        return TYPED_LITERAL.createCall(position, operands);
+    }
+
+    public static ParsedStatement explain(Map<String, String> options, SqlNode statement) {
+        return new ParsedStatement.Explain(Map.copyOf(options), statementOf(statement, ""));
+    }
+
+    /// `text` is filled in by [StatementParser] once it is known.
+    static ParsedStatement statementOf(SqlNode node, String text) {
+        return switch (node) {
+            case StatementNode own -> own.statement();
+            case SqlInsert insert ->
+                new ParsedStatement.Insert(
+                        target(insert.getTargetTable()),
+                        columnNames(insert.getTargetColumnList()),
+                        insert.getSource(),
+                        text);
+            case SqlUpdate update ->
+                new ParsedStatement.Update(
+                        target(update.getTargetTable()),
+                        Optional.ofNullable(update.getAlias()).map(SqlIdentifier::getSimple),
+                        assignments(update),
+                        Optional.ofNullable(update.getCondition()),
+                        text);
+            case SqlDelete delete ->
+                new ParsedStatement.Delete(
+                        target(delete.getTargetTable()),
+                        Optional.ofNullable(delete.getAlias()).map(SqlIdentifier::getSimple),
+                        Optional.ofNullable(delete.getCondition()),
+                        text);
+            default -> new ParsedStatement.Query(node, text);
+        };
+    }
+
+    private static Name target(SqlNode table) {
+        if (table instanceof SqlIdentifier id) {
+            return tableName(id);
+        }
+        throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error in the target table")
+                .at(table.getParserPosition().getColumnNum());
+    }
+
+    private static List<Name> columnNames(@Nullable SqlNodeList list) {
+        List<Name> names = new ArrayList<>();
+        if (list != null) {
+            list.forEach(node -> names.add(columnName(node)));
+        }
+        return names;
+    }
+
+    private static Name columnName(@Nullable SqlNode node) {
+        if (node instanceof SqlIdentifier id && id.isSimple() && !id.isStar()) {
+            return new Name(id.getSimple(), position(id));
+        }
+        throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "a target column must be a plain name");
+    }
+
+    private static List<ParsedStatement.Assignment> assignments(SqlUpdate update) {
+        List<ParsedStatement.Assignment> assignments = new ArrayList<>();
+        for (int i = 0; i < update.getTargetColumnList().size(); i++) {
+            Name column = columnName(update.getTargetColumnList().get(i));
+            assignments.add(new ParsedStatement.Assignment(
+                    column, update.getSourceExpressionList().get(i)));
+        }
+        return assignments;
+    }
+
+    public static ParsedStatement show(@Nullable Name name) {
+        return new ParsedStatement.ShowSetting(Optional.ofNullable(name));
+    }
+
+    public static ParsedStatement set(Name name, boolean isLocal, @Nullable String value) {
+        return new ParsedStatement.SetSetting(name, isLocal, Optional.ofNullable(value));
+    }
+
+    public static ParsedStatement reset(@Nullable Name name) {
+        return new ParsedStatement.ResetSetting(Optional.ofNullable(name));
+    }
+
+    public static ParsedStatement analyze(@Nullable Name table) {
+        return new ParsedStatement.Analyze(Optional.ofNullable(table));
+    }
+
+    public static ParsedStatement drop(List<Name> tables, boolean ifExists) {
+        return new ParsedStatement.DropTable(tables, ifExists);
+    }
+
+    public static ParsedStatement truncate(List<Name> tables) {
+        return new ParsedStatement.Truncate(tables);
+    }
+
+    public static Name settingName(SqlIdentifier id) {
+        return new Name(String.join(".", id.names), position(id));
+    }
+
+    /// A table's name; the only schema there is are the session's own tables, `pg_temp`.
+    public static Name tableName(SqlIdentifier id) {
+        List<String> names = id.names;
+        if (names.size() == 1 && !id.isStar()) {
+            return new Name(names.getFirst(), position(id));
+        }
+        if (names.size() == 2 && names.getFirst().equals("pg_temp")) {
+            return new Name(names.get(1), position(id));
+        }
+        throw new SpillwayException(
+                        ErrorCode.UNDEFINED_TABLE, "relation \"" + String.join(".", names) + "\" does not exist")
+                .at(position(id));
+    }
+
+    /// The words that may follow a column's type.
+    public static void rejectConstraint(String word, SqlParserPos position) {
+        throw CONSTRAINTS.contains(word)
+                ? new SpillwayException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                "column constraints other than NOT NULL are not supported")
+                        .at(position.getColumnNum())
+                : new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + word + "\"")
+                        .at(position.getColumnNum());
+    }
+
+    private static int position(SqlNode node) {
+        return node.getParserPosition().getColumnNum();
+    }
+
+    /// CREATE TABLE while it is read. Used by one production, then thrown away.
+    public static final class NewTable {
+        public boolean isTemporary;
+        public boolean ifNotExists;
+        public boolean withRows = true;
+        public @Nullable Name name;
+        private final StringBuilder onCommit = new StringBuilder();
+        private final List<Name> columnNames = new ArrayList<>();
+        private final List<ColumnDefinition> columns = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+
+        public void columnName(SqlIdentifier id) {
+            checkNew(id);
+            columnNames.add(new Name(id.getSimple(), position(id)));
+        }
+
+        public void column(SqlIdentifier id, SqlDataTypeSpec type, boolean isNullable) {
+            checkNew(id);
+            columns.add(new ColumnDefinition(id.getSimple(), TypeNames.resolve(type), isNullable));
+        }
+
+        private void checkNew(SqlIdentifier id) {
+            if (!seen.add(id.getSimple())) {
+                throw new SpillwayException(
+                                ErrorCode.DUPLICATE_COLUMN,
+                                "column \"" + id.getSimple() + "\" specified more than once")
+                        .at(position(id));
+            }
+        }
+
+        public void onCommit(String word) {
+            onCommit.append(onCommit.isEmpty() ? "" : " ").append(word);
+        }
+
+        public ParsedStatement statement(@Nullable SqlNode query, SqlParserPos position) {
+            Name table = name;
+            if (table == null) {
+                throw new IllegalStateException("a table without a name");
+            }
+            if (!isTemporary) {
+                throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "permanent tables are not supported")
+                        .at(position.getColumnNum())
+                        .withHint("Write CREATE TEMP TABLE.");
+            }
+            if (!onCommit.isEmpty() && !onCommit.toString().equals("commit preserve rows")) {
+                throw new SpillwayException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                "ON " + onCommit.toString().toUpperCase(java.util.Locale.ROOT) + " is not supported")
+                        .at(position.getColumnNum());
+            }
+            if (query != null && columns.isEmpty()) {
+                return new ParsedStatement.CreateTempTableAs(
+                        table, ifNotExists, columnNames, new ParsedStatement.Query(query, ""), withRows);
+            }
+            if (query == null && columnNames.isEmpty() && !columns.isEmpty()) {
+                return new ParsedStatement.CreateTempTable(table, ifNotExists, columns);
+            }
+            throw new SpillwayException(
+                            ErrorCode.SYNTAX_ERROR,
+                            query == null ? "syntax error: columns need types" : "syntax error at or near \"as\"")
+                    .at(position.getEndColumnNum());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.spillway.sql;
+
+import dev.spillway.sql.Lexeme.Kind;
+import dev.spillway.sql.impl.PgParserImplConstants;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Which words of a statement are keywords. PostgreSQL reserves few; the others are keywords only where the words
+/// around them say so, and
+/// names everywhere else, so that `year`, `value` or `date` can be columns. One statement, one thread.
+final class Keywords {
+    enum Use {
+        NAME,
+        KEYWORD,
+        /// A type's name before a string: `date '2001-01-01'`.
+        TYPED_LITERAL,
+        UNSUPPORTED
+    }
+
+    private static final Set<String> RESERVED =
+            words("all and any as asc asymmetric analyze both case create cross default desc "
+                    + "distinct else end except exists false fetch for from full group having ilike in inner intersect into is join "
+                    + "lateral leading like limit natural not null offset on only or order outer select similar some symmetric table "
+                    + "tablesample then to trailing true union using when where with between");
+    private static final Set<String> UNSUPPORTED = words(
+            "array collate current_catalog current_date current_role current_schema "
+                    + "current_time current_timestamp current_user localtime localtimestamp returning session_user user window");
+    private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position substring trim row values");
+    private static final Set<String> STATEMENTS = words("insert update delete show reset explain truncate drop set");
+    private static final Set<String> TYPES =
+            words("date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
+                    + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz");
+    private static final Map<String, Integer> KINDS = kinds();
+
+    private final List<Lexeme> lexemes;
+    private final boolean isUpdate;
+
+    Keywords(List<Lexeme> lexemes) {
+        this.lexemes = lexemes;
+        this.isUpdate = lexemes.stream().limit(16).anyMatch(lexeme -> lexeme.isWord("update"));
+    }
+
+    private static Set<String> words(String list) {
+        return Set.of(list.split(" "));
+    }
+
+    private static Map<String, Integer> kinds() {
+        Map<String, Integer> kinds = new HashMap<>();
+        String[] images = PgParserImplConstants.tokenImage;
+        for (int kind = 0; kind < images.length; kind++) {
+            String image = images[kind];
+            if (image.length() > 2 && image.startsWith("\"") && Character.isLetter(image.charAt(1))) {
+                kinds.putIfAbsent(image.substring(1, image.length() - 1), kind);
+            }
+        }
+        return Map.copyOf(kinds);
+    }
+
+    /// The parser's token kind for a word in upper case.
+    static int kind(String keyword) {
+        Integer kind = KINDS.get(keyword);
+        if (kind == null) {
+            throw new IllegalStateException("not a keyword of the grammar: " + keyword.toLowerCase(Locale.ROOT));
+        }
+        return kind;
+    }
+
+    Use use(int index) {
+        String word = lexemes.get(index).value();
+        if (isSymbol(index - 1, ".")) {
+            return Use.NAME;
+        }
+        if (RESERVED.contains(word)) {
+            return Use.KEYWORD;
+        }
+        if (UNSUPPORTED.contains(word)) {
+            return Use.UNSUPPORTED;
+        }
+        if (BEFORE_PARENTHESIS.contains(word)) {
+            return keywordIf(isSymbol(index + 1, "("));
+        }
+        if (TYPES.contains(word) && isKind(index + 1, Kind.STRING)) {
+            return Use.TYPED_LITERAL;
+        }
+        if (word.equals("over")) {
+            boolean isWindow = isSymbol(index - 1, ")") && (isSymbol(index + 1, "(") || isKind(index + 1, Kind.WORD));
+            return isWindow ? Use.UNSUPPORTED : Use.NAME;
+        }
+        return keywordIf(STATEMENTS.contains(word) && startsStatement(index, word) || isContextual(index, word));
+    }
+
+    private boolean isContextual(int index, String word) {
+        return switch (word) {
+            case "left", "right" -> !isSymbol(index + 1, "(");
+            case "by" -> isWord(index - 1, "group") || isWord(index - 1, "order");
+            case "nulls" -> isWord(index + 1, "first") || isWord(index + 1, "last");
+            case "first", "last" -> isWord(index - 1, "nulls") || isWord(index - 1, "fetch");
+            case "next" -> isWord(index - 1, "fetch");
+            case "rows" -> followsRowCount(index);
+            case "recursive" -> isWord(index - 1, "with");
+            case "escape" -> isKind(index + 1, Kind.STRING) || isKind(index + 1, Kind.PARAMETER);
+            case "unknown" -> isWord(index - 1, "is") || isWord(index - 1, "not") && isWord(index - 2, "is");
+            case "filter" -> isSymbol(index - 1, ")") && isSymbol(index + 1, "(");
+            case "temp", "temporary" -> isWord(index - 1, "create");
+            case "if" -> isWord(index - 1, "table");
+            case "verbose" -> index <= 2 && (isWord(index - 1, "explain") || isWord(index - 1, "analyze"));
+            default -> false;
+        };
+    }
+
+    private boolean followsRowCount(int index) {
+        return (isKind(index - 1, Kind.INTEGER) || isKind(index - 1, Kind.PARAMETER))
+                && (isWord(index - 2, "offset") || isWord(index - 2, "first") || isWord(index - 2, "next"));
+    }
+
+    /// At the start, or behind EXPLAIN and its options. SET is also the second keyword of UPDATE.
+    private boolean startsStatement(int index, String word) {
+        if (index == 0 || word.equals("set") && isUpdate) {
+            return true;
+        }
+        return isWord(0, "explain")
+                && (isWord(index - 1, "explain")
+                        || isWord(index - 1, "analyze")
+                        || isWord(index - 1, "verbose")
+                        || isSymbol(1, "(") && isSymbol(index - 1, ")"));
+    }
+
+    private static Use keywordIf(boolean condition) {
+        return condition ? Use.KEYWORD : Use.NAME;
+    }
+
+    private boolean isWord(int index, String word) {
+        return index >= 0 && index < lexemes.size() && lexemes.get(index).isWord(word);
+    }
+
+    private boolean isSymbol(int index, String symbol) {
+        return index >= 0 && index < lexemes.size() && lexemes.get(index).isSymbol(symbol);
+    }
+
+    private boolean isKind(int index, Kind kind) {
+        return index >= 0 && index < lexemes.size() && lexemes.get(index).kind() == kind;
+    }
+}
