@@ -16,6 +16,7 @@ record RoundTripProbe(SpillwayServer server, long secondsPerMeasurement) {
     private static final String STATEMENT = "SELECT 1";
     private static final int WARM_UP_STATEMENTS = 2_000;
     private static final int CONNECTIONS = 8;
+    private static final int HTTP_OK = 200;
 
     List<RoundTripReport> run() throws IOException {
         return List.of(
@@ -47,14 +48,7 @@ record RoundTripProbe(SpillwayServer server, long secondsPerMeasurement) {
         return () -> {
             try (SpillwayClient client = new SpillwayClient(server.address())) {
                 String sessionId = hasSession ? client.createSession(Map.of()) : "";
-                for (int run = 0; run < WARM_UP_STATEMENTS / connections; run++) {
-                    micros(client, sessionId);
-                }
-                List<Double> micros = new ArrayList<>();
-                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsPerMeasurement);
-                while (System.nanoTime() < end) {
-                    micros.add(micros(client, sessionId));
-                }
+                List<Double> micros = exchanges(hasSession ? ",\"sessionId\":\"" + sessionId + "\"" : "", connections);
                 if (hasSession) {
                     client.closeSession(sessionId);
                 }
@@ -63,12 +57,28 @@ record RoundTripProbe(SpillwayServer server, long secondsPerMeasurement) {
         };
     }
 
-    private static double micros(SpillwayClient client, String sessionId) throws IOException {
-        SpillwayClient.Reply reply = sessionId.isEmpty()
-                ? client.statementWithoutSession(STATEMENT)
-                : client.statement(sessionId, STATEMENT);
-        client.require(reply, STATEMENT);
-        return reply.elapsedNanos() / 1e3;
+    private List<Double> exchanges(String sessionMember, int connections) throws IOException {
+        String body = "{\"statement\":\"" + STATEMENT + "\"" + sessionMember + "}";
+        try (KeepAliveConnection connection = new KeepAliveConnection(server.address(), "/v1/statements", body)) {
+            for (int run = 0; run < WARM_UP_STATEMENTS / connections; run++) {
+                micros(connection);
+            }
+            List<Double> micros = new ArrayList<>();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsPerMeasurement);
+            while (System.nanoTime() < end) {
+                micros.add(micros(connection));
+            }
+            return micros;
+        }
+    }
+
+    private static double micros(KeepAliveConnection connection) throws IOException {
+        long start = System.nanoTime();
+        int status = connection.exchange();
+        if (status != HTTP_OK) {
+            throw new IOException(STATEMENT + " must succeed (got: " + status + ")");
+        }
+        return (System.nanoTime() - start) / 1e3;
     }
 
     private static List<Double> result(FutureTask<List<Double>> task) throws IOException {
