@@ -1,0 +1,162 @@
+package dev.spillway.session;
+
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.session.SettingDefinition.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The values of the settings in a session: what it has SET over the service's configuration over the built-in defaults.
+///
+/// Not thread-safe; a session's belong to its leader.
+public final class Settings {
+    private final SettingCatalog catalog;
+    /// What RESET goes back to: by setting name.
+    private final Map<String, Object> configured;
+    private final Map<String, Object> values = new TreeMap<>();
+
+    private Settings(SettingCatalog catalog, Map<String, Object> configured) {
+        this.catalog = catalog;
+        this.configured = configured;
+    }
+
+    /// Where a value comes from, in `pg_settings`' words.
+    public enum Source {
+        DEFAULT("default"),
+        CONFIGURATION("configuration file"),
+        SESSION("session");
+
+        private final String label;
+
+        Source(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /// Settings whose defaults are changed by the service's configuration, name → text.
+    public static Settings configured(SettingCatalog catalog, Map<String, String> configuration) {
+        Map<String, Object> configured = new TreeMap<>();
+        configuration.forEach((name, text) -> {
+            SettingDefinition definition = find(catalog, name);
+            configured.put(definition.name(), definition.parse(text));
+        });
+        return new Settings(catalog, configured);
+    }
+
+    /// A copy that may be changed without changing this one: a new session's, or a statement's own.
+    public Settings copy() {
+        Settings copy = new Settings(catalog, configured);
+        copy.values.putAll(values);
+        return copy;
+    }
+
+    public SettingCatalog catalog() {
+        return catalog;
+    }
+
+    /// `SET name = text`. `isTempInUse`: the session has touched a TEMP table, which fixes some settings (55P02).
+    public void set(String name, String text, boolean isTempInUse) {
+        SettingDefinition definition = find(catalog, name);
+        Object value = definition.parse(text);
+        checkChangeable(definition, value, isTempInUse);
+        values.put(definition.name(), value);
+    }
+
+    /// `RESET name`.
+    public void reset(String name, boolean isTempInUse) {
+        SettingDefinition definition = find(catalog, name);
+        checkChangeable(definition, base(definition), isTempInUse);
+        values.remove(definition.name());
+    }
+
+    /// `RESET ALL`: everything that may be changed now.
+    public void resetAll(boolean isTempInUse) {
+        values.keySet().removeIf(name -> {
+            Context context = find(catalog, name).description().context();
+            return context == Context.USER || context == Context.BEFORE_TEMP_USE && !isTempInUse;
+        });
+    }
+
+    /// `SHOW name`: the value as PostgreSQL prints it.
+    public String show(String name) {
+        SettingDefinition definition = find(catalog, name);
+        return definition.print(value(definition));
+    }
+
+    /// Every setting that is not at its built-in default, name → text: for EXPLAIN (SETTINGS) and the plan cache.
+    public Map<String, String> changed() {
+        Map<String, String> changed = new LinkedHashMap<>();
+        for (SettingDefinition definition : catalog.all()) {
+            Object value = value(definition);
+            if (!value.equals(definition.defaultValue())) {
+                changed.put(definition.name(), definition.print(value));
+            }
+        }
+        return changed;
+    }
+
+    public Source source(SettingDefinition definition) {
+        if (values.containsKey(definition.name())) {
+            return Source.SESSION;
+        }
+        return configured.containsKey(definition.name()) ? Source.CONFIGURATION : Source.DEFAULT;
+    }
+
+    /// The value in force: a Boolean, Long, Double or String.
+    public Object value(SettingDefinition definition) {
+        Object own = values.get(definition.name());
+        return own == null ? base(definition) : own;
+    }
+
+    public List<SettingDefinition> definitions() {
+        return catalog.all();
+    }
+
+    public boolean flag(String name) {
+        return (Boolean) value(find(catalog, name));
+    }
+
+    /// In the setting's own unit: blocks, kB or ms.
+    public long number(String name) {
+        return (Long) value(find(catalog, name));
+    }
+
+    public double real(String name) {
+        return (Double) value(find(catalog, name));
+    }
+
+    public String choice(String name) {
+        return (String) value(find(catalog, name));
+    }
+
+    private Object base(SettingDefinition definition) {
+        @Nullable Object configuredValue = configured.get(definition.name());
+        return configuredValue == null ? definition.defaultValue() : configuredValue;
+    }
+
+    private void checkChangeable(SettingDefinition definition, Object value, boolean isTempInUse) {
+        Context context = definition.description().context();
+        boolean isFixed = context == Context.INTERNAL || context == Context.BEFORE_TEMP_USE && isTempInUse;
+        if (isFixed && !value.equals(value(definition))) {
+            SpillwayException error = new SpillwayException(
+                    ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM,
+                    "parameter \"" + definition.name() + "\" cannot be changed now");
+            throw context == Context.INTERNAL
+                    ? error.withHint("It is fixed when the service starts.")
+                    : error.withHint("It is fixed once the session has used a TEMP table: set it first, in a new session.");
+        }
+    }
+
+    private static SettingDefinition find(SettingCatalog catalog, String name) {
+        return catalog.find(name)
+                .orElseThrow(() -> new SpillwayException(
+                        ErrorCode.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\""));
+    }
+}
