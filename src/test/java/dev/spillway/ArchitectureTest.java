@@ -220,6 +220,9 @@ class ArchitectureTest {
         check(noClasses()
                 .should()
                 .callMethod(Thread.class, "interrupt")
+                .orShould()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "stop a pool by interrupts", access -> access.getName().equals("shutdownNow")))
                 .because("an interrupt closes the file channel under every reader: set the cancellation flag"));
     }
 
