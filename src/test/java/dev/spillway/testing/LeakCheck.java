@@ -1,0 +1,106 @@
+package dev.spillway.testing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// Fails a test that leaves a thread, an open file or a mapped file behind, and any amount that was put under watch,
+/// such as
+/// frames of a budget. Threads get a few seconds to end.
+///
+/// `@ExtendWith(LeakCheck.class)` checks after each test. Where the tests of a class share an engine, so that what the
+/// first
+/// test made lazily is there for all, say `@RegisterExtension static final LeakCheck LEAKS = LeakCheck.perClass();`: it
+/// looks once, after `@AfterAll`. Owned by the test's thread.
+public final class LeakCheck implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final boolean isPerClass;
+    private final Map<String, LongSupplier> watched = new LinkedHashMap<>();
+    private ResourceCensus before = ResourceCensus.take();
+
+    public LeakCheck() {
+        this(false);
+    }
+
+    private LeakCheck(boolean isPerClass) {
+        this.isPerClass = isPerClass;
+    }
+
+    public static LeakCheck perClass() {
+        return new LeakCheck(true);
+    }
+
+    /// Demands that `amount` is zero when the check is made: `watch("frames", budget::framesInUse)`.
+    public void watch(String what, LongSupplier amount) {
+        watched.put(what, amount);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        before = ResourceCensus.take();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!isPerClass) {
+            before = ResourceCensus.take();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!isPerClass) {
+            check();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (isPerClass) {
+            check();
+        }
+    }
+
+    /// Throws if there is more than before.
+    void check() {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        List<String> leaks = leaks();
+        while (!leaks.isEmpty() && System.nanoTime() < deadline) {
+            pause();
+            leaks = leaks();
+        }
+        watched.clear();
+        if (!leaks.isEmpty()) {
+            throw new AssertionError("the test left behind:\n" + String.join("\n", leaks));
+        }
+    }
+
+    private List<String> leaks() {
+        List<String> leaks = new ArrayList<>(ResourceCensus.take().grownSince(before));
+        watched.forEach((what, amount) -> {
+            long now = amount.getAsLong();
+            if (now != 0) {
+                leaks.add(what + " must be 0 (got: " + now + ")");
+            }
+        });
+        return leaks;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("interrupted while waiting for threads to end", interrupted);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.spillway.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeakCheckTest {
+
+    private final ResourceCensus before = ResourceCensus.take();
+
+    @Test
+    void aThreadThatRunsOnIsSeenUntilItEnds() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        end.await();
+                    } catch (InterruptedException interrupted) {
+                        throw new IllegalStateException(interrupted);
+                    }
+                },
+                "spillway-leak-test");
+        thread.start();
+        assertThat(ResourceCensus.take().grownSince(before))
+                .singleElement()
+                .asString()
+                .contains("spillway-leak-test");
+        end.countDown();
+        thread.join();
+        assertThat(ResourceCensus.take().grownSince(before)).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void openAndMappedFilesAreSeenUntilTheyAreClosed(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("relation"), new byte[8192]);
+        try (Arena arena = Arena.ofConfined();
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, 8192, arena);
+            assertThat(mapped.byteSize()).isEqualTo(8192);
+            assertThat(ResourceCensus.take().grownSince(before))
+                    .containsExactlyInAnyOrder("file still open: " + file, "file still mapped: " + file);
+        }
+        assertThat(ResourceCensus.take().grownSince(before)).isEmpty();
+    }
+
+    @Test
+    void aWatchedAmountMustBeZero() {
+        LeakCheck check = new LeakCheck();
+        check.watch("frames", () -> 3);
+        assertThatThrownBy(check::check).hasMessageContaining("frames must be 0 (got: 3)");
+        check.watch("frames", () -> 0);
+        assertThatCode(check::check).doesNotThrowAnyException();
+    }
+}
