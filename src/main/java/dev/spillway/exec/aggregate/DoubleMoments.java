@@ -1,0 +1,138 @@
+package dev.spillway.exec.aggregate;
+
+import dev.spillway.data.Bitmap;
+import dev.spillway.data.DoubleVector;
+import dev.spillway.data.Vector;
+import dev.spillway.exec.MemoryTracker;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Count, sum and sum of squared differences of floats, as PostgreSQL keeps them (Youngs and Cramer, `float8_accum`,
+/// `float8_combine`).
+final class DoubleMoments implements GroupState {
+    private static final int WIDTH = 3;
+
+    private final ValueSource source;
+    private final @Nullable ValueSource sums;
+    private final @Nullable ValueSource squares;
+    private final MemoryTracker memory;
+    /// N, Sx and Sxx of each group.
+    private double[] state = new double[0];
+
+    /// Of values.
+    DoubleMoments(ValueSource values, MemoryTracker memory) {
+        this.source = values;
+        this.sums = null;
+        this.squares = null;
+        this.memory = memory;
+    }
+
+    /// Of partial states.
+    DoubleMoments(ValueSource counts, ValueSource sums, ValueSource squares, MemoryTracker memory) {
+        this.source = counts;
+        this.sums = sums;
+        this.squares = squares;
+        this.memory = memory;
+    }
+
+    @Override
+    public void ensure(int groupCount) {
+        if (groupCount * WIDTH > state.length) {
+            int grown = Math.max(groupCount * WIDTH, Math.max(16 * WIDTH, state.length * 2));
+            memory.reserve(8L * (grown - state.length));
+            state = Arrays.copyOf(state, grown);
+        }
+    }
+
+    @Override
+    public void update(int[] groups, int count) {
+        double[] values = ((DoubleVector) source.value()).values();
+        if (sums != null && squares != null) {
+            double[] sumValues = ((DoubleVector) sums.value()).values();
+            double[] squareValues = ((DoubleVector) squares.value()).values();
+            for (int i = 0; i < count; i++) {
+                combine(state, groups[i] * WIDTH, values[i], sumValues[i], squareValues[i]);
+            }
+            return;
+        }
+        long[] excluded = source.excluded();
+        for (int i = 0; i < count; i++) {
+            if (!Bitmap.isSet(excluded, i)) {
+                accumulate(state, groups[i] * WIDTH, values[i]);
+            }
+        }
+    }
+
+    private static void accumulate(double[] state, int at, double value) {
+        double oldCount = state[at];
+        double oldSum = state[at + 1];
+        double count = oldCount + 1;
+        double sum = oldSum + value;
+        double squares = state[at + 2];
+        if (oldCount > 0) {
+            double difference = value * count - sum;
+            squares += difference * difference / (count * oldCount);
+            if (Double.isInfinite(sum) || Double.isInfinite(squares)) {
+                if (!Double.isInfinite(oldSum) && !Double.isInfinite(value)) {
+                    throw DoubleSum.overflow();
+                }
+                squares = Double.NaN;
+            }
+        } else if (!Double.isFinite(value)) {
+            squares = Double.NaN;
+        }
+        state[at] = count;
+        state[at + 1] = sum;
+        state[at + 2] = squares;
+    }
+
+    private static void combine(double[] state, int at, double count, double sum, double squares) {
+        double oldCount = state[at];
+        double oldSum = state[at + 1];
+        if (count == 0) {
+            return;
+        }
+        if (oldCount == 0) {
+            state[at] = count;
+            state[at + 1] = sum;
+            state[at + 2] = squares;
+            return;
+        }
+        double newCount = oldCount + count;
+        double newSum = oldSum + sum;
+        if (Double.isInfinite(newSum) && !Double.isInfinite(oldSum) && !Double.isInfinite(sum)) {
+            throw DoubleSum.overflow();
+        }
+        double difference = oldSum / oldCount - sum / count;
+        double newSquares = state[at + 2] + squares + oldCount * count * difference * difference / newCount;
+        if (Double.isInfinite(newSquares) && !Double.isInfinite(state[at + 2]) && !Double.isInfinite(squares)) {
+            throw DoubleSum.overflow();
+        }
+        state[at] = newCount;
+        state[at + 1] = newSum;
+        state[at + 2] = newSquares;
+    }
+
+    double count(int group) {
+        return state[group * WIDTH];
+    }
+
+    double squares(int group) {
+        return state[group * WIDTH + 2];
+    }
+
+    @Override
+    public List<Vector> columns(int from, int count) {
+        double[][] columns = new double[WIDTH][count];
+        for (int i = 0; i < count; i++) {
+            for (int column = 0; column < WIDTH; column++) {
+                columns[column][i] = state[(from + i) * WIDTH + column];
+            }
+        }
+        return List.of(
+                new DoubleVector(columns[0], null, count),
+                new DoubleVector(columns[1], null, count),
+                new DoubleVector(columns[2], null, count));
+    }
+}
