@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// parts are.
 ///
 /// Calcite's own types cannot say "numeric without a scale" or "months, days and microseconds", and they pad CHAR; so
-/// every
-/// expression of Spillway has a type of this class. What Calcite's rules ask of it (family, precision) is answered as
-/// near as can be.
+/// every expression of Spillway has a type of this class. What Calcite's rules ask of it (family, precision) is
+/// answered as near as can be.
 public final class PgType extends AbstractSqlType {
     private static final long serialVersionUID = 1L;
 
@@ -31,8 +30,8 @@ public final class PgType extends AbstractSqlType {
         return new PgType(dataType, isNullable);
     }
 
-    /// The Spillway type behind a Calcite type; everything that this front end builds has one, BOOLEAN of Calcite's own
-    /// too.
+    /// The Spillway type behind a Calcite type; everything that this front end builds has one, BOOLEAN of Calcite's
+    /// own too.
     public static DataType dataType(RelDataType type) {
         if (type instanceof PgType own) {
             return own.dataType;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `scan.getTable().unwrap(ScanTable.class)`.
 ///
 /// Its fields are the relation's columns in order. Where `hasRowId`, one more field follows, [#ROW_ID_NAME] (BIGINT):
-/// the row id,
-/// which UPDATE and DELETE read. Immutable.
+/// the row id, which UPDATE and DELETE read. Immutable.
 public final class ScanTable extends RelOptAbstractTable {
     /// Not a name that a user can write without quoting.
     public static final String ROW_ID_NAME = "?row_id?";

@@ -2,8 +2,7 @@ package dev.spillway.data;
 
 import org.jspecify.annotations.Nullable;
 
-/// Bits in `long` words, row 0 in the lowest bit of word 0: null bitmaps and row selections. Static methods on
-/// arrays.
+/// Bits in `long` words, row 0 in the lowest bit of word 0: null bitmaps and row selections. Static methods on arrays.
 public final class Bitmap {
     private Bitmap() {}
 

@@ -2,10 +2,10 @@ package dev.spillway.data;
 
 /// An SQL type with its modifiers.
 ///
-/// `precision` is digits for NUMERIC and characters for CHAR and VARCHAR, [#UNCONSTRAINED] where there is none.
-/// `scale` is the fixed scale of a NUMERIC, [#UNCONSTRAINED] where each value brings its own (a quotient, an
-/// average, a plain `numeric`). A NUMERIC may have a fixed scale without a precision: the sum of a `numeric(15,2)`
-/// has scale 2 and any number of digits.
+/// `precision` is digits for NUMERIC and characters for CHAR and VARCHAR, [#UNCONSTRAINED] where there is none. `scale`
+/// is the fixed scale of a NUMERIC, [#UNCONSTRAINED] where each value brings its own (a quotient, an average, a plain
+/// `numeric`). A NUMERIC may have a fixed scale without a precision: the sum of a `numeric(15,2)` has scale 2 and any
+/// number of digits.
 public record DataType(TypeName name, int precision, int scale) {
     public static final int UNCONSTRAINED = -1;
     /// Digits a NUMERIC may have; a result beyond them is SQLSTATE 22003.

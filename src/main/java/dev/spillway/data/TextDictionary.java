@@ -1,10 +1,8 @@
 package dev.spillway.data;
 
-/// The distinct strings of a dictionary, sorted ascending as unsigned bytes, so that codes compare as their strings
-/// do.
+/// The distinct strings of a dictionary, sorted ascending as unsigned bytes, so that codes compare as their strings do.
 ///
-/// Compared by identity: two vectors with the same dictionary object may be compared by code. Immutable once
-/// published.
+/// Compared by identity: two vectors with the same dictionary object may be compared by code. Immutable once published.
 public final class TextDictionary {
     private final byte[] bytes;
     private final int[] offsets;

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// The flag by which a statement is stopped: by a user, by `statement_timeout`, by the end of its session or of the
 /// service.
 ///
-/// Polled per batch, between flush writes and inside long functions. Never an interrupt: an interrupt would close
-/// the relation's file channel under every reader. Thread-safe; the first reason wins.
+/// Polled per batch, between flush writes and inside long functions. Never an interrupt: an interrupt would close the
+/// relation's file channel under every reader. Thread-safe; the first reason wins.
 public final class Cancellation {
     private volatile @Nullable SpillwayException reason;
 

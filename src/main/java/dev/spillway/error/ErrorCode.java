@@ -1,7 +1,6 @@
 package dev.spillway.error;
 
-/// The SQLSTATE codes that Spillway reports, with PostgreSQL's condition names (PostgreSQL, appendix A, "Error
-/// Codes").
+/// The SQLSTATE codes that Spillway reports, with PostgreSQL's condition names (PostgreSQL, appendix A, "Error Codes").
 public enum ErrorCode {
     CONNECTION_DOES_NOT_EXIST("08003"),
     PROTOCOL_VIOLATION("08P01"),

@@ -16,7 +16,8 @@ public final class SpillwayException extends RuntimeException {
     private final @Nullable String hint;
     private final @Nullable Place place;
 
-    /// A place in uploaded text: `line` counts physical lines from 1, `column` the fields of the row from 1 (0 where no field is to blame).
+    /// A place in uploaded text: `line` counts physical lines from 1, `column` the fields of the row from 1 (0
+    /// where no field is to blame).
     public record Place(long line, int column) {}
 
     public SpillwayException(ErrorCode code, String message) {

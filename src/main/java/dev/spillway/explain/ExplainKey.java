@@ -2,8 +2,7 @@ package dev.spillway.explain;
 
 /// Every key of EXPLAIN (FORMAT JSON), in the order in which a node prints them (PostgreSQL 18, explain.c).
 ///
-/// The keys from [#TEMP_BUFFERS_FLUSH_COST] to [#TEMP_BUFFERS_FLUSH_TIME] and the objects of our own are
-/// Spillway's.
+/// The keys from [#TEMP_BUFFERS_FLUSH_COST] to [#TEMP_BUFFERS_FLUSH_TIME] and the objects of our own are Spillway's.
 public enum ExplainKey {
     NODE_TYPE("Node Type"),
     STRATEGY("Strategy"),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A node of the neutral tree: ordered properties and children. Values are String, Boolean, Long, BigDecimal
-/// (digits as printed), lists of strings, or lists of maps (`Workers`).
+/// A node of the neutral tree: ordered properties and children. Values are String, Boolean, Long, BigDecimal (digits as
+/// printed), lists of strings, or lists of maps (`Workers`).
 final class ExplainNode {
     static final int COST_DIGITS = 2;
     static final int TIME_DIGITS = 3;

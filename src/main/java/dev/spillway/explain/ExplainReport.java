@@ -5,8 +5,8 @@ import dev.spillway.plan.PlanChoice;
 import java.util.Map;
 import java.util.Optional;
 
-/// All that EXPLAIN can say about a statement. `run` is there after ANALYZE only; `settings` are those that differ
-/// from their defaults.
+/// All that EXPLAIN can say about a statement. `run` is there after ANALYZE only; `settings` are those that differ from
+/// their defaults.
 public record ExplainReport(
         PlanChoice choice,
         TempBuffers tempBuffers,

@@ -77,10 +77,10 @@ final class PlanChoiceSection {
         PlanChoice choice = report.choice();
         ExplainReport.TempBuffers buffers = report.tempBuffers();
         List<String> lines = new ArrayList<>();
-        lines.add("Temp Buffers: setting=%d allocated=%d dirtied=%d"
-                .formatted(buffers.setting(), buffers.allocated(), buffers.dirtiedBefore()));
+        lines.add("Temp Buffers: setting=" + buffers.setting() + " allocated=" + buffers.allocated() + " dirtied="
+                + buffers.dirtiedBefore());
         if (report.run().isPresent()) {
-            lines.set(0, lines.getFirst() + " flushed=%d".formatted(buffers.flushed()));
+            lines.set(0, lines.getFirst() + " flushed=" + buffers.flushed());
         }
         lines.add("Plan Choice: " + choice.chosen().name() + ", " + choice.reason());
         lines.add("  " + costs(choice.chosen()));

@@ -1,5 +1,5 @@
-/// Counters of a running statement: buffer events, rows, loops and times per plan node and participant. Plain data,
-/// no I/O.
+/// Counters of a running statement: buffer events, rows, loops and times per plan node and participant. Plain data, no
+/// I/O.
 @NullMarked
 package dev.spillway.instrument;
 

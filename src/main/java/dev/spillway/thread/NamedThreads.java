@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The one factory of threads and pools. All are daemons: a process that ends stops its sessions itself, in order, and
-/// does not
-/// wait for a thread that was forgotten.
+/// does not wait for a thread that was forgotten.
 ///
 /// Nothing here is ever interrupted (an interrupt closes the file channel under every reader): pools are shut down, not
 /// `shutdownNow`.
