@@ -35,6 +35,17 @@ class DocsTest {
         }
     }
 
+    @Test
+    void architectureHasARowForEveryPackage() throws IOException {
+        String text = Files.readString(Path.of("ARCHITECTURE.md"));
+        try (Stream<Path> packages = Files.list(Path.of("src/main/java/dev/spillway"))) {
+            assertThat(packages.filter(Files::isDirectory)
+                            .map(path -> path.getFileName().toString()))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(text).contains("| `" + name + "` |"));
+        }
+    }
+
     private static Set<String> named(Pattern pattern) throws IOException {
         String text = Files.readString(Path.of("ARCHITECTURE.md"));
         return pattern.matcher(text)
