@@ -1,0 +1,60 @@
+package dev.spillway.session;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What belongs to a session and is touched by its leader thread alone: settings, tables, cached plans.
+final class Leader implements AutoCloseable {
+    private final Engine engine;
+    private final String sessionId;
+    private final Optional<String> name;
+    private final Instant createdAt;
+    private final Settings settings;
+    private final SessionTables tables;
+    private final PlanSource plans;
+    private long statements;
+
+    Leader(Engine engine, String sessionId, Optional<String> name, Settings settings) {
+        this.engine = engine;
+        this.sessionId = sessionId;
+        this.name = name;
+        this.createdAt = engine.clock().instant();
+        this.settings = settings;
+        this.tables = new SessionTables(engine, settings);
+        this.plans = new PlanSource(engine, tables);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    String sessionId() {
+        return sessionId;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    SessionTables tables() {
+        return tables;
+    }
+
+    PlanSource plans() {
+        return plans;
+    }
+
+    void countStatement() {
+        statements++;
+    }
+
+    SessionState state() {
+        return new SessionState(
+                sessionId, name, createdAt, statements, settings.changed(), tables.buffers(), tables.states());
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+    }
+}

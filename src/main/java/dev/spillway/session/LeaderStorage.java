@@ -1,0 +1,216 @@
+package dev.spillway.session;
+
+import dev.spillway.data.Batch;
+import dev.spillway.data.Vector;
+import dev.spillway.error.Cancellation;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.exec.StatementStorage;
+import dev.spillway.instrument.BufferUsage;
+import dev.spillway.plan.SessionFunction;
+import dev.spillway.storage.FlushReason;
+import dev.spillway.storage.FlushReport;
+import dev.spillway.storage.FlushedSnapshot;
+import dev.spillway.storage.RelationId;
+import dev.spillway.storage.ScanSource;
+import dev.spillway.storage.StatementUndo;
+import dev.spillway.storage.TableWriter;
+import dev.spillway.storage.TempRelation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A statement's way to the session's relations, for the executor. One per execution; leader thread only.
+final class LeaderStorage implements StatementStorage {
+    private final SessionTables tables;
+    /// What a flush writes: everything, or the relations that the statement references.
+    private final Optional<Set<RelationId>> flushScope;
+    private long flushedBlocks;
+    private long flushNanos;
+    private long changedRows;
+
+    LeaderStorage(SessionTables tables, Optional<Set<RelationId>> flushScope) {
+        this.tables = tables;
+        this.flushScope = flushScope;
+    }
+
+    /// Blocks that the statement's Gather had flushed.
+    long flushedBlocks() {
+        return flushedBlocks;
+    }
+
+    long flushNanos() {
+        return flushNanos;
+    }
+
+    /// Rows that the statement has inserted, updated or deleted.
+    long changedRows() {
+        return changedRows;
+    }
+
+    @Override
+    public ScanSource scanSource(RelationId relation) {
+        return tables.storage().relation(relation).scanSource();
+    }
+
+    @Override
+    public Snapshot flush(Cancellation cancellation, BufferUsage usage) {
+        FlushedSnapshot snapshot = flushScope.isPresent()
+                ? tables.storage().flush(flushScope.get(), FlushReason.GATHER, cancellation, usage)
+                : tables.storage().flushAll(FlushReason.GATHER, cancellation, usage);
+        FlushReport report = snapshot.report();
+        flushedBlocks += report.blocks();
+        flushNanos += report.nanos();
+        return new Flushed(snapshot);
+    }
+
+    @Override
+    public Change append(RelationId relation, BufferUsage usage) {
+        StatementUndo undo = tables.storage().beginStatement();
+        TempRelation target = tables.storage().relation(relation);
+        return new Append(undo, target, target.append(usage));
+    }
+
+    @Override
+    public RowChange change(RelationId relation, BufferUsage usage) {
+        StatementUndo undo = tables.storage().beginStatement();
+        return new Rows(undo, tables.storage().relation(relation), usage);
+    }
+
+    @Override
+    public @Nullable Object call(SessionFunction function, List<@Nullable Object> arguments) {
+        if (arguments.stream().anyMatch(argument -> argument == null)) {
+            return null;
+        }
+        return switch (function) {
+            case PG_ALLOCATED_LOCAL_BUFFERS -> (long) tables.buffers().allocated();
+            case PG_DIRTIED_LOCAL_BUFFERS -> (long) tables.dirtiedLocalBuffers();
+            case PG_FLUSH_LOCAL_BUFFERS -> flushAll();
+            case PG_RELPAGES -> (long) relation(arguments).blockCount();
+            case PG_READ_TEMP_RELATION ->
+                (long) relation(arguments).readAll(arguments.size() > 1 && flag(arguments.get(1)), new BufferUsage());
+            case PG_TEMP_BUFFERS_DIRTY -> (long) relation(arguments).markDirty(new BufferUsage());
+        };
+    }
+
+    private TempRelation relation(List<@Nullable Object> arguments) {
+        return tables.require(String.valueOf(arguments.getFirst()));
+    }
+
+    private static boolean flag(@Nullable Object value) {
+        return value instanceof Boolean flag && flag;
+    }
+
+    private long flushAll() {
+        if (!tables.isInUse()) {
+            return 0;
+        }
+        try (FlushedSnapshot snapshot =
+                tables.storage().flushAll(FlushReason.EXPLICIT, new Cancellation(), new BufferUsage())) {
+            return snapshot.report().blocks();
+        }
+    }
+
+    private record Flushed(FlushedSnapshot snapshot) implements Snapshot {
+        @Override
+        public ScanSource scanSource(RelationId relation) {
+            return snapshot.scanSource(relation);
+        }
+
+        @Override
+        public long blocksWritten() {
+            return snapshot.report().blocks();
+        }
+
+        @Override
+        public void close() {
+            snapshot.close();
+        }
+    }
+
+    private final class Append implements Change {
+        private final StatementUndo undo;
+        private final TempRelation relation;
+        private final TableWriter writer;
+
+        Append(StatementUndo undo, TempRelation relation, TableWriter writer) {
+            this.undo = undo;
+            this.relation = relation;
+            this.writer = writer;
+        }
+
+        @Override
+        public void write(Batch batch) {
+            for (int i = 0; i < batch.columns().size(); i++) {
+                checkNulls(relation, i, batch.column(i), batch.rowCount());
+            }
+            writer.write(batch);
+        }
+
+        @Override
+        public long finish() {
+            long rows = writer.finish();
+            undo.commit();
+            changedRows += rows;
+            return rows;
+        }
+
+        @Override
+        public void close() {
+            try (undo) {
+                writer.close();
+            }
+        }
+    }
+
+    private final class Rows implements RowChange {
+        private final StatementUndo undo;
+        private final TempRelation relation;
+        private final BufferUsage usage;
+
+        Rows(StatementUndo undo, TempRelation relation, BufferUsage usage) {
+            this.undo = undo;
+            this.relation = relation;
+            this.usage = usage;
+        }
+
+        @Override
+        public void update(long[] rowIds, int count, List<Integer> columns, List<Vector> values) {
+            for (int i = 0; i < columns.size(); i++) {
+                checkNulls(relation, columns.get(i), values.get(i), count);
+            }
+            relation.update(rowIds, count, columns, values, usage);
+            changedRows += count;
+        }
+
+        @Override
+        public void delete(long[] rowIds, int count) {
+            changedRows += relation.delete(rowIds, count, usage);
+        }
+
+        @Override
+        public void finish() {
+            undo.commit();
+        }
+
+        @Override
+        public void close() {
+            undo.close();
+        }
+    }
+
+    private static void checkNulls(TempRelation relation, int column, Vector values, int count) {
+        if (relation.columns().get(column).isNullable() || !values.hasNulls()) {
+            return;
+        }
+        for (int row = 0; row < count; row++) {
+            if (values.isNull(row)) {
+                throw new SpillwayException(
+                        ErrorCode.NOT_NULL_VIOLATION,
+                        "null value in column \"" + relation.columns().get(column).name() + "\" of relation \""
+                                + relation.name() + "\" violates not-null constraint");
+            }
+        }
+    }
+}

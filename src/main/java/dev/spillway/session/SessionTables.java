@@ -1,0 +1,196 @@
+package dev.spillway.session;
+
+import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.SessionCatalog;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.session.SessionState.Buffers;
+import dev.spillway.session.SessionState.Table;
+import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.storage.ColumnDefinition;
+import dev.spillway.storage.SessionStorage;
+import dev.spillway.storage.StorageOptions;
+import dev.spillway.storage.TempRelation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A session's TEMP tables by name. Arena, directory and files come into being with the first table. Leader thread only.
+final class SessionTables implements SessionCatalog, AutoCloseable {
+    /// A plan is made anew when a relation has grown or shrunk by more than this since.
+    private static final double ROWS_CHANGE_MAX = 0.1;
+
+    private static final int NAME_BYTES_MAX = 63;
+
+    private final Engine engine;
+    private final Settings settings;
+    private final Map<String, TempRelation> relations = new LinkedHashMap<>();
+    private final Map<String, Long> plannedRows = new HashMap<>();
+    private @Nullable SessionStorage storage;
+    private long epoch;
+
+    SessionTables(Engine engine, Settings settings) {
+        this.engine = engine;
+        this.settings = settings;
+    }
+
+    /// Whether the session has touched a TEMP table, which fixes `temp_buffers`.
+    boolean isInUse() {
+        return storage != null;
+    }
+
+    /// Moves when cached plans may have become wrong or bad: DDL, ANALYZE, a 10 % change of rows.
+    long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Optional<CatalogTable> table(String name) {
+        return Optional.ofNullable(relations.get(name)).map(SessionTables::catalogTable);
+    }
+
+    static CatalogTable catalogTable(TempRelation relation) {
+        return new CatalogTable(relation.id(), relation.name(), relation.columns(), relation::statistics);
+    }
+
+    /// The relation of a statement's name, or 42P01 where it stands.
+    TempRelation require(Name name) {
+        TempRelation relation = relations.get(name.value());
+        if (relation == null) {
+            throw undefined(name.value()).at(name.position());
+        }
+        return relation;
+    }
+
+    /// The relation a function's text argument names, folded to lower case unless it exists as written.
+    TempRelation require(String name) {
+        TempRelation relation = relations.get(name);
+        relation = relation == null ? relations.get(name.toLowerCase(Locale.ROOT)) : relation;
+        if (relation == null) {
+            throw undefined(name);
+        }
+        return relation;
+    }
+
+    boolean exists(String name) {
+        return relations.containsKey(name);
+    }
+
+    TempRelation create(String name, List<ColumnDefinition> columns) {
+        check(name, columns);
+        TempRelation relation = storage().createRelation(name, columns);
+        relations.put(name, relation);
+        moveEpoch();
+        return relation;
+    }
+
+    void drop(String name) {
+        TempRelation relation = relations.remove(name);
+        if (relation != null) {
+            storage().drop(relation.id());
+            plannedRows.remove(name);
+            moveEpoch();
+        }
+    }
+
+    List<TempRelation> all() {
+        return List.copyOf(relations.values());
+    }
+
+    void moveEpoch() {
+        epoch++;
+        relations.values().forEach(relation -> plannedRows.put(relation.name(), relation.rowCount()));
+    }
+
+    /// Called after each statement: moves the epoch when a relation has changed too much.
+    void noteRows() {
+        for (TempRelation relation : relations.values()) {
+            long planned = plannedRows.getOrDefault(relation.name(), 0L);
+            if (Math.abs(relation.rowCount() - planned) > planned * ROWS_CHANGE_MAX) {
+                moveEpoch();
+                return;
+            }
+        }
+    }
+
+    SessionStorage storage() {
+        SessionStorage existing = storage;
+        if (existing == null) {
+            long limitKilobytes = settings.number("temp_file_limit");
+            existing = new SessionStorage(
+                    new StorageOptions(
+                            Math.toIntExact(settings.number("temp_buffers")),
+                            engine.directory(),
+                            engine.frames(),
+                            limitKilobytes < 0 ? StorageOptions.UNLIMITED : limitKilobytes * 1_024),
+                    engine.bufferListener());
+            storage = existing;
+        }
+        return existing;
+    }
+
+    int dirtiedLocalBuffers() {
+        return storage == null ? 0 : storage.dirtiedLocalBuffers();
+    }
+
+    Buffers buffers() {
+        SessionStorage existing = storage;
+        return existing == null
+                ? new Buffers(Math.toIntExact(settings.number("temp_buffers")), 0, 0)
+                : new Buffers(
+                        existing.tempBuffers(), existing.allocatedLocalBuffers(), existing.dirtiedLocalBuffers());
+    }
+
+    List<Table> states() {
+        List<Table> states = new ArrayList<>();
+        for (TempRelation relation : relations.values()) {
+            states.add(new Table(
+                    relation.name(),
+                    relation.columns(),
+                    relation.rowCount(),
+                    relation.blockCount(),
+                    relation.allocatedBuffers(),
+                    relation.dirtiedBuffers()));
+        }
+        return states;
+    }
+
+    @Override
+    public void close() {
+        SessionStorage existing = storage;
+        storage = null;
+        relations.clear();
+        if (existing != null) {
+            existing.close();
+        }
+    }
+
+    private void check(String name, List<ColumnDefinition> columns) {
+        if (relations.containsKey(name)) {
+            throw new SpillwayException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
+        }
+        if (name.isEmpty() || name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+            throw new SpillwayException(
+                    ErrorCode.INVALID_NAME,
+                    "a table name must have 1 to " + NAME_BYTES_MAX + " bytes (got: \"" + name + "\")");
+        }
+        Set<String> names = new HashSet<>();
+        for (ColumnDefinition column : columns) {
+            if (!names.add(column.name())) {
+                throw new SpillwayException(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
+            }
+        }
+    }
+
+    private static SpillwayException undefined(String name) {
+        return new SpillwayException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
+    }
+}

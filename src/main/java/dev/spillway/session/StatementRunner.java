@@ -1,0 +1,234 @@
+package dev.spillway.session;
+
+import dev.spillway.error.Cancellation;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.instrument.BufferUsage;
+import dev.spillway.planner.PlannerSettings;
+import dev.spillway.sql.ParsedStatement;
+import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.storage.StatementUndo;
+import dev.spillway.storage.TempRelation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs one statement, whatever it is. Leader thread only.
+final class StatementRunner {
+    private static final int TEXT_LENGTH_MAX = 4 * 1_024 * 1_024;
+
+    private final Leader leader;
+    private final Settings settings;
+    private final StatementRequest request;
+    private final ResultSink sink;
+    private final StatementRun run;
+    private final QueryRunner queries;
+
+    StatementRunner(
+            Leader leader,
+            Settings settings,
+            StatementRequest request,
+            Cancellation cancellation,
+            ResultSink sink,
+            StatementRun run) {
+        this.leader = leader;
+        this.settings = settings;
+        this.request = request;
+        this.sink = sink;
+        this.run = run;
+        this.queries = new QueryRunner(leader, settings, request, cancellation, sink, run);
+    }
+
+    void run() {
+        checkText(request.text());
+        long start = System.nanoTime();
+        long cpuStart = PlanSource.cpuNanos();
+        PlannerSettings plannerSettings = EngineSettings.planner(settings);
+        if (request.explain() == StatementRequest.Explain.NONE) {
+            Optional<PlanSource.Planned> cached = leader.plans().cached(request.text(), plannerSettings);
+            if (cached.isPresent()) {
+                run.planNanos = System.nanoTime() - start;
+                run.planCpuNanos = PlanSource.cpuNanos() - cpuStart;
+                queries.execute(cached.get());
+                return;
+            }
+        }
+        ParsedStatement parsed = leader.engine().parser().parse(request.text());
+        run.parseNanos = System.nanoTime() - start;
+        if (request.explain() != StatementRequest.Explain.NONE && !(parsed instanceof ParsedStatement.Explain)) {
+            boolean isAnalyze = request.explain() == StatementRequest.Explain.ANALYZE;
+            parsed = new ParsedStatement.Explain(
+                    isAnalyze ? Map.of("ANALYZE", "TRUE", "FORMAT", "JSON") : Map.of("FORMAT", "JSON"), parsed);
+        }
+        dispatch(parsed, plannerSettings, cpuStart);
+    }
+
+    private void dispatch(ParsedStatement parsed, PlannerSettings plannerSettings, long cpuStart) {
+        switch (parsed) {
+            case ParsedStatement.CreateTempTableAs create -> {
+                if (isAlreadyThere(create.table(), create.ifNotExists())) {
+                    run.command = "CREATE TABLE AS";
+                } else {
+                    queries.createTableAs(create, planned(create, plannerSettings, cpuStart, Optional.empty()));
+                }
+            }
+            case ParsedStatement.Plannable plannable ->
+                queries.execute(planned(plannable, plannerSettings, cpuStart, Optional.of(request.text())));
+            case ParsedStatement.Explain explain -> explain(explain, plannerSettings, cpuStart);
+            case ParsedStatement.CreateTempTable create -> create(create);
+            case ParsedStatement.DropTable drop -> drop(drop);
+            case ParsedStatement.Truncate truncate -> truncate(truncate);
+            case ParsedStatement.Analyze analyze -> analyze(analyze);
+            case ParsedStatement.SetSetting set -> set(set);
+            case ParsedStatement.ResetSetting reset -> reset(reset);
+            case ParsedStatement.ShowSetting show -> show(show);
+        }
+    }
+
+    private PlanSource.Planned planned(
+            ParsedStatement.Plannable statement,
+            PlannerSettings plannerSettings,
+            long cpuStart,
+            Optional<String> cacheText) {
+        long start = System.nanoTime();
+        PlanSource.Planned planned = leader.plans().plan(statement, plannerSettings, cacheText);
+        run.planNanos = System.nanoTime() - start;
+        run.planCpuNanos = PlanSource.cpuNanos() - cpuStart;
+        return planned;
+    }
+
+    private void explain(ParsedStatement.Explain explain, PlannerSettings plannerSettings, long cpuStart) {
+        ExplainRequest options = ExplainRequest.of(explain.options());
+        if (!(explain.statement() instanceof ParsedStatement.Plannable plannable)) {
+            throw new SpillwayException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN supports queries and changes of rows only");
+        }
+        PlanSource.Planned planned = planned(plannable, plannerSettings, cpuStart, Optional.empty());
+        run.command = "EXPLAIN";
+        if (plannable instanceof ParsedStatement.CreateTempTableAs create && options.options().isAnalyze()) {
+            queries.explainCreateTableAs(create, planned, options);
+        } else {
+            queries.explain(planned, options);
+        }
+    }
+
+    private void create(ParsedStatement.CreateTempTable create) {
+        run.command = "CREATE TABLE";
+        if (!isAlreadyThere(create.table(), create.ifNotExists())) {
+            timed(() -> leader.tables().create(create.table().value(), create.columns()));
+        }
+    }
+
+    private boolean isAlreadyThere(Name table, boolean ifNotExists) {
+        if (!leader.tables().exists(table.value())) {
+            return false;
+        }
+        if (!ifNotExists) {
+            throw new SpillwayException(
+                            ErrorCode.DUPLICATE_TABLE, "relation \"" + table.value() + "\" already exists")
+                    .at(table.position());
+        }
+        sink.notice("relation \"" + table.value() + "\" already exists, skipping");
+        return true;
+    }
+
+    private void drop(ParsedStatement.DropTable drop) {
+        run.command = "DROP TABLE";
+        // All names are looked up first: the statement drops all or none.
+        List<String> names = new ArrayList<>();
+        for (Name name : drop.tables()) {
+            if (leader.tables().exists(name.value()) || !drop.ifExists()) {
+                names.add(leader.tables().require(name).name());
+            } else {
+                sink.notice("table \"" + name.value() + "\" does not exist, skipping");
+            }
+        }
+        timed(() -> names.forEach(leader.tables()::drop));
+    }
+
+    private void truncate(ParsedStatement.Truncate truncate) {
+        run.command = "TRUNCATE TABLE";
+        List<TempRelation> relations =
+                truncate.tables().stream().map(leader.tables()::require).toList();
+        timed(() -> {
+            try (StatementUndo undo = leader.tables().storage().beginStatement()) {
+                relations.forEach(TempRelation::truncate);
+                undo.commit();
+            }
+            leader.tables().moveEpoch();
+        });
+    }
+
+    private void analyze(ParsedStatement.Analyze analyze) {
+        run.command = "ANALYZE";
+        List<TempRelation> relations = analyze.table()
+                .map(leader.tables()::require)
+                .map(List::of)
+                .orElseGet(() -> leader.tables().all());
+        timed(() -> {
+            relations.forEach(relation -> relation.analyze(new BufferUsage()));
+            leader.tables().moveEpoch();
+        });
+    }
+
+    private void set(ParsedStatement.SetSetting set) {
+        run.command = "SET";
+        if (set.isLocal()) {
+            sink.notice("SET LOCAL can only be used in transaction blocks");
+        }
+        // PostgreSQL checks the name and the value of a SET LOCAL all the same.
+        Settings target = set.isLocal() ? leader.settings().copy() : leader.settings();
+        boolean isTempInUse = leader.tables().isInUse();
+        try {
+            set.value()
+                    .ifPresentOrElse(
+                            value -> target.set(set.name().value(), value, isTempInUse),
+                            () -> target.reset(set.name().value(), isTempInUse));
+        } catch (SpillwayException e) {
+            throw e.at(set.name().position());
+        }
+    }
+
+    private void reset(ParsedStatement.ResetSetting reset) {
+        run.command = "RESET";
+        boolean isTempInUse = leader.tables().isInUse();
+        reset.name()
+                .ifPresentOrElse(
+                        name -> leader.settings().reset(name.value(), isTempInUse),
+                        () -> leader.settings().resetAll(isTempInUse));
+    }
+
+    private void show(ParsedStatement.ShowSetting show) {
+        run.command = "SHOW";
+        TextRows rows;
+        if (show.name().isPresent()) {
+            String name = show.name().get().value();
+            rows = new TextRows(settings.catalog().find(name).map(SettingDefinition::name).orElse(name));
+            rows.add(settings.show(name));
+        } else {
+            rows = new TextRows("name", "setting", "description");
+            for (SettingDefinition definition : settings.definitions()) {
+                rows.add(
+                        definition.name(),
+                        definition.print(settings.value(definition)),
+                        definition.description().text());
+            }
+        }
+        run.rows = rows.send(sink);
+    }
+
+    private void timed(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        run.execNanos = System.nanoTime() - start;
+    }
+
+    private static void checkText(String text) {
+        if (text.length() > TEXT_LENGTH_MAX) {
+            throw new SpillwayException(
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                    "a statement must have at most " + TEXT_LENGTH_MAX + " characters (got: " + text.length() + ")");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.spillway.session;
+
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.session.StatementEvent.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A statement in a session's queue: runs it under its time-out, tells the sink how it ended and the listener what it did.
+final class StatementWork implements LeaderWork {
+    private static final System.Logger LOG = System.getLogger(StatementWork.class.getName());
+
+    private final StatementHandle handle;
+    private final StatementRequest request;
+    private final ResultSink sink;
+    private final Consumer<Leader> publish;
+
+    StatementWork(
+            StatementHandle handle,
+            StatementRequest request,
+            ResultSink sink,
+            Consumer<Leader> publish) {
+        this.handle = handle;
+        this.request = request;
+        this.sink = sink;
+        this.publish = publish;
+    }
+
+    @Override
+    public void run(Leader leader) {
+        if (!handle.claim()) {
+            return;
+        }
+        Instant startedAt = leader.engine().clock().instant();
+        StatementRun run = new StatementRun(System.nanoTime() - handle.submittedNanos());
+        Optional<SpillwayException> error = Optional.empty();
+        try {
+            runTimed(leader, run);
+        } catch (SpillwayException e) {
+            error = Optional.of(e);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            LOG.log(System.Logger.Level.ERROR, "statement " + handle.id() + " failed inside", e);
+            error = Optional.of(InternalErrors.wrap(e));
+        } finally {
+            handle.ended();
+        }
+        publish.accept(leader);
+        leader.engine().listener().statementEnded(run.event(handle, request, startedAt, outcome(error), error));
+        if (error.isPresent()) {
+            sink.error(error.get());
+        } else {
+            sink.end(run.summary(leader.state()));
+        }
+    }
+
+    private void runTimed(Leader leader, StatementRun run) {
+        leader.countStatement();
+        Settings settings = leader.settings();
+        if (!request.settings().isEmpty()) {
+            settings = settings.copy();
+            for (var override : request.settings().entrySet()) {
+                settings.set(
+                        override.getKey(), override.getValue(), leader.tables().isInUse());
+            }
+        }
+        @Nullable Future<?> timer = timer(leader, settings);
+        try {
+            handle.cancellation().check();
+            new StatementRunner(leader, settings, request, handle.cancellation(), sink, run).run();
+        } finally {
+            if (timer != null) {
+                timer.cancel(false);
+            }
+            leader.tables().noteRows();
+        }
+    }
+
+    private @Nullable Future<?> timer(Leader leader, Settings settings) {
+        long session = settings.number("statement_timeout");
+        long own = request.timeoutMillis().orElse(0);
+        long millis = session == 0 ? own : own == 0 ? session : Math.min(session, own);
+        return millis == 0
+                ? null
+                : leader.engine().timers().schedule(handle::timeOut, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private Outcome outcome(Optional<SpillwayException> error) {
+        if (error.isEmpty()) {
+            return Outcome.SUCCESS;
+        }
+        if (error.get().code() != ErrorCode.QUERY_CANCELED) {
+            return Outcome.ERROR;
+        }
+        return handle.isTimedOut() ? Outcome.TIMEOUT : Outcome.CANCELLED;
+    }
+
+    @Override
+    public void stop(SpillwayException reason) {
+        handle.stop(reason);
+    }
+}
