@@ -1,66 +1,196 @@
 package dev.spillway.storage;
 
 import dev.spillway.error.Cancellation;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.storage.pool.BlockFile;
+import dev.spillway.storage.pool.ChannelBlockFile;
+import dev.spillway.storage.pool.LocalBufferPool;
+import dev.spillway.storage.pool.RelationBlocks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A session's TEMP relations, their files and the local buffer pool. Nothing is allocated before first use.
 ///
 /// Belongs to the leader thread from first use to [#close()], which must run on that thread too: its frames live in a
 /// confined arena.
 public final class SessionStorage implements AutoCloseable {
+    private final TempDirectory directory;
+    private final BlockFile.Factory files;
+    private final LocalBufferPool pool;
+    private final NativeScratch scratch = new NativeScratch();
+    private final Map<RelationId, LocalRelation> relations = new LinkedHashMap<>();
+    private @Nullable Path path;
+    private @Nullable LocalStatement statement;
+    private int lastRelation;
+    private boolean isClosed;
+
     public SessionStorage(StorageOptions options, BufferListener listener) {
-        throw new IllegalStateException("not yet: " + options + listener);
+        this(options, listener, ChannelBlockFile::new);
+    }
+
+    /// With files of another kind; for tests that let them fail.
+    public SessionStorage(StorageOptions options, BufferListener listener, BlockFile.Factory files) {
+        this.directory = options.directory();
+        this.files = files;
+        this.pool = new LocalBufferPool(
+                options.tempBuffers(), options.frameBudget(), listener, options.tempFileLimitBytes());
     }
 
     public TempRelation createRelation(String name, List<ColumnDefinition> columns) {
-        throw new IllegalStateException("not yet");
+        if (columns.isEmpty()) {
+            throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "a table must have at least one column");
+        }
+        RelationId id = new RelationId(++lastRelation);
+        RelationBlocks blocks = new RelationBlocks(path().resolve("rel-" + id.value()), files);
+        LocalRelation relation = new LocalRelation(this, id, name, columns, blocks);
+        relations.put(id, relation);
+        return relation;
     }
 
-    public void drop(RelationId relation) {
-        throw new IllegalStateException("not yet");
+    private Path path() {
+        Path current = path;
+        if (current == null) {
+            current = directory.newSessionPath();
+            path = current;
+        }
+        return current;
     }
 
-    public TempRelation relation(RelationId relation) {
-        throw new IllegalStateException("not yet");
+    public void drop(RelationId id) {
+        LocalRelation relation = local(id);
+        relation.requireWritable();
+        relation.forgetPending();
+        if (statement != null) {
+            statement.forget(relation);
+        }
+        relations.remove(id);
+        pool.drop(relation.blocks());
+    }
+
+    public TempRelation relation(RelationId id) {
+        return local(id);
+    }
+
+    private LocalRelation local(RelationId id) {
+        LocalRelation relation = relations.get(id);
+        if (relation == null) {
+            throw new IllegalArgumentException("relation must exist (got: " + id.value() + ")");
+        }
+        return relation;
     }
 
     public List<TempRelation> relations() {
-        throw new IllegalStateException("not yet");
+        return List.copyOf(relations.values());
     }
 
     /// Starts a statement: what is written until its commit can be undone as a whole.
     public StatementUndo beginStatement() {
-        throw new IllegalStateException("not yet");
+        if (statement != null) {
+            throw new IllegalStateException("the statement before must have ended");
+        }
+        LocalStatement begun = new LocalStatement(this, new BeforeImages(path().resolve("undo"), files));
+        statement = begun;
+        return begun;
     }
 
     /// Writes the dirty buffers of the given relations; the snapshot covers exactly these.
     public FlushedSnapshot flush(
             Set<RelationId> scope, FlushReason reason, Cancellation cancellation, BufferUsage usage) {
-        throw new IllegalStateException("not yet");
+        List<LocalRelation> flushed = scope.stream().map(this::local).toList();
+        flushed.forEach(LocalRelation::settle);
+        FlushReport report =
+                pool.flush(flushed.stream().map(LocalRelation::blocks).toList(), reason, cancellation, usage);
+        Map<RelationId, MappedFlushedSnapshot.Part> parts = new LinkedHashMap<>();
+        for (LocalRelation relation : flushed) {
+            parts.put(
+                    relation.id(),
+                    new MappedFlushedSnapshot.Part(
+                            relation.columns(),
+                            relation.state(),
+                            relation.layout(),
+                            relation.blocks().mapping(),
+                            (long) relation.blocks().fileBlocks() * StorageOptions.BLOCK_BYTES));
+        }
+        flushed.forEach(LocalRelation::snapshotOpened);
+        return new MappedFlushedSnapshot(parts, report, () -> flushed.forEach(LocalRelation::snapshotClosed));
     }
 
     /// Writes all dirty buffers; the snapshot covers every relation.
     public FlushedSnapshot flushAll(FlushReason reason, Cancellation cancellation, BufferUsage usage) {
-        throw new IllegalStateException("not yet");
+        return flush(relations.keySet(), reason, cancellation, usage);
     }
 
     /// `temp_buffers`: frames this session may have.
     public int tempBuffers() {
-        throw new IllegalStateException("not yet");
+        return pool.frameLimit();
     }
 
     /// Frames allocated so far.
     public int allocatedLocalBuffers() {
-        throw new IllegalStateException("not yet");
+        return pool.allocated();
     }
 
     /// Dirty frames now.
     public int dirtiedLocalBuffers() {
-        throw new IllegalStateException("not yet");
+        return pool.dirtied();
     }
 
+    /// Removes all relations and their files and gives the frames back.
     @Override
-    public void close() {}
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        List<SpillwayException> failures = new ArrayList<>();
+        try {
+            for (LocalRelation relation : relations.values()) {
+                try {
+                    pool.drop(relation.blocks());
+                } catch (SpillwayException e) {
+                    failures.add(e);
+                }
+            }
+            relations.clear();
+            if (path != null) {
+                directory.removeSessionPath(path);
+            }
+        } finally {
+            pool.close();
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    LocalBufferPool pool() {
+        return pool;
+    }
+
+    NativeScratch scratch() {
+        return scratch;
+    }
+
+    boolean hasStatement() {
+        return statement != null;
+    }
+
+    LocalStatement statement() {
+        LocalStatement current = statement;
+        if (current == null) {
+            throw new IllegalStateException("a statement must be running");
+        }
+        return current;
+    }
+
+    void statementEnded() {
+        statement = null;
+    }
 }

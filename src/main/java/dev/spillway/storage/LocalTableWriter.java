@@ -1,0 +1,203 @@
+package dev.spillway.storage;
+
+import dev.spillway.data.Batch;
+import dev.spillway.data.Bitmap;
+import dev.spillway.instrument.BufferUsage;
+import dev.spillway.storage.encoding.ColumnBuffer;
+import dev.spillway.storage.statistics.ZoneMap;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more, the tail's rows move into
+/// the first new group. Short groups that follow each other are merged as they come, so that many small loads end in few groups.
+final class LocalTableWriter implements TableWriter {
+    private static final long GROUP_BYTES_MAX = 64L << 20;
+
+    private final LocalRelation relation;
+    private final RelationWriter writer;
+    private final GroupEncoder encoder;
+    private final @Nullable StatementUndo ownStatement;
+    private final List<RowGroup> groups;
+    private final BitSet freed = new BitSet();
+    private List<ColumnBuffer> buffers;
+    private long written;
+    private boolean isFinished;
+
+    LocalTableWriter(LocalRelation relation, RelationWriter writer, @Nullable StatementUndo ownStatement) {
+        this.relation = relation;
+        this.writer = writer;
+        this.encoder = new GroupEncoder(writer);
+        this.ownStatement = ownStatement;
+        this.groups = new ArrayList<>(relation.state().groups());
+        this.buffers = newBuffers();
+    }
+
+    private List<ColumnBuffer> newBuffers() {
+        return relation.columns().stream()
+                .map(column -> new ColumnBuffer(column.type()))
+                .toList();
+    }
+
+    @Override
+    public void write(Batch batch) {
+        if (batch.columns().size() != buffers.size()) {
+            throw new IllegalArgumentException(
+                    "a batch must have " + buffers.size() + " columns (got: " + batch.columns().size() + ")");
+        }
+        RowGroup tail = tailGroup();
+        if (tail != null && tail.liveRows() + rows() + batch.rowCount() >= ScanSource.STRIPE_ROWS) {
+            absorbTail(tail);
+        }
+        if (rows() + batch.rowCount() > ScanSource.ROW_GROUP_ROWS_MAX || bytes() >= GROUP_BYTES_MAX) {
+            seal();
+        }
+        for (int column = 0; column < buffers.size(); column++) {
+            buffers.get(column).append(batch.column(column));
+        }
+        written += batch.rowCount();
+        if (buffers.isEmpty()) {
+            throw new IllegalArgumentException("a relation must have a column to be written");
+        }
+    }
+
+    private int rows() {
+        return buffers.isEmpty() ? 0 : buffers.getFirst().size();
+    }
+
+    private long bytes() {
+        long bytes = 0;
+        for (ColumnBuffer buffer : buffers) {
+            bytes += buffer.byteSize();
+        }
+        return bytes;
+    }
+
+    private @Nullable RowGroup tailGroup() {
+        return !groups.isEmpty() && groups.getLast().tail() != null ? groups.getLast() : null;
+    }
+
+    private void absorbTail(RowGroup tail) {
+        List<ColumnBuffer> joined = readGroup(groups.size() - 1);
+        for (int column = 0; column < joined.size(); column++) {
+            ColumnBuffer buffer = buffers.get(column);
+            for (int row = 0; row < buffer.size(); row++) {
+                joined.get(column).appendRow(buffer, row);
+            }
+        }
+        buffers = joined;
+        groups.removeLast();
+        tail.collectBlocks(freed);
+    }
+
+    /// The live rows of a group.
+    private List<ColumnBuffer> readGroup(int group) {
+        List<ColumnBuffer> result = newBuffers();
+        RowGroup source = groups.get(group);
+        long[] selection = new long[ScanSource.STRIPE_ROWS / 64];
+        int[] rows = new int[ScanSource.STRIPE_ROWS];
+        ScanSource scan = relation.scanSource(RelationState.of(groups));
+        List<Integer> all = IntStream.range(0, result.size())
+                .boxed()
+                .toList();
+        try (StripeReader reader = scan.open(all, new BufferUsage())) {
+            for (int first = 0; first < source.slots(); first += ScanSource.STRIPE_ROWS) {
+                int slots = reader.position(group, first, selection);
+                int count = Bitmap.rows(selection, slots, rows);
+                for (int column = 0; column < result.size() && count > 0; column++) {
+                    result.get(column).append(reader.read(column, rows, count));
+                }
+            }
+        }
+        return result;
+    }
+
+    private void seal() {
+        if (rows() > 0) {
+            RowGroup previous = groups.isEmpty() ? null : groups.getLast();
+            groups.add(encoder.encode(buffers, groups.size(), previous));
+            buffers.forEach(ColumnBuffer::clear);
+        }
+    }
+
+    @Override
+    public long finish() {
+        if (isFinished) {
+            throw new IllegalStateException("the writer must not be finished twice");
+        }
+        RowGroup tail = tailGroup();
+        if (tail != null && rows() > 0 && tail.slots() + rows() >= ScanSource.STRIPE_ROWS) {
+            absorbTail(tail);
+        }
+        if (rows() >= ScanSource.STRIPE_ROWS || !relation.layout().isPossible()) {
+            seal();
+        } else if (rows() > 0) {
+            appendTail(tailGroup());
+        }
+        mergeShortGroups();
+        writer.change().freed(freed);
+        relation.publish(RelationState.of(groups));
+        isFinished = true;
+        if (ownStatement != null) {
+            ownStatement.commit();
+        }
+        return written;
+    }
+
+    private void appendTail(@Nullable RowGroup tail) {
+        PaxTail before = tail == null || tail.tail() == null ? PaxTail.EMPTY : tail.tail();
+        PaxTail after = new PaxWriter(relation.layout(), writer, before, buffers).append();
+        List<ZoneMap> zones = new ArrayList<>();
+        for (int column = 0; column < buffers.size(); column++) {
+            ZoneMap zone = ZoneMap.of(buffers.get(column), 0);
+            zones.add(tail == null ? zone : tail.zones().get(column).and(zone));
+        }
+        if (tail == null) {
+            groups.add(RowGroup.ofTail(after, zones));
+        } else {
+            groups.set(groups.size() - 1, tail.withTail(after, zones));
+        }
+    }
+
+    /// Merges the last two groups while the older is at most twice as large as the younger and both fit one: each row is rewritten a few times
+    /// at most, and never when groups are full.
+    private void mergeShortGroups() {
+        if (!relation.state().groups().isEmpty()) {
+            while (groups.size() >= 2 && isMergeable(groups.get(groups.size() - 2), groups.getLast())) {
+                List<ColumnBuffer> merged = readGroup(groups.size() - 2);
+                List<ColumnBuffer> younger = readGroup(groups.size() - 1);
+                for (int column = 0; column < merged.size(); column++) {
+                    for (int row = 0; row < younger.get(column).size(); row++) {
+                        merged.get(column).appendRow(younger.get(column), row);
+                    }
+                }
+                groups.removeLast().collectBlocks(freed);
+                groups.removeLast().collectBlocks(freed);
+                RowGroup previous = groups.isEmpty() ? null : groups.getLast();
+                groups.add(encoder.encode(merged, groups.size(), previous));
+            }
+        }
+    }
+
+    private static boolean isMergeable(RowGroup older, RowGroup younger) {
+        return older.tail() == null
+                && younger.tail() == null
+                && older.liveRows() > 0
+                && younger.liveRows() > 0
+                && older.liveRows() <= 2 * younger.liveRows()
+                && older.liveRows() + younger.liveRows() <= ScanSource.ROW_GROUP_ROWS_MAX;
+    }
+
+    @Override
+    public void close() {
+        if (isFinished) {
+            return;
+        }
+        isFinished = true;
+        if (ownStatement != null) {
+            ownStatement.rollback();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.spillway.storage.encoding;
+
+import java.lang.foreign.MemorySegment;
+
+/// Range comparisons of stored values to bits: `selection[w] &= bits of (low <= value <= high)`, or of its negation. `words` groups of 64
+/// values are read. Two implementations, the Vector API's and a plain one, which a test keeps equal.
+interface CompareKernels {
+    void bytes(MemorySegment source, long offset, int words, Range range, long[] selection);
+
+    void shorts(MemorySegment source, long offset, int words, Range range, long[] selection);
+
+    void ints(MemorySegment source, long offset, int words, Range range, long[] selection);
+
+    void longs(MemorySegment source, long offset, int words, Range range, long[] selection);
+
+    /// Inclusive bounds that fit the width; `isNegated` asks for the values outside.
+    record Range(long low, long high, boolean isNegated) {}
+
+    /// The Vector API's where the JVM was started with its module.
+    static CompareKernels best() {
+        boolean hasVectors =
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return hasVectors ? new VectorCompareKernels() : new ScalarCompareKernels();
+    }
+}

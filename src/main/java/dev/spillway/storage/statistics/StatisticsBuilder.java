@@ -1,0 +1,218 @@
+package dev.spillway.storage.statistics;
+
+import dev.spillway.data.DataType;
+import dev.spillway.data.Physical;
+import dev.spillway.storage.ColumnStatistics;
+import dev.spillway.storage.ColumnStatistics.MostCommonValue;
+import dev.spillway.storage.encoding.CellKind;
+import dev.spillway.storage.encoding.ColumnBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Merges the sketches of a column's row groups into what the planner reads. Each sample row stands for as many rows as its group has per sample
+/// row; from there on the rules are those of PostgreSQL's ANALYZE (`compute_scalar_stats`). One use.
+public final class StatisticsBuilder {
+    private static final int TARGET = 100;
+    private static final double MORE_COMMON_THAN_AVERAGE = 1.25;
+
+    private final DataType type;
+    private final int fixedWidth;
+    private final ColumnBuffer sample;
+    private final List<Double> weights = new ArrayList<>();
+    private final List<Double> positions = new ArrayList<>();
+    private final DistinctSketch distinct = new DistinctSketch();
+    private ZoneMap zone = ZoneMap.EMPTY;
+    private double rows;
+    private double valueBytes;
+    private double valueRows;
+    private boolean isComplete = true;
+
+    public StatisticsBuilder(DataType type, int fixedWidth) {
+        this.type = type;
+        this.fixedWidth = fixedWidth;
+        this.sample = new ColumnBuffer(type);
+    }
+
+    /// Adds a group of `liveRows` rows.
+    public void add(ColumnSketch sketch, ZoneMap groupZone, int liveRows) {
+        ColumnBuffer cells = sketch.sample();
+        int[] samplePositions = sketch.samplePositions();
+        double weight = cells.size() == 0 ? 0 : (double) liveRows / cells.size();
+        double stretch = sketch.rows() == 0 ? 0 : (double) liveRows / sketch.rows();
+        for (int i = 0; i < cells.size(); i++) {
+            sample.appendRow(cells, i);
+            weights.add(weight);
+            positions.add(rows + samplePositions[i] * stretch);
+        }
+        distinct.merge(sketch.distinct());
+        zone = zone.and(groupZone);
+        rows += liveRows;
+        double values = (double) liveRows * (1 - (cells.size() == 0 ? 0 : (double) cells.nullCount() / cells.size()));
+        valueBytes += sketch.width() * values;
+        valueRows += values;
+        isComplete &= sketch.isComplete() && liveRows == sketch.rows();
+    }
+
+    /// `blocks` are those of the column.
+    public ColumnStatistics build(int blocks) {
+        int[] order = valuesInOrder();
+        double sampled = 0;
+        for (double weight : weights) {
+            sampled += weight;
+        }
+        double present = 0;
+        for (int row : order) {
+            present += weights.get(row);
+        }
+        double nullFraction = sampled == 0 ? 0 : 1 - present / sampled;
+        List<Run> runs = runs(order);
+        double distinctCount = isComplete ? runs.size() : Math.min(present, Math.max(distinct.estimate(), runs.size()));
+        List<Run> common = mostCommon(runs, distinctCount, present);
+        List<MostCommonValue> values = new ArrayList<>();
+        for (Run run : common) {
+            values.add(new MostCommonValue(Cells.value(sample, run.firstRow()), run.weight() / rows));
+        }
+        double width = fixedWidth > 0 ? fixedWidth : valueRows == 0 ? 0 : valueBytes / valueRows;
+        boolean isEmpty = runs.isEmpty();
+        return new ColumnStatistics(
+                blocks,
+                nullFraction,
+                distinctCount,
+                width,
+                isEmpty ? null : bound(runs.getFirst(), true),
+                isEmpty ? null : bound(runs.getLast(), false),
+                values,
+                histogram(runs, common),
+                correlation(order));
+    }
+
+    /// The exact bound where zone maps have it, else that of the sample.
+    private @Nullable Object bound(Run run, boolean isMin) {
+        if (type.physical() == Physical.LONG && zone.hasBounds()) {
+            return Cells.ofLong(type, isMin ? zone.min() : zone.max());
+        }
+        if (type.physical() == Physical.DOUBLE && zone.hasBounds()) {
+            return ZoneMap.ofSortable(isMin ? zone.min() : zone.max());
+        }
+        return Cells.value(sample, run.firstRow());
+    }
+
+    private int[] valuesInOrder() {
+        Integer[] present = new Integer[sample.size() - sample.nullCount()];
+        int count = 0;
+        for (int row = 0; row < sample.size(); row++) {
+            if (!sample.isNull(row)) {
+                present[count++] = row;
+            }
+        }
+        Arrays.sort(present, this::compare);
+        return Arrays.stream(present).mapToInt(Integer::intValue).toArray();
+    }
+
+    private int compare(int a, int b) {
+        CellKind kind = sample.kind();
+        return switch (kind) {
+            case LONG, DOUBLE, FLOAT ->
+                Long.compare(
+                        ZoneMap.comparable(kind, sample.words()[a]), ZoneMap.comparable(kind, sample.words()[b]));
+            case TEXT -> {
+                int[] offsets = sample.offsets();
+                byte[] bytes = sample.bytes();
+                yield Arrays.compareUnsigned(bytes, offsets[a], offsets[a + 1], bytes, offsets[b], offsets[b + 1]);
+            }
+            case WIDE_DECIMAL, FREE_DECIMAL -> sample.decimal(a).compareTo(sample.decimal(b));
+            case INTERVAL -> {
+                int order = Double.compare(intervalMicros(a), intervalMicros(b));
+                yield order;
+            }
+        };
+    }
+
+    /// PostgreSQL compares intervals with months of 30 days.
+    private double intervalMicros(int row) {
+        long high = sample.highs()[row];
+        return ((high >> 32) * 30.0 + (int) high) * 86_400_000_000.0 + sample.words()[row];
+    }
+
+    /// Equal values of the sample: the row of the first, how many rows of the relation they stand for, and their number.
+    private record Run(int firstRow, double weight, int count, int start) {}
+
+    private List<Run> runs(int[] order) {
+        List<Run> runs = new ArrayList<>();
+        int start = 0;
+        double weight = 0;
+        for (int i = 0; i < order.length; i++) {
+            weight += weights.get(order[i]);
+            if (i + 1 == order.length || compare(order[i], order[i + 1]) != 0) {
+                runs.add(new Run(order[start], weight, i + 1 - start, start));
+                start = i + 1;
+                weight = 0;
+            }
+        }
+        return runs;
+    }
+
+    /// Up to 100 values; where the sample has them all, all of them, else those clearly more common than the average.
+    private List<Run> mostCommon(List<Run> runs, double distinctCount, double present) {
+        if (runs.size() <= TARGET && (isComplete || runs.size() >= 0.9 * distinctCount)) {
+            return runs.stream()
+                    .sorted(Comparator.comparingDouble(Run::weight).reversed())
+                    .toList();
+        }
+        double average = present / Math.max(1, distinctCount);
+        return runs.stream()
+                .filter(run -> run.count() > 1 && run.weight() > MORE_COMMON_THAN_AVERAGE * average)
+                .sorted(Comparator.comparingDouble(Run::weight).reversed())
+                .limit(TARGET)
+                .toList();
+    }
+
+    private List<Object> histogram(List<Run> runs, List<Run> common) {
+        List<Run> rest = new ArrayList<>(runs);
+        rest.removeAll(common);
+        if (rest.size() < 2) {
+            return List.of();
+        }
+        double total = rest.stream().mapToDouble(Run::weight).sum();
+        int buckets = Math.min(TARGET, rest.size() - 1);
+        List<Object> bounds = new ArrayList<>();
+        double seen = 0;
+        int next = 0;
+        for (Run run : rest) {
+            seen += run.weight();
+            while (next < buckets && seen > total * next / buckets) {
+                bounds.add(Cells.value(sample, run.firstRow()));
+                next++;
+            }
+        }
+        bounds.add(Cells.value(sample, rest.getLast().firstRow()));
+        return bounds;
+    }
+
+    /// Pearson's coefficient between the rank of a value and the place of its row.
+    private double correlation(int[] order) {
+        int count = order.length;
+        if (count < 2 || compare(order[0], order[count - 1]) == 0) {
+            return count < 2 ? 0 : 1;
+        }
+        double meanRank = (count - 1) / 2.0;
+        double meanPosition = 0;
+        for (int row : order) {
+            meanPosition += positions.get(row) / count;
+        }
+        double covariance = 0;
+        double rankVariance = 0;
+        double positionVariance = 0;
+        for (int rank = 0; rank < count; rank++) {
+            double r = rank - meanRank;
+            double p = positions.get(order[rank]) - meanPosition;
+            covariance += r * p;
+            rankVariance += r * r;
+            positionVariance += p * p;
+        }
+        return positionVariance == 0 ? 0 : covariance / Math.sqrt(rankVariance * positionVariance);
+    }
+}
