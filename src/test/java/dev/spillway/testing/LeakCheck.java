@@ -60,20 +60,20 @@ public final class LeakCheck implements BeforeAllCallback, BeforeEachCallback, A
     @Override
     public void afterEach(ExtensionContext context) {
         if (!isPerClass) {
-            check();
+            check(PATIENCE_NANOS);
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         if (isPerClass) {
-            check();
+            check(PATIENCE_NANOS);
         }
     }
 
-    /// Throws if there is more than before.
-    void check() {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+    /// Throws if there is more than before, and still is after this long.
+    void check(long patienceNanos) {
+        long deadline = System.nanoTime() + patienceNanos;
         List<String> leaks = leaks();
         while (!leaks.isEmpty() && System.nanoTime() < deadline) {
             pause();
