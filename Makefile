@@ -27,8 +27,8 @@ prerequisites:
 compile: prerequisites ## Compile without the checks (into target/quick)
 	$(RUN) -q -Dquick test-compile
 
-lint: prerequisites ## Compile with Error Prone and NullAway, no tests, no format check
-	$(RUN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dspotless.check.skip=true test-compile
+lint: prerequisites ## Compile with Error Prone and NullAway, nothing else
+	$(RUN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dspotless.check.skip=true -Dcheckstyle.skip=true test-compile
 
 test: prerequisites ## Every gate: format, sizes, Error Prone, NullAway, architecture, tests
 	$(RUN) verify
