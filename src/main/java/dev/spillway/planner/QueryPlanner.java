@@ -1,0 +1,150 @@
+package dev.spillway.planner;
+
+import dev.spillway.plan.ParallelSafety;
+import dev.spillway.plan.PlanAlternatives;
+import dev.spillway.plan.PlanNode;
+import dev.spillway.planner.logical.LogicalNode;
+import dev.spillway.planner.logical.Translation;
+import dev.spillway.planner.logical.Translator;
+import dev.spillway.planner.logical.Variables;
+import dev.spillway.planner.path.Path;
+import dev.spillway.planner.path.PathSearch;
+import dev.spillway.planner.path.PlanNodes;
+import dev.spillway.planner.path.PlanWriter;
+import dev.spillway.sql.AnalyzedQuery;
+import dev.spillway.sql.OutputField;
+import dev.spillway.sql.TableChange;
+import dev.spillway.storage.RelationId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Plans a statement twice: with TEMP relations open to workers (A, its costs without the flush) and with TEMP relations kept in the leader
+/// (B). Thread-safe: a search's state is its own.
+public final class QueryPlanner {
+    /// A plan that changes an existing relation is serial, as in PostgreSQL.
+    public PlannedQuery plan(AnalyzedQuery query, PlannerSettings settings) {
+        return plan(query, settings, false);
+    }
+
+    /// CREATE TEMP TABLE AS: the rows go into a new relation, which workers cannot see, so its query may be parallel.
+    public PlannedQuery planCreateTableAs(AnalyzedQuery query, PlannerSettings settings) {
+        return plan(query, settings, true);
+    }
+
+    private PlannedQuery plan(AnalyzedQuery query, PlannerSettings settings, boolean isNewTable) {
+        Variables variables = new Variables();
+        Translation translation = new Translator(variables).translate(query.root());
+        Map<RelationId, Double> relationRows = new LinkedHashMap<>();
+        collectRelations(translation.node(), relationRows);
+        ParallelSafety safety = SafetyAnalysis.of(translation, query.change(), isNewTable);
+        String serialReason = serialReason(safety, settings, relationRows.isEmpty());
+        Search search = new Search(query, translation, variables, settings);
+        Path leaderPath = search.path(false);
+        PlanNode leaderOnly = search.write(leaderPath);
+        if (serialReason.isEmpty()) {
+            Path flushedPath = search.path(true);
+            PlanNode flushed = search.write(flushedPath);
+            serialReason = reasonAgainst(flushed, flushedPath, leaderPath, settings);
+            if (serialReason.isEmpty()) {
+                boolean isOnlyWay = flushedPath.header().cost().disabledNodes()
+                        < leaderPath.header().cost().disabledNodes();
+                PlanNode other = isOnlyWay || settings.debugParallelQuery() ? flushed : leaderOnly;
+                return new PlannedQuery(new PlanAlternatives(flushed, other, true), safety, relationRows, "");
+            }
+        }
+        return new PlannedQuery(
+                new PlanAlternatives(leaderOnly, leaderOnly, false), safety, relationRows, serialReason);
+    }
+
+    private record Search(
+            AnalyzedQuery query, Translation translation, Variables variables, PlannerSettings settings) {
+        Path path(boolean allowsPartialTemp) {
+            boolean isForced = settings.debugParallelQuery() && allowsPartialTemp;
+            return PathSearch.search(
+                    translation, variables, isForced ? forced(settings) : settings, allowsPartialTemp);
+        }
+
+        PlanNode write(Path path) {
+            if (query.change().isEmpty()) {
+                List<String> names = query.fields().stream().map(OutputField::name).toList();
+                return PlanWriter.query(path, variables, translation.fields(), names);
+            }
+            TableChange change = query.change().get();
+            return PlanWriter.change(path, variables, translation.fields(), parts -> change(change, parts));
+        }
+    }
+
+    private static PlanNode change(TableChange change, PlanWriter.NodeAndInput parts) {
+        RelationId relation = change.table().id();
+        String name = change.table().name();
+        return switch (change) {
+            case TableChange.Insert insert -> new PlanNode.Insert(parts.header(), parts.input(), relation, name);
+            case TableChange.Update update ->
+                new PlanNode.Update(parts.header(), parts.input(), relation, name, update.columns());
+            case TableChange.Delete delete -> new PlanNode.Delete(parts.header(), parts.input(), relation, name);
+        };
+    }
+
+    /// `debug_parallel_query`: workers cost nothing and the smallest table is large enough.
+    private static PlannerSettings forced(PlannerSettings settings) {
+        return settings.toBuilder()
+                .parallelSetupCost(0)
+                .parallelTupleCost(0)
+                .minParallelTableScanBlocks(0)
+                .build();
+    }
+
+    private static String serialReason(ParallelSafety safety, PlannerSettings settings, boolean hasNoRelation) {
+        if (safety == ParallelSafety.PARALLEL_UNSAFE) {
+            return "the statement is parallel unsafe";
+        }
+        if (hasNoRelation) {
+            return "no relation is read";
+        }
+        if (!settings.extendedParallelProcessing()) {
+            return "extended_parallel_processing is off";
+        }
+        return settings.maxParallelWorkersPerGather() == 0 ? "max_parallel_workers_per_gather is 0" : "";
+    }
+
+    /// Why the flushed plan is no alternative; empty where it is one.
+    private static String reasonAgainst(PlanNode flushed, Path flushedPath, Path leaderPath, PlannerSettings settings) {
+        if (!hasFlushedGather(flushed)) {
+            return "no parallel plan is cheaper, flushed or not";
+        }
+        int disabled = flushedPath.header().cost().disabledNodes();
+        int leaderDisabled = leaderPath.header().cost().disabledNodes();
+        boolean isDearer = disabled > leaderDisabled
+                || disabled == leaderDisabled
+                        && flushedPath.header().cost().total()
+                                >= leaderPath.header().cost().total();
+        return isDearer && !settings.debugParallelQuery() ? "no parallel plan is cheaper, flushed or not" : "";
+    }
+
+    private static boolean hasFlushedGather(PlanNode node) {
+        if (node instanceof PlanNode.Gather gather && gather.needsTempFlush()) {
+            return PlanNodes.readsRelation(gather);
+        }
+        return node.children().stream().anyMatch(QueryPlanner::hasFlushedGather);
+    }
+
+    private static void collectRelations(LogicalNode node, Map<RelationId, Double> into) {
+        switch (node) {
+            case LogicalNode.Scan scan -> into.put(scan.table().id(), scan.statistics().rows());
+            case LogicalNode.JoinSet set -> set.items().forEach(item -> collectRelations(item, into));
+            case LogicalNode.OuterJoin join -> {
+                collectRelations(join.left(), into);
+                collectRelations(join.right(), into);
+            }
+            case LogicalNode.Aggregate aggregate -> collectRelations(aggregate.input(), into);
+            case LogicalNode.Sorted sorted -> collectRelations(sorted.input(), into);
+            case LogicalNode.Limited limited -> collectRelations(limited.input(), into);
+            case LogicalNode.Computed computed -> collectRelations(computed.input(), into);
+            case LogicalNode.Union union ->
+                union.branches().forEach(branch -> collectRelations(branch.node(), into));
+            case LogicalNode.Series series -> {}
+            case LogicalNode.Values values -> {}
+        }
+    }
+}

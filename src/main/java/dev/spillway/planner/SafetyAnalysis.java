@@ -1,0 +1,100 @@
+package dev.spillway.planner;
+
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.ParallelSafety;
+import dev.spillway.planner.logical.Expressions;
+import dev.spillway.planner.logical.LogicalNode;
+import dev.spillway.planner.logical.Translation;
+import dev.spillway.sql.TableChange;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which parts of a statement may run in a parallel worker. Stateless.
+public final class SafetyAnalysis {
+    /// Functions without a kernel whose result is not the same in two calls: a worker's would differ from the leader's.
+    private static final Set<String> VOLATILE = Set.of("random", "setseed", "gen_random_uuid", "clock_timestamp");
+
+    private SafetyAnalysis() {}
+
+    /// A function of the session is unsafe; everything that yields the same wherever it runs is safe.
+    public static ParallelSafety of(Expression expression) {
+        ParallelSafety own =
+                switch (expression) {
+                    case Expression.SessionCall call -> ParallelSafety.PARALLEL_UNSAFE;
+                    case Expression.GeneratedCall call ->
+                        VOLATILE.contains(call.name().toLowerCase(Locale.ROOT))
+                                ? ParallelSafety.PARALLEL_UNSAFE
+                                : ParallelSafety.PARALLEL_SAFE;
+                    case Expression.ColumnRef column -> ParallelSafety.PARALLEL_SAFE;
+                    case Expression.Constant constant -> ParallelSafety.PARALLEL_SAFE;
+                    case Expression.Parameter parameter -> ParallelSafety.PARALLEL_SAFE;
+                    case Expression.Call call -> ParallelSafety.PARALLEL_SAFE;
+                    case Expression.Cast cast -> ParallelSafety.PARALLEL_SAFE;
+                    case Expression.Case choice -> ParallelSafety.PARALLEL_SAFE;
+                    case Expression.InList list -> ParallelSafety.PARALLEL_SAFE;
+                };
+        return all(own, Expressions.children(expression));
+    }
+
+    /// A relation, or what is made of relations; every relation of a session is a TEMP relation today.
+    public static ParallelSafety of(LogicalNode node) {
+        return switch (node) {
+            case LogicalNode.Scan scan -> ParallelSafety.NEEDS_TEMP_FLUSH;
+            case LogicalNode.Series series -> all(ParallelSafety.PARALLEL_SAFE, series.arguments());
+            case LogicalNode.Values values ->
+                all(
+                        ParallelSafety.PARALLEL_SAFE,
+                        values.rows().stream().flatMap(List::stream).toList());
+            case LogicalNode.JoinSet set -> {
+                ParallelSafety safety = all(ParallelSafety.PARALLEL_SAFE, set.conjuncts());
+                for (LogicalNode item : set.items()) {
+                    safety = safety.and(of(item));
+                }
+                yield safety;
+            }
+            case LogicalNode.OuterJoin join ->
+                all(of(join.left()).and(of(join.right())), join.on());
+            case LogicalNode.Aggregate aggregate -> ofAggregate(aggregate);
+            case LogicalNode.Sorted sorted ->
+                all(
+                        of(sorted.input()),
+                        sorted.keys().stream()
+                                .map(Expression.SortKey::expression)
+                                .toList());
+            case LogicalNode.Limited limited -> of(limited.input());
+            case LogicalNode.Computed computed -> all(of(computed.input()), computed.expressions());
+            case LogicalNode.Union union -> {
+                ParallelSafety safety = ParallelSafety.PARALLEL_SAFE;
+                for (LogicalNode.Branch branch : union.branches()) {
+                    safety = all(safety.and(of(branch.node())), branch.outputs());
+                }
+                yield safety;
+            }
+        };
+    }
+
+    private static ParallelSafety ofAggregate(LogicalNode.Aggregate aggregate) {
+        ParallelSafety safety = all(all(of(aggregate.input()), aggregate.keys()), aggregate.having());
+        for (Expression.AggregateCall call : aggregate.calls()) {
+            safety = all(safety, call.arguments());
+            safety = all(safety, call.filter().stream().toList());
+        }
+        return safety;
+    }
+
+    /// A whole statement. One that writes is unsafe, but for the new table of CREATE TABLE AS, which only the leader sees.
+    static ParallelSafety of(Translation query, Optional<TableChange> change, boolean isNewTable) {
+        ParallelSafety safety = all(of(query.node()), query.fields());
+        return change.isPresent() && !isNewTable ? ParallelSafety.PARALLEL_UNSAFE : safety;
+    }
+
+    private static ParallelSafety all(ParallelSafety safety, List<Expression> expressions) {
+        ParallelSafety result = safety;
+        for (Expression expression : expressions) {
+            result = result.and(of(expression));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.spillway.planner.logical;
+
+import dev.spillway.catalog.CatalogTable;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.AggregateCall;
+import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.RelationStatistics;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/// A node of the query. `variables()` is everything that it can offer; what is asked of it is decided above. Immutable.
+public sealed interface LogicalNode {
+    BitSet variables();
+
+    /// A TEMP relation. Variable `firstVariable + i` is its column i, and the one after them its row id where it has one.
+    record Scan(
+            int leaf,
+            CatalogTable table,
+            String alias,
+            RelationStatistics statistics,
+            int firstVariable,
+            int variableCount)
+            implements LogicalNode {
+        @Override
+        public BitSet variables() {
+            return range(firstVariable, variableCount);
+        }
+
+        /// The column of a variable, or [PlanNode.SeqScan#ROW_ID].
+        public int column(int variable) {
+            int column = variable - firstVariable;
+            return column < table.columns().size() ? column : PlanNode.SeqScan.ROW_ID;
+        }
+    }
+
+    /// `generate_series(…)`.
+    record Series(int leaf, String alias, List<Expression> arguments, int variable) implements LogicalNode {
+        @Override
+        public BitSet variables() {
+            return range(variable, 1);
+        }
+    }
+
+    /// Rows of expressions.
+    record Values(int leaf, List<List<Expression>> rows, int firstVariable, int variableCount) implements LogicalNode {
+        @Override
+        public BitSet variables() {
+            return range(firstVariable, variableCount);
+        }
+    }
+
+    /// Inputs that may be joined in any order, and conditions over them all. One input is legal.
+    record JoinSet(List<LogicalNode> items, List<Expression> conjuncts) implements LogicalNode {
+        public JoinSet {
+            items = List.copyOf(items);
+            conjuncts = List.copyOf(conjuncts);
+        }
+
+        @Override
+        public BitSet variables() {
+            BitSet all = new BitSet();
+            items.forEach(item -> all.or(item.variables()));
+            return all;
+        }
+    }
+
+    /// LEFT, FULL, SEMI or ANTI; `on` are the conditions that span both sides or only the left.
+    record OuterJoin(PlanNode.JoinType type, LogicalNode left, LogicalNode right, List<Expression> on)
+            implements LogicalNode {
+        public OuterJoin {
+            on = List.copyOf(on);
+        }
+
+        @Override
+        public BitSet variables() {
+            BitSet all = (BitSet) left.variables().clone();
+            if (type == PlanNode.JoinType.LEFT || type == PlanNode.JoinType.FULL) {
+                all.or(right.variables());
+            }
+            return all;
+        }
+    }
+
+    /// Variable `firstVariable + i` is key i, then the aggregates in order.
+    record Aggregate(
+            int leaf,
+            LogicalNode input,
+            List<Expression> keys,
+            List<AggregateCall> calls,
+            int firstVariable,
+            List<Expression> having)
+            implements LogicalNode {
+        public Aggregate {
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+            having = List.copyOf(having);
+        }
+
+        @Override
+        public BitSet variables() {
+            return range(firstVariable, keys.size() + calls.size());
+        }
+    }
+
+    record Sorted(LogicalNode input, List<SortKey> keys) implements LogicalNode {
+        public Sorted {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public BitSet variables() {
+            return input.variables();
+        }
+    }
+
+    record Limited(LogicalNode input, Optional<Expression> count, Optional<Expression> offset) implements LogicalNode {
+        @Override
+        public BitSet variables() {
+            return input.variables();
+        }
+    }
+
+    /// Computes new variables from those of its input, where an expression must not be moved up (the nullable side of an outer join) or, with
+    /// `isFence`, not down either (above a LIMIT, whose other rows must not raise errors).
+    record Computed(LogicalNode input, List<Expression> expressions, int firstVariable, boolean isFence)
+            implements LogicalNode {
+        public Computed {
+            expressions = List.copyOf(expressions);
+        }
+
+        @Override
+        public BitSet variables() {
+            BitSet all = (BitSet) input.variables().clone();
+            all.or(range(firstVariable, expressions.size()));
+            return all;
+        }
+
+        /// The expression behind one of its own variables, or the variable of its input.
+        public Expression substitute(Expression.ColumnRef column) {
+            int position = column.index() - firstVariable;
+            return position >= 0 && position < expressions.size() ? expressions.get(position) : column;
+        }
+    }
+
+    /// UNION ALL: variable `firstVariable + i` is output i of each branch.
+    record Union(int leaf, List<Branch> branches, int firstVariable, int variableCount) implements LogicalNode {
+        public Union {
+            branches = List.copyOf(branches);
+        }
+
+        @Override
+        public BitSet variables() {
+            return range(firstVariable, variableCount);
+        }
+    }
+
+    record Branch(LogicalNode node, List<Expression> outputs) {
+        public Branch {
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    private static BitSet range(int first, int count) {
+        BitSet set = new BitSet();
+        set.set(first, first + count);
+        return set;
+    }
+}

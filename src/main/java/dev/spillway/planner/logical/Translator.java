@@ -1,0 +1,307 @@
+package dev.spillway.planner.logical;
+
+import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.PgType;
+import dev.spillway.catalog.ScanTable;
+import dev.spillway.data.DataType;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.AggregateCall;
+import dev.spillway.plan.Expression.ColumnRef;
+import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.sql.ExpressionConverter;
+import dev.spillway.sql.ExpressionValues;
+import dev.spillway.sql.GenerateSeries;
+import dev.spillway.storage.ColumnStatistics;
+import dev.spillway.storage.RelationStatistics;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/// From Calcite's tree to [LogicalNode]s. One translator serves one query; not thread-safe.
+public final class Translator {
+    private final Variables variables;
+
+    public Translator(Variables variables) {
+        this.variables = variables;
+    }
+
+    public Translation translate(RelNode node) {
+        return switch (node) {
+            case TableScan scan -> scan(scan);
+            case ExpressionValues values -> values(values);
+            case GenerateSeries series -> series(series);
+            case Filter filter -> filter(filter);
+            case Project project -> project(project);
+            case Join join -> join(join);
+            case Aggregate aggregate -> aggregate(aggregate);
+            case Sort sort -> sort(sort);
+            case Union union -> union(union);
+            default ->
+                throw new SpillwayException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "cannot plan a " + node.getRelTypeName() + " yet");
+        };
+    }
+
+    private Translation scan(TableScan scan) {
+        ScanTable source = scan.getTable().unwrap(ScanTable.class);
+        if (source == null) {
+            throw new IllegalArgumentException("not a table of Spillway: " + scan.getTable());
+        }
+        CatalogTable table = source.table();
+        RelationStatistics statistics = table.statistics().get();
+        int leaf = variables.newLeaf();
+        variables.countNamedRelation();
+        int first = variables.nextId();
+        List<Expression> fields = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            Optional<ColumnStatistics> known = i < statistics.columns().size()
+                    ? Optional.of(statistics.columns().get(i))
+                    : Optional.empty();
+            fields.add(reference(variables.add(
+                    leaf,
+                    source.alias(),
+                    table.columns().get(i).name(),
+                    table.columns().get(i).type(),
+                    known,
+                    statistics.rows())));
+        }
+        if (source.hasRowId()) {
+            fields.add(reference(variables.add(leaf, source.alias(), "ctid", DataType.BIGINT)));
+        }
+        return new Translation(
+                new LogicalNode.Scan(leaf, table, source.alias(), statistics, first, fields.size()), fields);
+    }
+
+    private Translation values(ExpressionValues values) {
+        List<List<Expression>> rows = values.rows().stream()
+                .map(row -> ExpressionConverter.convertAll(row, Translator::noInput))
+                .toList();
+        int leaf = variables.newLeaf();
+        if (rows.size() == 1) {
+            int none = variables.add(leaf, "", "", DataType.BOOLEAN).id();
+            return new Translation(new LogicalNode.Values(leaf, List.of(List.of()), none, 0), rows.getFirst());
+        }
+        List<Expression> fields = new ArrayList<>();
+        int first = variables.nextId();
+        for (RelDataTypeField field : values.getRowType().getFieldList()) {
+            fields.add(reference(
+                    variables.add(leaf, "*VALUES*", "column" + (fields.size() + 1), PgType.dataType(field.getType()))));
+        }
+        return new Translation(new LogicalNode.Values(leaf, rows, first, fields.size()), fields);
+    }
+
+    private Translation series(GenerateSeries series) {
+        int leaf = variables.newLeaf();
+        variables.countNamedRelation();
+        RelDataTypeField field = series.getRowType().getFieldList().getFirst();
+        Variable variable = variables.add(leaf, series.alias(), field.getName(), PgType.dataType(field.getType()));
+        List<Expression> arguments = ExpressionConverter.convertAll(series.arguments(), Translator::noInput);
+        return new Translation(
+                new LogicalNode.Series(leaf, series.alias(), arguments, variable.id()), List.of(reference(variable)));
+    }
+
+    private Translation filter(Filter filter) {
+        Translation input = translate(filter.getInput());
+        Expression condition = ExpressionConverter.convert(
+                filter.getCondition(), input.fields()::get);
+        return new Translation(Conditions.filter(input.node(), Expressions.conjuncts(condition)), input.fields());
+    }
+
+    private Translation project(Project project) {
+        Translation input = translate(project.getInput());
+        List<Expression> fields = ExpressionConverter.convertAll(project.getProjects(), input.fields()::get);
+        if (input.node() instanceof LogicalNode.Limited) {
+            return computed(input.node(), fields, field -> input.fields().contains(field), true);
+        }
+        return new Translation(input.node(), fields);
+    }
+
+    private Translation join(Join join) {
+        boolean isSwapped = join.getJoinType() == JoinRelType.RIGHT;
+        Translation left = translate(join.getLeft());
+        Translation right = translate(join.getRight());
+        JoinType type = joinType(join.getJoinType());
+        if (type == JoinType.FULL || isSwapped) {
+            left = pinned(left);
+        }
+        if (type == JoinType.FULL || type == JoinType.LEFT && !isSwapped) {
+            right = pinned(right);
+        }
+        List<Expression> fields = new ArrayList<>(left.fields());
+        fields.addAll(right.fields());
+        List<Expression> on =
+                Expressions.conjuncts(ExpressionConverter.convert(join.getCondition(), fields::get));
+        List<Expression> result = join.getJoinType().projectsRight() ? fields : left.fields();
+        if (type == JoinType.INNER) {
+            return new Translation(Conditions.inner(left.node(), right.node(), on), result);
+        }
+        LogicalNode preserved = isSwapped ? right.node() : left.node();
+        LogicalNode other = isSwapped ? left.node() : right.node();
+        return new Translation(outerJoin(type, preserved, other, on), result);
+    }
+
+    private static LogicalNode outerJoin(JoinType type, LogicalNode left, LogicalNode right, List<Expression> on) {
+        if (type == JoinType.FULL) {
+            return new LogicalNode.OuterJoin(type, left, right, on);
+        }
+        List<Expression> toLeft = new ArrayList<>();
+        List<Expression> toRight = new ArrayList<>();
+        List<Expression> spanning = new ArrayList<>();
+        for (Expression conjunct : on) {
+            BitSet needed = Expressions.variables(conjunct);
+            if (!needed.isEmpty() && Expressions.isSubset(needed, right.variables())) {
+                toRight.add(conjunct);
+            } else if (type == JoinType.SEMI
+                    && !needed.isEmpty()
+                    && Expressions.isSubset(needed, left.variables())) {
+                toLeft.add(conjunct);
+            } else {
+                spanning.add(conjunct);
+            }
+        }
+        return new LogicalNode.OuterJoin(
+                type, Conditions.filter(left, toLeft), Conditions.filter(right, toRight), spanning);
+    }
+
+    private static JoinType joinType(JoinRelType type) {
+        return switch (type) {
+            case INNER -> JoinType.INNER;
+            case LEFT, RIGHT -> JoinType.LEFT;
+            case FULL -> JoinType.FULL;
+            case SEMI -> JoinType.SEMI;
+            case ANTI -> JoinType.ANTI;
+            default -> throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot plan a " + type + " join");
+        };
+    }
+
+    /// A side that an outer join may fill with NULLs: what is not NULL for all-NULL rows must be computed below the join.
+    private Translation pinned(Translation side) {
+        return computed(side.node(), side.fields(), field -> !Strictness.forcing(field).isEmpty(), false);
+    }
+
+    /// Fields with new variables for those that may not float.
+    private Translation computed(
+            LogicalNode node, List<Expression> fields, Predicate<Expression> canFloat, boolean isFence) {
+        List<Expression> computed = new ArrayList<>();
+        List<Expression> result = new ArrayList<>();
+        int first = variables.nextId();
+        int leaf = variables.newLeaf();
+        for (Expression field : fields) {
+            if (field instanceof ColumnRef || canFloat.test(field)) {
+                result.add(field);
+            } else {
+                computed.add(field);
+                result.add(reference(variables.add(leaf, "", "(" + ExpressionText.of(field) + ")", field.type())));
+            }
+        }
+        return computed.isEmpty()
+                ? new Translation(node, fields)
+                : new Translation(new LogicalNode.Computed(node, computed, first, isFence), result);
+    }
+
+    private Translation aggregate(Aggregate aggregate) {
+        if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+            throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot plan grouping sets yet");
+        }
+        Translation input = translate(aggregate.getInput());
+        List<Expression> keys = new ArrayList<>();
+        aggregate.getGroupSet().forEachInt(field -> keys.add(input.fields().get(field)));
+        List<AggregateCall> calls = aggregate.getAggCallList().stream()
+                .map(call -> ExpressionConverter.aggregate(call, input.fields()::get))
+                .toList();
+        int leaf = variables.newLeaf();
+        int first = variables.nextId();
+        List<Expression> fields = new ArrayList<>();
+        keys.forEach(key -> fields.add(reference(keyVariable(leaf, key))));
+        calls.forEach(call -> fields.add(
+                reference(variables.add(leaf, "", ExpressionText.of(call), call.type()))));
+        return new Translation(
+                new LogicalNode.Aggregate(leaf, input.node(), keys, calls, first, List.of()), fields);
+    }
+
+    private Variable keyVariable(int leaf, Expression key) {
+        if (key instanceof ColumnRef column) {
+            Variable source = variables.get(column.index());
+            return variables.add(
+                    leaf, source.qualifier(), source.name(), source.type(), source.statistics(), source.tuples());
+        }
+        return variables.add(leaf, "", "(" + ExpressionText.of(key) + ")", key.type());
+    }
+
+    private Translation sort(Sort sort) {
+        Translation input = translate(sort.getInput());
+        LogicalNode node = input.node();
+        List<SortKey> keys = sort.getCollation().getFieldCollations().stream()
+                .map(field -> sortKey(field, input.fields().get(field.getFieldIndex())))
+                .filter(key -> !(key.expression() instanceof Expression.Constant))
+                .toList();
+        if (!keys.isEmpty()) {
+            node = new LogicalNode.Sorted(node, keys);
+        }
+        if (sort.fetch != null || sort.offset != null) {
+            node = new LogicalNode.Limited(node, bound(sort.fetch), bound(sort.offset));
+        }
+        return new Translation(node, input.fields());
+    }
+
+    private static SortKey sortKey(RelFieldCollation field, Expression expression) {
+        boolean isDescending = field.getDirection().isDescending();
+        boolean isNullsFirst =
+                switch (field.nullDirection) {
+                    case FIRST -> true;
+                    case LAST -> false;
+                    case UNSPECIFIED -> isDescending;
+                };
+        return new SortKey(expression, isDescending, isNullsFirst);
+    }
+
+    private static Optional<Expression> bound(@Nullable RexNode node) {
+        return Optional.ofNullable(node).map(known -> ExpressionConverter.convert(known, Translator::noInput));
+    }
+
+    private Translation union(Union union) {
+        if (!union.all) {
+            throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot plan UNION DISTINCT directly");
+        }
+        List<LogicalNode.Branch> branches = new ArrayList<>();
+        for (RelNode input : union.getInputs()) {
+            Translation branch = translate(input);
+            branches.add(new LogicalNode.Branch(branch.node(), branch.fields()));
+        }
+        int leaf = variables.newLeaf();
+        int first = variables.nextId();
+        List<Expression> fields = new ArrayList<>();
+        RelDataType rowType = union.getRowType();
+        for (RelDataTypeField field : rowType.getFieldList()) {
+            fields.add(reference(variables.add(leaf, "", field.getName(), PgType.dataType(field.getType()))));
+        }
+        return new Translation(new LogicalNode.Union(leaf, branches, first, fields.size()), fields);
+    }
+
+    private Expression reference(Variable variable) {
+        return variables.reference(variable.id());
+    }
+
+    private static Expression noInput(int field) {
+        throw new IllegalArgumentException("an expression without input refers to field " + field);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.spillway.planner.path;
+
+import dev.spillway.data.DataType;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.Call;
+import dev.spillway.plan.Expression.ColumnRef;
+import dev.spillway.plan.Expression.Constant;
+import dev.spillway.plan.Function;
+import dev.spillway.planner.logical.Expressions;
+import dev.spillway.planner.logical.LogicalNode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The conditions of an inner-join set, sorted by the inputs that they need. Equal columns form classes (PostgreSQL's equivalence
+/// classes), so that `a = b AND b = c` can join a with c, and `a = b AND a = 5` filters both. Sets of inputs are bit masks.
+final class JoinGraph {
+    private final List<LogicalNode> items;
+    private final List<List<Expression>> local = new ArrayList<>();
+    private final List<Clause> clauses = new ArrayList<>();
+    private final List<EqualColumns> classes = new ArrayList<>();
+
+    private record Clause(Expression condition, long items) {}
+
+    /// One column per input that has a member, and the equalities as they were written.
+    private record EqualColumns(Map<Integer, ColumnRef> byItem, List<Clause> written, BitSet members) {}
+
+    JoinGraph(LogicalNode.JoinSet set) {
+        items = set.items();
+        items.forEach(item -> local.add(new ArrayList<>()));
+        Map<Integer, Integer> parents = new HashMap<>();
+        Map<Integer, Constant> constants = new HashMap<>();
+        List<Clause> equalities = new ArrayList<>();
+        for (Expression condition : set.conjuncts()) {
+            long needed = itemsOf(Expressions.variables(condition));
+            if (Long.bitCount(needed) <= 1) {
+                local.get(needed == 0 ? 0 : Long.numberOfTrailingZeros(needed)).add(condition);
+                rememberConstant(condition, constants);
+            } else if (isColumnEquality(condition)) {
+                Call call = (Call) condition;
+                union(parents, column(call, 0), column(call, 1));
+                equalities.add(new Clause(condition, needed));
+            } else {
+                clauses.add(new Clause(condition, needed));
+            }
+        }
+        buildClasses(parents, constants, equalities);
+    }
+
+    private void buildClasses(Map<Integer, Integer> parents, Map<Integer, Constant> constants, List<Clause> equalities) {
+        Map<Integer, List<ColumnRef>> members = new LinkedHashMap<>();
+        Map<Integer, List<Clause>> written = new LinkedHashMap<>();
+        for (Clause equality : equalities) {
+            Call call = (Call) equality.condition();
+            int root = find(parents, column(call, 0).index());
+            List<ColumnRef> ofClass = members.computeIfAbsent(root, key -> new ArrayList<>());
+            for (int side = 0; side < 2; side++) {
+                ColumnRef column = column(call, side);
+                if (!ofClass.contains(column)) {
+                    ofClass.add(column);
+                }
+            }
+            written.computeIfAbsent(root, key -> new ArrayList<>()).add(equality);
+        }
+        members.forEach((root, columns) -> {
+            List<ColumnRef> withConstant = columns.stream()
+                    .filter(column -> constants.containsKey(column.index()))
+                    .toList();
+            if (withConstant.isEmpty()) {
+                addClass(columns, written.getOrDefault(root, List.of()));
+            } else {
+                Constant constant = constants.get(withConstant.getFirst().index());
+                spreadConstant(columns, withConstant, constant);
+            }
+        });
+    }
+
+    private void spreadConstant(List<ColumnRef> columns, List<ColumnRef> withConstant, Constant constant) {
+        for (ColumnRef column : columns) {
+            if (!withConstant.contains(column) || withConstant.getFirst().equals(column)) {
+                Expression equality = equal(column, constant);
+                List<Expression> conditions = local.get(itemOf(column));
+                if (!conditions.contains(equality)) {
+                    conditions.add(equality);
+                }
+            }
+        }
+    }
+
+    private void addClass(List<ColumnRef> columns, List<Clause> written) {
+        Map<Integer, ColumnRef> byItem = new LinkedHashMap<>();
+        BitSet members = new BitSet();
+        for (ColumnRef column : columns) {
+            members.set(column.index());
+            ColumnRef first = byItem.putIfAbsent(itemOf(column), column);
+            if (first != null) {
+                local.get(itemOf(column)).add(equal(first, column));
+            }
+        }
+        classes.add(new EqualColumns(byItem, written, members));
+    }
+
+    private static void rememberConstant(Expression condition, Map<Integer, Constant> constants) {
+        if (condition instanceof Call call && call.function() == Function.EQUAL) {
+            Expression left = call.arguments().get(0);
+            Expression right = call.arguments().get(1);
+            if (left instanceof ColumnRef column && right instanceof Constant constant && constant.value() != null) {
+                constants.putIfAbsent(column.index(), constant);
+            } else if (right instanceof ColumnRef column
+                    && left instanceof Constant constant
+                    && constant.value() != null) {
+                constants.putIfAbsent(column.index(), constant);
+            }
+        }
+    }
+
+    private static boolean isColumnEquality(Expression condition) {
+        return condition instanceof Call call
+                && call.function() == Function.EQUAL
+                && call.arguments().get(0) instanceof ColumnRef left
+                && call.arguments().get(1) instanceof ColumnRef right
+                && left.type().name() == right.type().name();
+    }
+
+    private static ColumnRef column(Call equality, int side) {
+        return (ColumnRef) equality.arguments().get(side);
+    }
+
+    private static int find(Map<Integer, Integer> parents, int id) {
+        int root = id;
+        while (parents.getOrDefault(root, root) != root) {
+            root = parents.get(root);
+        }
+        return root;
+    }
+
+    private static void union(Map<Integer, Integer> parents, ColumnRef left, ColumnRef right) {
+        parents.put(find(parents, left.index()), find(parents, right.index()));
+    }
+
+    private static Expression equal(Expression left, Expression right) {
+        return new Call(Function.EQUAL, List.of(left, right), DataType.BOOLEAN);
+    }
+
+    private int itemOf(ColumnRef column) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).variables().get(column.index())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("no input offers variable " + column.index());
+    }
+
+    private long itemsOf(BitSet variables) {
+        long mask = 0;
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).variables().intersects(variables)) {
+                mask |= 1L << i;
+            }
+        }
+        return mask;
+    }
+
+    int size() {
+        return items.size();
+    }
+
+    LogicalNode item(int index) {
+        return items.get(index);
+    }
+
+    /// Conditions on one input alone.
+    List<Expression> local(int index) {
+        return local.get(index);
+    }
+
+    /// What joins two disjoint sets of inputs: one equality per class, and every other condition that needs both and nothing more.
+    List<Expression> between(long left, long right) {
+        List<Expression> result = new ArrayList<>();
+        for (EqualColumns equal : classes) {
+            Expression equality = equality(equal, left, right);
+            if (equality != null) {
+                result.add(equality);
+            }
+        }
+        for (Clause clause : clauses) {
+            if (spans(clause.items(), left, right)) {
+                result.add(clause.condition());
+            }
+        }
+        return result;
+    }
+
+    boolean isConnected(long left, long right) {
+        for (EqualColumns equal : classes) {
+            if (member(equal, left) != null && member(equal, right) != null) {
+                return true;
+            }
+        }
+        for (Clause clause : clauses) {
+            if (spans(clause.items(), left, right)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean spans(long needed, long left, long right) {
+        return (needed & ~(left | right)) == 0 && (needed & left) != 0 && (needed & right) != 0;
+    }
+
+    private static @Nullable Expression equality(EqualColumns equal, long left, long right) {
+        ColumnRef leftColumn = member(equal, left);
+        ColumnRef rightColumn = member(equal, right);
+        if (leftColumn == null || rightColumn == null) {
+            return null;
+        }
+        for (Clause written : equal.written()) {
+            if (spans(written.items(), left, right)) {
+                return written.condition();
+            }
+        }
+        return equal(leftColumn, rightColumn);
+    }
+
+    private static @Nullable ColumnRef member(EqualColumns equal, long mask) {
+        for (Map.Entry<Integer, ColumnRef> member : equal.byItem().entrySet()) {
+            if ((mask >> member.getKey() & 1) != 0) {
+                return member.getValue();
+            }
+        }
+        return null;
+    }
+
+    /// The variables that joins of a set of inputs with others will read.
+    BitSet readAbove(long mask) {
+        BitSet result = new BitSet();
+        for (EqualColumns equal : classes) {
+            boolean isSettled = equal.byItem().keySet().stream().allMatch(item -> (mask >> item & 1) != 0);
+            if (!isSettled) {
+                result.or(equal.members());
+            }
+        }
+        for (Clause clause : clauses) {
+            if ((clause.items() & ~mask) != 0) {
+                result.or(Expressions.variables(clause.condition()));
+            }
+        }
+        return result;
+    }
+}

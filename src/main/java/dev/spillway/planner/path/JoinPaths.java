@@ -1,0 +1,284 @@
+package dev.spillway.planner.path;
+
+import dev.spillway.data.DataType;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.Call;
+import dev.spillway.plan.Expression.Cast;
+import dev.spillway.plan.Function;
+import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.planner.PathMethod;
+import dev.spillway.planner.PlannerSettings;
+import dev.spillway.planner.cost.Cost;
+import dev.spillway.planner.cost.Flow;
+import dev.spillway.planner.cost.HashJoinCost;
+import dev.spillway.planner.cost.HashTableSize;
+import dev.spillway.planner.cost.NestedLoopCost;
+import dev.spillway.planner.cost.Parallelism;
+import dev.spillway.planner.cost.RowCount;
+import dev.spillway.planner.logical.Expressions;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Ways to join two sets: hash join where there is an equality, nested loop over a materialised inner side otherwise. Owned by one search.
+final class JoinPaths {
+    private final SearchContext context;
+
+    JoinPaths(SearchContext context) {
+        this.context = context;
+    }
+
+    /// A join to build. `rows` are those of the result; `width` and `outputPerRow` of what is passed on.
+    record Task(JoinType type, PathSet outer, PathSet inner, List<Expression> conditions, int width, double outputPerRow) {
+        Task flipped(JoinType type) {
+            return new Task(type, inner, outer, conditions, width, outputPerRow);
+        }
+    }
+
+    /// Rows of a join, over all participants.
+    double rows(JoinType type, PathSet left, PathSet right, List<Expression> conditions) {
+        double pairs = left.rows() * right.rows();
+        double selectivity = context.selectivity().conjunction(conditions);
+        return switch (type) {
+            case INNER -> RowCount.clamp(pairs * selectivity);
+            case LEFT -> RowCount.clamp(Math.max(pairs * selectivity, left.rows()));
+            case RIGHT -> RowCount.clamp(Math.max(pairs * selectivity, right.rows()));
+            case FULL -> RowCount.clamp(Math.max(pairs * selectivity, Math.max(left.rows(), right.rows())));
+            case SEMI -> RowCount.clamp(left.rows() * matchFraction(left, right, conditions));
+            case ANTI -> RowCount.clamp(left.rows() * (1 - matchFraction(left, right, conditions)));
+        };
+    }
+
+    /// The part of the left rows that have a match (`eqjoinsel_semi`, from the expected number of matches).
+    private double matchFraction(PathSet left, PathSet right, List<Expression> conditions) {
+        double fraction = 1;
+        for (Expression condition : conditions) {
+            fraction *= equalityMatchFraction(left, right, condition);
+        }
+        return Math.clamp(fraction, 0, 1);
+    }
+
+    private double equalityMatchFraction(PathSet left, PathSet right, Expression condition) {
+        Optional<Expression[]> sides = sides(condition, left.variables(), right.variables());
+        if (sides.isEmpty()) {
+            return context.selectivity().single(condition);
+        }
+        double leftDistinct = context.selectivity().distinct(sides.get()[0], left.rows());
+        double rightDistinct = context.selectivity().distinct(sides.get()[1], right.rows());
+        return Math.min(1, rightDistinct / leftDistinct);
+    }
+
+    /// Adds the paths of a join to its set, complete and partial.
+    void add(PathSet set, Task task) {
+        Path.JoinShape shape = shape(task);
+        boolean canHash = !shape.outerKeys().isEmpty();
+        PlannerSettings settings = context.settings();
+        if (canHash) {
+            addHashJoins(set, task, shape);
+        }
+        boolean usesLoop = !canHash || !settings.isEnabled(PathMethod.HASH_JOIN);
+        if (usesLoop && (task.type() == JoinType.RIGHT || task.type() == JoinType.FULL)) {
+            requireHash(task, canHash);
+        } else if (usesLoop) {
+            addLoops(set, task, shape);
+        }
+    }
+
+    private static void requireHash(Task task, boolean canHash) {
+        if (!canHash && task.type() == JoinType.FULL) {
+            throw new SpillwayException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "FULL JOIN is only supported with merge-joinable or hash-joinable join conditions");
+        }
+    }
+
+    private void addHashJoins(PathSet set, Task task, Path.JoinShape shape) {
+        Path inner = task.inner().cheapest();
+        set.add(hash(set, task, shape, task.outer().cheapest(), inner, false));
+        if (set.considersStartup()) {
+            set.add(hash(set, task, shape, task.outer().cheapestStartup(), inner, false));
+        }
+        if (!canBePartial(task.type())) {
+            return;
+        }
+        Optional<Path> partialOuter = task.outer().cheapestPartial();
+        if (partialOuter.isEmpty()) {
+            return;
+        }
+        task.inner()
+                .cheapestParallelSafe()
+                .ifPresent(safe -> set.addPartial(hash(set, task, shape, partialOuter.get(), safe, false)));
+        if (context.settings().isEnabled(PathMethod.PARALLEL_HASH)) {
+            task.inner()
+                    .cheapestPartial()
+                    .ifPresent(shared -> set.addPartial(hash(set, task, shape, partialOuter.get(), shared, true)));
+        }
+    }
+
+    private void addLoops(PathSet set, Task task, Path.JoinShape shape) {
+        Path inner = task.inner().cheapest();
+        set.add(loop(set, task, shape, task.outer().cheapest(), inner));
+        if (set.considersStartup()) {
+            set.add(loop(set, task, shape, task.outer().cheapestStartup(), inner));
+        }
+        Optional<Path> partialOuter = task.outer().cheapestPartial();
+        Optional<Path> safeInner = task.inner().cheapestParallelSafe();
+        if (canBePartial(task.type()) && partialOuter.isPresent() && safeInner.isPresent()) {
+            set.addPartial(loop(set, task, shape, partialOuter.get(), safeInner.get()));
+        }
+    }
+
+    /// Participants see only a part of the outer rows, so none can say that an inner row has no match.
+    private static boolean canBePartial(JoinType type) {
+        return switch (type) {
+            case INNER, LEFT, SEMI, ANTI -> true;
+            case RIGHT, FULL -> false;
+        };
+    }
+
+    private Path hash(PathSet set, Task task, Path.JoinShape shape, Path outer, Path inner, boolean isShared) {
+        PlannerSettings settings = context.settings();
+        Flow innerFlow = inner.header().flow();
+        int sharing = isShared ? inner.header().workers() : 0;
+        double innerRows = isShared
+                ? RowCount.clamp(innerFlow.rows() * Parallelism.divisor(sharing, settings))
+                : innerFlow.rows();
+        HashTableSize table = HashTableSize.choose(innerRows, innerFlow.width(), sharing, settings);
+        List<Expression> hashed = equalities(shape);
+        double pairs = outer.header().rows() * innerFlow.rows();
+        double matched = RowCount.clamp(pairs * context.selectivity().conjunction(hashed));
+        double rows = outputRows(set, outer);
+        HashJoinCost.Work work = new HashJoinCost.Work(
+                shape.outerKeys().size(),
+                bucketFraction(task.inner(), shape.innerKeys(), table),
+                matched,
+                context.perRow(shape.joinFilter()),
+                task.outputPerRow(),
+                rows);
+        HashJoinCost.Build build = new HashJoinCost.Build(table, isShared);
+        boolean stopsAtMatch = stopsAtMatch(task.type()) || shape.isInnerUnique();
+        Cost cost = stopsAtMatch
+                ? HashJoinCost.firstMatch(
+                        outer.header().flow(), innerFlow, build, work, firstMatch(task, hashed), settings)
+                : HashJoinCost.of(outer.header().flow(), innerFlow, build, work, settings);
+        return new Path.Hash(
+                header(cost, rows, task.width(), outer, inner, List.of()), shape, outer, inner, isShared);
+    }
+
+    private Path loop(PathSet set, Task task, Path.JoinShape shape, Path outer, Path inner) {
+        double rows = outputRows(set, outer);
+        NestedLoopCost.Work work =
+                new NestedLoopCost.Work(context.perRow(task.conditions()), task.outputPerRow(), rows);
+        Flow outerFlow = outer.header().flow();
+        Flow innerFlow = inner.header().flow();
+        Cost cost = stopsAtMatch(task.type())
+                ? NestedLoopCost.firstMatch(
+                        outerFlow, innerFlow, work, firstMatch(task, task.conditions()), context.settings())
+                : NestedLoopCost.of(outerFlow, innerFlow, work, context.settings());
+        Path.JoinShape unhashed =
+                new Path.JoinShape(task.type(), List.of(), List.of(), task.conditions(), shape.isInnerUnique());
+        return new Path.Loop(
+                header(cost, rows, task.width(), outer, inner, List.of()), unhashed, outer, inner);
+    }
+
+    private static PathHeader header(
+            Cost cost, double rows, int width, Path outer, Path inner, List<Expression.SortKey> order) {
+        boolean isSafe = outer.header().isParallelSafe() && inner.header().isParallelSafe();
+        return new PathHeader(new Flow(cost, rows, width), outer.header().workers(), isSafe, order);
+    }
+
+    private double outputRows(PathSet set, Path outer) {
+        int workers = outer.header().workers();
+        return workers == 0
+                ? set.rows()
+                : RowCount.clamp(set.rows() / Parallelism.divisor(workers, context.settings()));
+    }
+
+    private static boolean stopsAtMatch(JoinType type) {
+        return type == JoinType.SEMI || type == JoinType.ANTI;
+    }
+
+    private HashJoinCost.FirstMatch firstMatch(Task task, List<Expression> conditions) {
+        double fraction = Math.max(1e-6, matchFraction(task.outer(), task.inner(), conditions));
+        double matches = context.selectivity().conjunction(conditions) * task.inner().rows() / fraction;
+        return new HashJoinCost.FirstMatch(fraction, Math.max(1, matches));
+    }
+
+    /// `estimate_hash_bucket_stats`: the part of the table in the bucket of an average probe.
+    private double bucketFraction(PathSet inner, List<Expression> innerKeys, HashTableSize table) {
+        double smallest = 1;
+        for (Expression key : innerKeys) {
+            double distinct = context.selectivity().distinct(key, inner.rows());
+            double fraction = 1 / Math.min(distinct, table.virtualBuckets());
+            fraction *= context.selectivity().skew(key);
+            smallest = Math.min(smallest, Math.clamp(fraction, 1e-6, 1));
+        }
+        return smallest;
+    }
+
+    private static List<Expression> equalities(Path.JoinShape shape) {
+        List<Expression> result = new ArrayList<>();
+        for (int i = 0; i < shape.outerKeys().size(); i++) {
+            result.add(new Call(
+                    Function.EQUAL,
+                    List.of(shape.outerKeys().get(i), shape.innerKeys().get(i)),
+                    DataType.BOOLEAN));
+        }
+        return result;
+    }
+
+    /// Sorts the conditions into hash keys and the rest.
+    private Path.JoinShape shape(Task task) {
+        List<Expression> outerKeys = new ArrayList<>();
+        List<Expression> innerKeys = new ArrayList<>();
+        List<Expression> rest = new ArrayList<>();
+        for (Expression condition : task.conditions()) {
+            Optional<Expression[]> sides =
+                    sides(condition, task.outer().variables(), task.inner().variables());
+            if (sides.isPresent()) {
+                DataType type = commonType(sides.get()[0].type(), sides.get()[1].type());
+                outerKeys.add(cast(sides.get()[0], type));
+                innerKeys.add(cast(sides.get()[1], type));
+            } else {
+                rest.add(condition);
+            }
+        }
+        return new Path.JoinShape(task.type(), outerKeys, innerKeys, rest, false);
+    }
+
+    /// The operands of an equality that compares one side with the other: left's first.
+    private static Optional<Expression[]> sides(Expression condition, BitSet left, BitSet right) {
+        if (!(condition instanceof Call call) || call.function() != Function.EQUAL) {
+            return Optional.empty();
+        }
+        Expression first = call.arguments().get(0);
+        Expression second = call.arguments().get(1);
+        BitSet ofFirst = Expressions.variables(first);
+        BitSet ofSecond = Expressions.variables(second);
+        if (ofFirst.isEmpty() || ofSecond.isEmpty() || !isHashable(first.type(), second.type())) {
+            return Optional.empty();
+        }
+        if (Expressions.isSubset(ofFirst, left) && Expressions.isSubset(ofSecond, right)) {
+            return Optional.of(new Expression[] {first, second});
+        }
+        if (Expressions.isSubset(ofSecond, left) && Expressions.isSubset(ofFirst, right)) {
+            return Optional.of(new Expression[] {second, first});
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isHashable(DataType left, DataType right) {
+        return left.name() == right.name() || left.name().isInteger() && right.name().isInteger();
+    }
+
+    private static DataType commonType(DataType left, DataType right) {
+        return left.name().compareTo(right.name()) >= 0 ? left : right;
+    }
+
+    private static Expression cast(Expression expression, DataType type) {
+        return expression.type().name() == type.name() ? expression : new Cast(expression, type, true);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.spillway.planner.path;
+
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.plan.PlanNode.AggregateMode;
+import dev.spillway.plan.PlanNode.AggregateStrategy;
+import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.planner.logical.LogicalNode;
+import java.util.List;
+import java.util.Optional;
+
+/// A way to get rows. Expressions are over variables. Immutable.
+public sealed interface Path {
+    PathHeader header();
+
+    /// `isParallelAware`: participants share the row ranges.
+    record Scan(PathHeader header, LogicalNode.Scan node, List<Expression> filter, boolean isParallelAware)
+            implements Path {}
+
+    record Series(PathHeader header, LogicalNode.Series node, List<Expression> filter) implements Path {}
+
+    record Values(PathHeader header, LogicalNode.Values node, List<Expression> filter) implements Path {}
+
+    record Filtered(PathHeader header, Path input, List<Expression> filter) implements Path {}
+
+    record Computed(PathHeader header, Path input, LogicalNode.Computed node) implements Path {}
+
+    /// `outerKeys` and `innerKeys` are compared in pairs.
+    record Hash(PathHeader header, JoinShape shape, Path outer, Path inner, boolean isParallelHash) implements Path {}
+
+    record Loop(PathHeader header, JoinShape shape, Path outer, Path inner) implements Path {}
+
+    /// What a join checks: equalities that can be hashed, and the rest.
+    record JoinShape(
+            JoinType type,
+            List<Expression> outerKeys,
+            List<Expression> innerKeys,
+            List<Expression> joinFilter,
+            boolean isInnerUnique) {}
+
+    record Aggregated(
+            PathHeader header,
+            Path input,
+            LogicalNode.Aggregate node,
+            AggregateStrategy strategy,
+            AggregateMode mode)
+            implements Path {}
+
+    record Sorted(PathHeader header, Path input, List<SortKey> keys, Optional<Expression> bound) implements Path {}
+
+    record Limited(PathHeader header, Path input, LogicalNode.Limited node) implements Path {}
+
+    record Unioned(PathHeader header, List<Path> inputs, LogicalNode.Union node) implements Path {}
+
+    record Gathered(PathHeader header, Path input) implements Path {}
+}

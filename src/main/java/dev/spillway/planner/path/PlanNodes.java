@@ -1,0 +1,74 @@
+package dev.spillway.planner.path;
+
+import dev.spillway.plan.NodeHeader;
+import dev.spillway.plan.PlanNode;
+import java.util.List;
+
+/// Copies and questions of plan records. Stateless.
+public final class PlanNodes {
+    private PlanNodes() {}
+
+    /// The same node with another header and other children.
+    public static PlanNode with(PlanNode node, NodeHeader header, List<PlanNode> children) {
+        return switch (node) {
+            case PlanNode.SeqScan scan ->
+                new PlanNode.SeqScan(
+                        header,
+                        scan.relation(),
+                        scan.relationName(),
+                        scan.alias(),
+                        scan.columns(),
+                        scan.filter(),
+                        scan.isParallelAware());
+            case PlanNode.FunctionScan scan ->
+                new PlanNode.FunctionScan(header, scan.functionName(), scan.alias(), scan.arguments(), scan.filter());
+            case PlanNode.ValuesScan scan -> new PlanNode.ValuesScan(header, scan.rows(), scan.filter());
+            case PlanNode.Result result ->
+                new PlanNode.Result(header, children.stream().findFirst(), result.filter());
+            case PlanNode.Aggregate aggregate ->
+                new PlanNode.Aggregate(
+                        header,
+                        children.getFirst(),
+                        aggregate.strategy(),
+                        aggregate.mode(),
+                        aggregate.groupKeys(),
+                        aggregate.aggregates(),
+                        aggregate.filter());
+            case PlanNode.HashJoin join ->
+                new PlanNode.HashJoin(
+                        header,
+                        join.joinType(),
+                        children.get(0),
+                        children.get(1),
+                        join.outerKeys(),
+                        join.innerKeys(),
+                        join.joinFilter(),
+                        join.filter(),
+                        join.isParallelHash(),
+                        join.isInnerUnique());
+            case PlanNode.NestedLoop join ->
+                new PlanNode.NestedLoop(
+                        header, join.joinType(), children.get(0), children.get(1), join.joinFilter(), join.filter());
+            case PlanNode.Sort sort -> new PlanNode.Sort(header, children.getFirst(), sort.keys(), sort.bound());
+            case PlanNode.Limit limit -> new PlanNode.Limit(header, children.getFirst(), limit.count(), limit.offset());
+            case PlanNode.Append append -> new PlanNode.Append(header, children);
+            case PlanNode.Gather gather -> gather(gather, header, children.getFirst(), gather.tempFlushCost());
+            case PlanNode.Insert insert ->
+                new PlanNode.Insert(header, children.getFirst(), insert.relation(), insert.relationName());
+            case PlanNode.Update update ->
+                new PlanNode.Update(
+                        header, children.getFirst(), update.relation(), update.relationName(), update.columns());
+            case PlanNode.Delete delete ->
+                new PlanNode.Delete(header, children.getFirst(), delete.relation(), delete.relationName());
+        };
+    }
+
+    public static PlanNode.Gather gather(PlanNode.Gather gather, NodeHeader header, PlanNode input, double flushCost) {
+        return new PlanNode.Gather(header, input, gather.workersPlanned(), gather.needsTempFlush(), flushCost);
+    }
+
+    /// Whether a relation is read in the tree; all relations are TEMP relations.
+    public static boolean readsRelation(PlanNode node) {
+        return node instanceof PlanNode.SeqScan || node.children().stream().anyMatch(PlanNodes::readsRelation);
+    }
+}

@@ -1,0 +1,343 @@
+package dev.spillway.planner.path;
+
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.AggregateCall;
+import dev.spillway.plan.Expression.ColumnRef;
+import dev.spillway.plan.Expression.Output;
+import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.plan.NodeHeader;
+import dev.spillway.plan.PlanNode;
+import dev.spillway.plan.PlanNode.AggregateMode;
+import dev.spillway.planner.logical.Expressions;
+import dev.spillway.planner.logical.LogicalNode;
+import dev.spillway.planner.logical.Variables;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Writes the path that won as plan records. Each node is asked for a list of expressions and outputs exactly those, so columns are pruned
+/// on the way down and computed as low as the node that needs them allows. Writes one plan; not thread-safe.
+public final class PlanWriter {
+    private final Variables variables;
+    private int nextId;
+
+    public PlanWriter(Variables variables) {
+        this.variables = variables;
+    }
+
+    /// The plan of a query whose result has these names. `wrap` may put a node (INSERT …) on top; it gets the id of the root.
+    public static PlanNode query(Path path, Variables variables, List<Expression> fields, List<String> names) {
+        PlanNode root = new PlanWriter(variables).write(path, fields);
+        List<Output> outputs = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            outputs.add(new Output(names.get(i), root.header().output().get(i).expression()));
+        }
+        NodeHeader header = root.header();
+        return PlanNodes.with(
+                root,
+                new NodeHeader(
+                        header.id(), header.startupCost(), header.totalCost(), header.rows(), header.width(), outputs),
+                root.children());
+    }
+
+    /// The plan of a statement that changes a relation with the rows of a path.
+    public static PlanNode change(
+            Path path, Variables variables, List<Expression> fields, Function<NodeAndInput, PlanNode> change) {
+        PlanWriter writer = new PlanWriter(variables);
+        int id = writer.nextId++;
+        PlanNode input = writer.write(path, fields);
+        NodeHeader below = input.header();
+        NodeHeader header = new NodeHeader(id, below.startupCost(), below.totalCost(), 0, 0, List.of());
+        return change.apply(new NodeAndInput(header, input));
+    }
+
+    /// What a changing node is made of.
+    public record NodeAndInput(NodeHeader header, PlanNode input) {}
+
+    private PlanNode write(Path path, List<Expression> wanted) {
+        return switch (path) {
+            case Path.Scan scan -> scan(scan, wanted);
+            case Path.Series series -> series(series, wanted);
+            case Path.Values values -> values(values, wanted);
+            case Path.Filtered filtered -> filtered(filtered, wanted);
+            case Path.Computed computed -> computed(computed, wanted);
+            case Path.Hash join -> hash(join, join.header(), List.of(), wanted);
+            case Path.Loop join -> loop(join, join.header(), List.of(), wanted);
+            case Path.Aggregated aggregated -> aggregated(aggregated, wanted);
+            case Path.Sorted sorted -> sorted(sorted, wanted);
+            case Path.Limited limited -> limited(limited, wanted);
+            case Path.Unioned union -> union(union, wanted);
+            case Path.Gathered gathered -> gathered(gathered, wanted);
+        };
+    }
+
+    private PlanNode scan(Path.Scan path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.Scan node = path.node();
+        List<Expression> row = references(read(wanted, path.filter()));
+        List<Integer> columns =
+                row.stream().map(column -> node.column(((ColumnRef) column).index())).toList();
+        InputRow input = new InputRow(variables, row);
+        return new PlanNode.SeqScan(
+                header(id, path, input, wanted),
+                node.table().id(),
+                node.table().name(),
+                node.alias(),
+                columns,
+                filter(input, path.filter()),
+                path.isParallelAware());
+    }
+
+    private PlanNode series(Path.Series path, List<Expression> wanted) {
+        int id = nextId++;
+        InputRow input = new InputRow(variables, List.of(variables.reference(path.node().variable())));
+        return new PlanNode.FunctionScan(
+                header(id, path, input, wanted),
+                "generate_series",
+                path.node().alias(),
+                path.node().arguments(),
+                filter(input, path.filter()));
+    }
+
+    private PlanNode values(Path.Values path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.Values node = path.node();
+        InputRow input = new InputRow(variables, references(node.variables()));
+        NodeHeader header = header(id, path, input, wanted);
+        Optional<Expression> filter = filter(input, path.filter());
+        return node.variableCount() == 0 && node.rows().size() == 1
+                ? new PlanNode.Result(header, Optional.empty(), filter)
+                : new PlanNode.ValuesScan(header, node.rows(), filter);
+    }
+
+    private PlanNode filtered(Path.Filtered path, List<Expression> wanted) {
+        if (path.input() instanceof Path.Hash join) {
+            return hash(join, path.header(), path.filter(), wanted);
+        }
+        if (path.input() instanceof Path.Loop join) {
+            return loop(join, path.header(), path.filter(), wanted);
+        }
+        return result(path, path.input(), path.filter(), wanted);
+    }
+
+    private PlanNode result(Path path, Path below, List<Expression> filter, List<Expression> wanted) {
+        int id = nextId++;
+        List<Expression> row = references(read(wanted, filter));
+        PlanNode child = write(below, row);
+        InputRow input = new InputRow(variables, row);
+        return new PlanNode.Result(header(id, path, input, wanted), Optional.of(child), filter(input, filter));
+    }
+
+    private PlanNode computed(Path.Computed path, List<Expression> wanted) {
+        LogicalNode.Computed node = path.node();
+        List<Expression> substituted = Expressions.replaceAll(wanted, node::substitute);
+        if (!node.isFence() || substituted.equals(wanted)) {
+            return write(path.input(), substituted);
+        }
+        return result(path, path.input(), List.of(), substituted);
+    }
+
+    private PlanNode hash(Path.Hash path, PathHeader numbers, List<Expression> filter, List<Expression> wanted) {
+        int id = nextId++;
+        Path.JoinShape shape = path.shape();
+        List<Expression> used = new ArrayList<>(wanted);
+        used.addAll(shape.outerKeys());
+        used.addAll(shape.innerKeys());
+        used.addAll(shape.joinFilter());
+        used.addAll(filter);
+        Sides sides = sides(path.outer(), path.inner(), used);
+        InputRow outer = new InputRow(variables, sides.outerRow());
+        InputRow inner = new InputRow(variables, sides.innerRow());
+        return new PlanNode.HashJoin(
+                header(id, numbers, sides.both(), wanted),
+                shape.type(),
+                sides.outer(),
+                sides.inner(),
+                outer.resolveAll(shape.outerKeys()),
+                inner.resolveAll(shape.innerKeys()),
+                filter(sides.both(), shape.joinFilter()),
+                filter(sides.both(), filter),
+                path.isParallelHash(),
+                shape.isInnerUnique());
+    }
+
+    private PlanNode loop(Path.Loop path, PathHeader numbers, List<Expression> filter, List<Expression> wanted) {
+        int id = nextId++;
+        List<Expression> used = new ArrayList<>(wanted);
+        used.addAll(path.shape().joinFilter());
+        used.addAll(filter);
+        Sides sides = sides(path.outer(), path.inner(), used);
+        return new PlanNode.NestedLoop(
+                header(id, numbers, sides.both(), wanted),
+                path.shape().type(),
+                sides.outer(),
+                sides.inner(),
+                filter(sides.both(), path.shape().joinFilter()),
+                filter(sides.both(), filter));
+    }
+
+    private record Sides(
+            PlanNode outer, PlanNode inner, List<Expression> outerRow, List<Expression> innerRow, InputRow both) {}
+
+    /// Writes the inputs of a join, each asked for the variables that are its own.
+    private Sides sides(Path outer, Path inner, List<Expression> used) {
+        BitSet needed = Expressions.variables(used);
+        BitSet ofOuter = offered(outer);
+        ofOuter.and(needed);
+        BitSet ofInner = offered(inner);
+        ofInner.and(needed);
+        List<Expression> outerRow = references(ofOuter);
+        List<Expression> innerRow = references(ofInner);
+        PlanNode outerPlan = write(outer, outerRow);
+        PlanNode innerPlan = write(inner, innerRow);
+        InputRow both = new InputRow(variables, outerRow);
+        both.append(innerRow);
+        return new Sides(outerPlan, innerPlan, outerRow, innerRow, both);
+    }
+
+    private static BitSet offered(Path path) {
+        return switch (path) {
+            case Path.Scan scan -> scan.node().variables();
+            case Path.Series series -> series.node().variables();
+            case Path.Values values -> values.node().variables();
+            case Path.Filtered filtered -> offered(filtered.input());
+            case Path.Computed computed -> computed.node().variables();
+            case Path.Hash join -> both(join.outer(), join.inner());
+            case Path.Loop join -> both(join.outer(), join.inner());
+            case Path.Aggregated aggregated -> aggregated.node().variables();
+            case Path.Sorted sorted -> offered(sorted.input());
+            case Path.Limited limited -> offered(limited.input());
+            case Path.Unioned union -> union.node().variables();
+            case Path.Gathered gathered -> offered(gathered.input());
+        };
+    }
+
+    private static BitSet both(Path outer, Path inner) {
+        BitSet all = (BitSet) offered(outer).clone();
+        all.or(offered(inner));
+        return all;
+    }
+
+    private PlanNode aggregated(Path.Aggregated path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.Aggregate node = path.node();
+        List<Expression> own = references(node.variables());
+        InputRow row = new InputRow(variables, own);
+        boolean isFinal = path.mode() == AggregateMode.FINALIZE;
+        List<Expression> read = isFinal ? own : references(UpperSearch.demandOf(node).variables());
+        PlanNode child = write(path.input(), read);
+        InputRow input = new InputRow(variables, read);
+        List<Expression> keys =
+                isFinal ? input.resolveAll(own.subList(0, node.keys().size())) : input.resolveAll(node.keys());
+        List<AggregateCall> calls = isFinal
+                ? partialBelow(child).aggregates()
+                : node.calls().stream()
+                        .map(call -> Expressions.mapCall(call, input::resolve))
+                        .toList();
+        boolean hasFilter = path.mode() != AggregateMode.PARTIAL;
+        return new PlanNode.Aggregate(
+                header(id, path, row, wanted),
+                child,
+                path.strategy(),
+                path.mode(),
+                keys,
+                calls,
+                hasFilter ? filter(row, node.having()) : Optional.empty());
+    }
+
+    private static PlanNode.Aggregate partialBelow(PlanNode gather) {
+        if (gather.children().getFirst() instanceof PlanNode.Aggregate partial) {
+            return partial;
+        }
+        throw new IllegalStateException("no partial aggregate below the final one");
+    }
+
+    private PlanNode sorted(Path.Sorted path, List<Expression> wanted) {
+        int id = nextId++;
+        Set<Expression> row = new LinkedHashSet<>(wanted);
+        path.keys().forEach(key -> row.add(key.expression()));
+        List<Expression> below = List.copyOf(row);
+        PlanNode child = write(path.input(), below);
+        InputRow input = new InputRow(variables, below);
+        List<SortKey> keys = path.keys().stream()
+                .map(key -> new SortKey(input.resolve(key.expression()), key.descending(), key.nullsFirst()))
+                .toList();
+        return new PlanNode.Sort(header(id, path, input, wanted), child, keys, path.bound());
+    }
+
+    private PlanNode limited(Path.Limited path, List<Expression> wanted) {
+        int id = nextId++;
+        PlanNode child = write(path.input(), wanted);
+        InputRow input = new InputRow(variables, wanted);
+        return new PlanNode.Limit(
+                header(id, path, input, wanted),
+                child,
+                path.node().count(),
+                path.node().offset());
+    }
+
+    private PlanNode union(Path.Unioned path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.Union node = path.node();
+        List<PlanNode> children = new ArrayList<>();
+        for (int i = 0; i < path.inputs().size(); i++) {
+            List<Expression> outputs = node.branches().get(i).outputs();
+            children.add(write(
+                    path.inputs().get(i),
+                    Expressions.replaceAll(wanted, column -> outputs.get(column.index() - node.firstVariable()))));
+        }
+        return new PlanNode.Append(header(id, path, new InputRow(variables, wanted), wanted), children);
+    }
+
+    private PlanNode gathered(Path.Gathered path, List<Expression> wanted) {
+        int id = nextId++;
+        PlanNode child = write(path.input(), wanted);
+        return new PlanNode.Gather(
+                header(id, path, new InputRow(variables, wanted), wanted),
+                child,
+                path.input().header().workers(),
+                PlanNodes.readsRelation(child),
+                0);
+    }
+
+    private static BitSet read(List<Expression> wanted, List<Expression> filter) {
+        BitSet needed = Expressions.variables(wanted);
+        needed.or(Expressions.variables(filter));
+        return needed;
+    }
+
+    private List<Expression> references(BitSet ids) {
+        List<Expression> result = new ArrayList<>();
+        for (int id = ids.nextSetBit(0); id >= 0; id = ids.nextSetBit(id + 1)) {
+            result.add(variables.reference(id));
+        }
+        return result;
+    }
+
+    private static Optional<Expression> filter(InputRow input, List<Expression> conditions) {
+        return conditions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Expressions.and(input.resolveAll(conditions)));
+    }
+
+    private NodeHeader header(int id, Path path, InputRow input, List<Expression> wanted) {
+        return header(id, path.header(), input, wanted);
+    }
+
+    private NodeHeader header(int id, PathHeader numbers, InputRow input, List<Expression> wanted) {
+        List<Output> outputs = new ArrayList<>(wanted.size());
+        for (Expression expression : wanted) {
+            Expression resolved = input.resolve(expression);
+            String name = expression instanceof ColumnRef column
+                    ? variables.get(column.index()).name()
+                    : "?column?";
+            outputs.add(new Output(name, resolved));
+        }
+        return new NodeHeader(
+                id, numbers.cost().startup(), numbers.cost().total(), numbers.rows(), numbers.width(), outputs);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.spillway.planner.path;
+
+import dev.spillway.plan.Expression;
+import dev.spillway.planner.PlannerSettings;
+import dev.spillway.planner.cost.Cost;
+import dev.spillway.planner.cost.Flow;
+import dev.spillway.planner.cost.GatherCost;
+import dev.spillway.planner.estimate.GroupEstimator;
+import dev.spillway.planner.estimate.SelectivityEstimator;
+import dev.spillway.planner.logical.Variables;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+
+/// What the parts of one search share. `allowsPartialTemp` tells plan A (TEMP scans may be partial) from plan B. Not thread-safe.
+final class SearchContext {
+    private final PlannerSettings settings;
+    private final Variables variables;
+    private final boolean allowsPartialTemp;
+    private final boolean considersStartup;
+    private final SelectivityEstimator selectivity;
+    private final GroupEstimator groups;
+    private final double[] leafRows;
+
+    SearchContext(
+            PlannerSettings settings, Variables variables, boolean allowsPartialTemp, boolean considersStartup) {
+        this.settings = settings;
+        this.variables = variables;
+        this.allowsPartialTemp = allowsPartialTemp;
+        this.considersStartup = considersStartup;
+        this.selectivity = new SelectivityEstimator(variables);
+        this.leafRows = new double[variables.leafCount()];
+        Arrays.fill(leafRows, Double.MAX_VALUE);
+        this.groups = new GroupEstimator(selectivity, leaf -> leafRows[leaf]);
+    }
+
+    PlannerSettings settings() {
+        return settings;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    boolean allowsPartialTemp() {
+        return allowsPartialTemp;
+    }
+
+    SelectivityEstimator selectivity() {
+        return selectivity;
+    }
+
+    GroupEstimator groups() {
+        return groups;
+    }
+
+    void leafRows(int leaf, double rows) {
+        leafRows[leaf] = rows;
+    }
+
+    PathSet newSet(double rows, BitSet offered) {
+        return new PathSet(rows, offered, considersStartup);
+    }
+
+    /// Cost of expressions for one row.
+    double perRow(Collection<Expression> expressions) {
+        return ExpressionCost.operators(expressions) * settings.cpuOperatorCost();
+    }
+
+    /// Once all partial paths are there: a Gather over the cheapest. `rows` are those that come out of it.
+    void addGather(PathSet set, double rows) {
+        set.cheapestPartial().ifPresent(partial -> set.add(gather(partial, rows)));
+    }
+
+    Path.Gathered gather(Path partial, double rows) {
+        Cost cost = GatherCost.gather(partial.header().cost(), rows, settings);
+        PathHeader header = new PathHeader(
+                new Flow(cost, rows, partial.header().width()), 0, false, List.of());
+        return new Path.Gathered(header, partial);
+    }
+}
