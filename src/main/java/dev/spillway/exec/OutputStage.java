@@ -1,8 +1,14 @@
 package dev.spillway.exec;
 
 import dev.spillway.data.Batch;
+import dev.spillway.data.Vector;
+import dev.spillway.exec.expression.ExpressionCompiler;
+import dev.spillway.exec.expression.FilterStage;
+import dev.spillway.exec.expression.VectorExpression;
+import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.NodeHeader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +16,41 @@ import org.jspecify.annotations.Nullable;
 /// What every node does with its input rows: its filter, then its output expressions. Used by one thread.
 public final class OutputStage {
     private final List<ColumnLayout> layout;
+    private final @Nullable FilterStage filter;
+    private final List<VectorExpression> outputs;
+    private final boolean isIdentity;
+    private final NodeInstrumentation instrumentation;
 
-    private OutputStage(List<ColumnLayout> layout) {
+    private OutputStage(
+            List<ColumnLayout> layout,
+            @Nullable FilterStage filter,
+            List<VectorExpression> outputs,
+            boolean isIdentity,
+            NodeInstrumentation instrumentation) {
         this.layout = layout;
+        this.filter = filter;
+        this.outputs = outputs;
+        this.isIdentity = isIdentity;
+        this.instrumentation = instrumentation;
     }
 
     /// `input` is the layout of the node's input row. Removed rows are counted in the node's instrumentation.
     public static OutputStage create(
             NodeHeader header, List<ColumnLayout> input, Optional<Expression> filter, ParticipantContext context) {
-        return new OutputStage(List.copyOf(input));
+        ExpressionCompiler compiler = new ExpressionCompiler(input, context);
+        FilterStage stage =
+                filter.map(condition -> FilterStage.of(condition, compiler)).orElse(null);
+        List<VectorExpression> outputs = new ArrayList<>();
+        List<ColumnLayout> layout = new ArrayList<>();
+        boolean isIdentity = header.output().size() == input.size();
+        for (int i = 0; i < header.output().size(); i++) {
+            Expression expression = header.output().get(i).expression();
+            isIdentity &= expression instanceof Expression.ColumnRef column && column.index() == i;
+            outputs.add(compiler.compile(expression));
+            layout.add(outputs.get(i).layout());
+        }
+        return new OutputStage(
+                List.copyOf(layout), stage, outputs, isIdentity, context.instrumentation(header.id()));
     }
 
     public List<ColumnLayout> layout() {
@@ -27,6 +59,22 @@ public final class OutputStage {
 
     /// The output of a batch of input rows, or `null` where no row passes.
     public @Nullable Batch apply(Batch input) {
-        return input;
+        Batch rows = input;
+        if (filter != null) {
+            rows = filter.apply(input);
+            instrumentation.removedByFilter(input.rowCount() - (long) rows.rowCount());
+            if (rows.rowCount() == 0) {
+                return null;
+            }
+        }
+        return isIdentity ? rows : project(rows);
+    }
+
+    private Batch project(Batch rows) {
+        List<Vector> columns = new ArrayList<>(outputs.size());
+        for (VectorExpression output : outputs) {
+            columns.add(output.evaluate(rows));
+        }
+        return new Batch(columns, rows.rowCount());
     }
 }

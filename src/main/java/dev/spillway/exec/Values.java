@@ -72,4 +72,12 @@ public final class Values {
             default -> throw new IllegalArgumentException("not a numeric value: " + value.getClass());
         };
     }
+
+    /// An argument of a strict function, which is never NULL.
+    public static Object present(@Nullable Object value) {
+        if (value == null) {
+            throw new IllegalStateException("a strict function was called with NULL");
+        }
+        return value;
+    }
 }

@@ -1,7 +1,5 @@
 package dev.spillway.exec.scan;
 
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.plan.PlanNode;
@@ -12,30 +10,26 @@ public final class ScanOperators {
     private ScanOperators() {}
 
     public static Operator seqScan(PlanNode.SeqScan node, ParticipantContext context) {
-        throw notYet();
+        return new SeqScanOperator(node, context);
     }
 
     public static Operator functionScan(PlanNode.FunctionScan node, ParticipantContext context) {
-        throw notYet();
+        return FunctionScanOperator.create(node, context);
     }
 
     public static Operator valuesScan(PlanNode.ValuesScan node, ParticipantContext context) {
-        throw notYet();
+        return new ValuesScanOperator(node, context);
     }
 
     public static Operator result(PlanNode.Result node, List<Operator> children, ParticipantContext context) {
-        throw notYet();
+        return new ResultOperator(node, children, context);
     }
 
     public static Operator limit(PlanNode.Limit node, Operator child, ParticipantContext context) {
-        throw notYet();
+        return new LimitOperator(node, child, context);
     }
 
     public static Operator append(PlanNode.Append node, List<Operator> children, ParticipantContext context) {
-        throw notYet();
-    }
-
-    private static SpillwayException notYet() {
-        return new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "not supported yet");
+        return new AppendOperator(node, children, context);
     }
 }

@@ -1,0 +1,13 @@
+package dev.spillway.exec.expression;
+
+import dev.spillway.plan.Expression;
+import java.util.List;
+
+/// Stub.
+final class TextFunctions {
+    private TextFunctions() {}
+
+    static VectorExpression create(Expression.Call call, List<VectorExpression> arguments) {
+        throw ExpressionCompiler.undefined(call);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.spillway.exec.scan;
+
+import dev.spillway.data.Batch;
+import dev.spillway.data.Bitmap;
+import dev.spillway.data.DataType;
+import dev.spillway.data.LongVector;
+import dev.spillway.data.Vector;
+import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.GatherState;
+import dev.spillway.exec.Operator;
+import dev.spillway.exec.OutputStage;
+import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.Vectors;
+import dev.spillway.exec.expression.Columns;
+import dev.spillway.exec.expression.ExpressionCompiler;
+import dev.spillway.exec.expression.FilterStage;
+import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.ScanPredicate;
+import dev.spillway.storage.ScanSource;
+import dev.spillway.storage.StripeReader;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a relation stripe by stripe: storage filters encoded values first, then the columns of the remaining conditions are read, and
+/// the rest only for the rows that survive.
+final class SeqScanOperator implements Operator {
+    private static final long[] UNUSED = {};
+
+    private final PlanNode.SeqScan node;
+    private final ParticipantContext context;
+    private final ScanSource source;
+    private final List<ScanPredicate> predicates;
+    private final List<FilterStage> residual = new ArrayList<>();
+    private final BitSet residualColumns = new BitSet();
+    private final BitSet outputColumns = new BitSet();
+    private final OutputStage output;
+    private final ScanRanges ranges;
+    private final NodeInstrumentation instrumentation;
+    private final long[] selection = new long[Bitmap.words(ScanSource.STRIPE_ROWS)];
+    private final int[] rows = new int[ScanSource.STRIPE_ROWS];
+    private @Nullable StripeReader reader;
+    private @Nullable ScanRange range;
+    private long stripesTaken;
+    private int slot;
+    private boolean isClosed;
+
+    SeqScanOperator(PlanNode.SeqScan node, ParticipantContext context) {
+        this.node = node;
+        this.context = context;
+        this.source = context.scanSource(node.relation());
+        this.instrumentation = context.instrumentation(node.header().id());
+        ScanConditions conditions =
+                ScanConditions.split(node.filter(), node.columns(), source.columns(), context);
+        this.predicates = conditions.predicates();
+        List<ColumnLayout> input = layout(node, source);
+        ExpressionCompiler compiler = new ExpressionCompiler(input, context);
+        for (Expression condition : conditions.residual()) {
+            residual.add(FilterStage.of(condition, compiler));
+            Columns.collect(condition, residualColumns);
+        }
+        node.header().output().forEach(column -> Columns.collect(column.expression(), outputColumns));
+        this.output = OutputStage.create(node.header(), input, Optional.empty(), context);
+        this.ranges = ranges();
+    }
+
+    static List<ColumnLayout> layout(PlanNode.SeqScan node, ScanSource source) {
+        List<ColumnLayout> layout = new ArrayList<>();
+        for (int column : node.columns()) {
+            if (column == PlanNode.SeqScan.ROW_ID) {
+                layout.add(ColumnLayout.bounded(DataType.BIGINT, 0, Long.MAX_VALUE, true));
+            } else {
+                DataType type = source.columns().get(column).type();
+                layout.add(new ColumnLayout(
+                        type, type.physical(), source.bounds(column), source.isFreeOfNulls(column)));
+            }
+        }
+        return layout;
+    }
+
+    private ScanRanges ranges() {
+        if (!node.isParallelAware() || context.gather().isEmpty()) {
+            return new ScanRanges(source, predicates, 1, context.options().scanAllocation());
+        }
+        GatherState gather = context.gather().get();
+        return gather.shared(
+                node.header().id(),
+                ScanRanges.class,
+                () -> new ScanRanges(
+                        source,
+                        predicates,
+                        gather.participantsMax(),
+                        context.options().scanAllocation()));
+    }
+
+    @Override
+    public List<ColumnLayout> layout() {
+        return output.layout();
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        if (isClosed) {
+            return null;
+        }
+        while (advance()) {
+            context.cancellation().check();
+            Batch batch = stripe();
+            if (batch != null) {
+                return output.apply(batch);
+            }
+        }
+        return null;
+    }
+
+    /// Moves to a range with a stripe to read.
+    private boolean advance() {
+        ScanRange current = range;
+        if (current != null && slot < current.end()) {
+            return true;
+        }
+        if (current == null) {
+            instrumentation.removedByFilter(ranges.takePrunedSlots());
+        }
+        current = ranges.next(stripesTaken);
+        range = current;
+        if (current == null) {
+            isClosed = true;
+            closeReader();
+            return false;
+        }
+        slot = current.first();
+        stripesTaken += (current.end() - slot + ScanSource.STRIPE_ROWS - 1) / ScanSource.STRIPE_ROWS;
+        return true;
+    }
+
+    private @Nullable Batch stripe() {
+        ScanRange current = Objects.requireNonNull(range);
+        StripeReader stripes = openReader();
+        int first = slot;
+        int slots = stripes.position(current.group(), first, selection);
+        slot += ScanSource.STRIPE_ROWS;
+        int live = Bitmap.count(selection, slots);
+        int count = live;
+        for (int i = 0; i < predicates.size() && count > 0; i++) {
+            stripes.filter(predicates.get(i), selection);
+            count = Bitmap.count(selection, slots);
+        }
+        Bitmap.rows(selection, slots, rows);
+        @Nullable Vector[] vectors = new Vector[node.columns().size()];
+        for (int i = 0; i < residual.size() && count > 0; i++) {
+            if (i == 0) {
+                read(stripes, residualColumns, vectors, count);
+            }
+            count = keep(residual.get(i), vectors, count, first);
+        }
+        instrumentation.removedByFilter(live - (long) count);
+        if (count == 0) {
+            return null;
+        }
+        read(stripes, outputColumns, vectors, count);
+        return batch(vectors, count, current.group(), first);
+    }
+
+    /// Evaluates a condition on what has been read, and keeps the rows that pass in `rows` and `vectors`.
+    private int keep(FilterStage condition, @Nullable Vector[] vectors, int count, int first) {
+        int group = Objects.requireNonNull(range).group();
+        long[] passed = condition.select(batch(vectors, count, group, first));
+        int kept = Bitmap.count(passed, count);
+        if (kept == count || kept == 0) {
+            return kept;
+        }
+        int[] positions = new int[count];
+        Bitmap.rows(passed, count, positions);
+        for (int i = 0; i < kept; i++) {
+            rows[i] = rows[positions[i]];
+        }
+        for (int i = 0; i < vectors.length; i++) {
+            Vector vector = vectors[i];
+            if (vector != null) {
+                vectors[i] = Vectors.gather(vector, positions, kept);
+            }
+        }
+        return kept;
+    }
+
+    private void read(StripeReader stripes, BitSet wanted, @Nullable Vector[] vectors, int count) {
+        for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+            int column = node.columns().get(i);
+            if (vectors[i] == null && column != PlanNode.SeqScan.ROW_ID) {
+                vectors[i] = stripes.read(column, rows, count);
+            }
+        }
+    }
+
+    private Batch batch(@Nullable Vector[] vectors, int count, int group, int first) {
+        List<Vector> columns = new ArrayList<>(vectors.length);
+        for (int i = 0; i < vectors.length; i++) {
+            Vector vector = vectors[i];
+            if (vector != null) {
+                columns.add(vector);
+            } else if (node.columns().get(i) == PlanNode.SeqScan.ROW_ID) {
+                columns.add(rowIds(group, first, count));
+            } else {
+                columns.add(new LongVector(UNUSED, null, count));
+            }
+        }
+        return new Batch(columns, count);
+    }
+
+    private LongVector rowIds(int group, int first, int count) {
+        long[] ids = new long[count];
+        for (int i = 0; i < count; i++) {
+            ids[i] = (long) group << 16 | first + rows[i];
+        }
+        return new LongVector(ids, null, count);
+    }
+
+    private StripeReader openReader() {
+        StripeReader known = reader;
+        if (known == null) {
+            TreeSet<Integer> columns = new TreeSet<>();
+            predicates.forEach(predicate -> columns.add(predicate.column()));
+            BitSet read = (BitSet) residualColumns.clone();
+            read.or(outputColumns);
+            read.stream().mapToObj(node.columns()::get).forEach(columns::add);
+            columns.remove(PlanNode.SeqScan.ROW_ID);
+            known = source.open(List.copyOf(columns), instrumentation.buffers());
+            reader = known;
+        }
+        return known;
+    }
+
+    private void closeReader() {
+        StripeReader known = reader;
+        reader = null;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        closeReader();
+    }
+}
