@@ -14,6 +14,7 @@ public final class SpillwayException extends RuntimeException {
     private final ErrorCode code;
     private final int position;
     private final @Nullable String hint;
+    private @Nullable String context;
     private final @Nullable Place place;
 
     /// A place in uploaded text: `line` counts physical lines from 1, `column` the fields of the row from 1 (0
@@ -54,6 +55,17 @@ public final class SpillwayException extends RuntimeException {
 
     public SpillwayException withHint(String hint) {
         return new SpillwayException(code, message(), position, hint, place, getCause());
+    }
+
+    /// Where the error came from besides the statement itself, as PostgreSQL's CONTEXT line (`parallel worker`).
+    public SpillwayException inContext(String where) {
+        SpillwayException copy = new SpillwayException(code, message(), position, hint, place, this);
+        copy.context = where;
+        return copy;
+    }
+
+    public Optional<String> context() {
+        return Optional.ofNullable(context);
     }
 
     public ErrorCode code() {

@@ -20,7 +20,8 @@ public final class GatherState implements AutoCloseable {
         this.participantsMax = participantsMax;
     }
 
-    /// The object of `type` that belongs to the node; made by whoever asks first. `make` must be quick: others wait for
+    /// The object of `type` that belongs to the node; made by whoever asks first. `make` must be quick: others wait
+    /// for
     /// it.
     public synchronized <T> T shared(int nodeId, Class<T> type, Supplier<T> make) {
         Key key = new Key(nodeId, type);

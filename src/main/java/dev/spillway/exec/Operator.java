@@ -14,8 +14,10 @@ public interface Operator extends AutoCloseable {
     @Nullable
     Batch next();
 
-    /// No more rows than this will come from all participants together, by what is stored (`ScanSource.rowCount`), never by
-    /// an estimate: with a column's bounds it proves that a 64-bit sum cannot overflow. Filters and projections pass it on.
+    /// No more rows than this will come from all participants together, by what is stored (`ScanSource.rowCount`),
+    /// never by
+    /// an estimate: with a column's bounds it proves that a 64-bit sum cannot overflow. Filters and projections
+    /// pass it on.
     default long rowsMax() {
         return Long.MAX_VALUE;
     }

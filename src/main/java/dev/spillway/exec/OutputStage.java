@@ -49,8 +49,7 @@ public final class OutputStage {
             outputs.add(compiler.compile(expression));
             layout.add(outputs.get(i).layout());
         }
-        return new OutputStage(
-                List.copyOf(layout), stage, outputs, isIdentity, context.instrumentation(header.id()));
+        return new OutputStage(List.copyOf(layout), stage, outputs, isIdentity, context.instrumentation(header.id()));
     }
 
     public List<ColumnLayout> layout() {

@@ -1,7 +1,10 @@
 package dev.spillway.exec;
 
 import dev.spillway.error.Cancellation;
+import dev.spillway.instrument.BufferUsage;
 import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.storage.FlushReport;
+import dev.spillway.storage.FlushedSnapshot;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ public final class ParticipantContext {
     private final Function<RelationId, ScanSource> sources;
     private final @Nullable GatherState gather;
     private final Map<Integer, NodeInstrumentation> instrumentation;
+    private @Nullable FlushedSnapshot flushed;
 
     private ParticipantContext(
             int number,
@@ -93,6 +97,34 @@ public final class ParticipantContext {
     /// What this participant shares with others; empty outside of a Gather.
     public Optional<GatherState> gather() {
         return Optional.ofNullable(gather);
+    }
+
+    /// The flushed TEMP relations. The first call of an execution writes the dirty local buffers
+    /// (`es_tempbufs_flushed`); leader only, outside of
+    /// every Gather.
+    public FlushedSnapshot flushedSnapshot(BufferUsage usage) {
+        if (!isLeader() || gather != null) {
+            throw new IllegalStateException("only the leader outside of a Gather flushes");
+        }
+        FlushedSnapshot known = flushed;
+        if (known == null) {
+            known = execution.storage().flush(cancellation, usage);
+            flushed = known;
+        }
+        return known;
+    }
+
+    /// What the flush of this execution wrote; empty where none was needed.
+    public Optional<FlushReport> flushReport() {
+        return Optional.ofNullable(flushed).map(FlushedSnapshot::report);
+    }
+
+    /// Ends the use of the snapshot, after every worker has stopped.
+    void closeSnapshot() {
+        FlushedSnapshot known = flushed;
+        if (known != null) {
+            known.close();
+        }
     }
 
     /// The numbers of a plan node in this participant.

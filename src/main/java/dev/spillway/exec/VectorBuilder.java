@@ -68,7 +68,8 @@ public abstract sealed class VectorBuilder {
         }
     }
 
-    /// Appends a value as in [dev.spillway.plan.Expression.Constant]; `type` gives the scale of a NUMERIC held as LONG.
+    /// Appends a value as in [dev.spillway.plan.Expression.Constant]; `type` gives the scale of a NUMERIC held as
+    /// LONG.
     public final void appendValue(@Nullable Object value, DataType type) {
         if (value == null) {
             appendNull();

@@ -6,7 +6,7 @@
 /// 3. Every operator polls cancellation through its child, at the latest once per batch.
 /// 4. What an operator allocates beyond a batch is reserved with its [dev.spillway.exec.MemoryTracker].
 ///
-/// Start with QueryExecution, then [dev.spillway.exec.OperatorBuilder].
+/// Start with [dev.spillway.exec.QueryExecution], then [dev.spillway.exec.OperatorBuilder].
 @NullMarked
 package dev.spillway.exec;
 

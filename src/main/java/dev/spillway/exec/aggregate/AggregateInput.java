@@ -27,9 +27,7 @@ final class AggregateInput implements ValueSource {
     private int count;
 
     AggregateInput(
-            @Nullable VectorExpression argument,
-            @Nullable VectorExpression filter,
-            @Nullable DistinctFilter distinct) {
+            @Nullable VectorExpression argument, @Nullable VectorExpression filter, @Nullable DistinctFilter distinct) {
         this.argument = argument;
         this.filter = filter;
         this.distinct = distinct;

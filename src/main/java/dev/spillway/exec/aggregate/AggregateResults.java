@@ -45,8 +45,7 @@ final class AggregateResults {
         int counter = states.counter(call);
         ColumnLayout layout = ColumnLayout.bounded(DataType.BIGINT, 0, 1L << 40, true);
         return new AggregateResult(
-                layout,
-                (from, count) -> new LongVector(states.adders().values(counter, from, count), null, count));
+                layout, (from, count) -> new LongVector(states.adders().values(counter, from, count), null, count));
     }
 
     private static boolean isInterval(AggregateCall call) {
@@ -69,7 +68,8 @@ final class AggregateResults {
         boolean isInteger = call.type().name() != TypeName.NUMERIC;
         int scale = sum.layout().longScale();
         if (sum.isPair() && !isInteger) {
-            return decimals(sum.layout(), group -> isEmpty(sum.counter(), group) ? null : pair(sum.adder(), scale, group));
+            return decimals(
+                    sum.layout(), group -> isEmpty(sum.counter(), group) ? null : pair(sum.adder(), scale, group));
         }
         DataType type = isInteger ? call.type() : DataType.numeric(DataType.UNCONSTRAINED, scale);
         ColumnLayout layout = new ColumnLayout(
@@ -125,9 +125,8 @@ final class AggregateResults {
 
     private static AggregateResult decimals(ColumnLayout state, IntFunction<@Nullable BigDecimal> valueOf) {
         int scale = state.longScale();
-        DataType type = state.physical() == Physical.LONG
-                ? DataType.numeric(DataType.UNCONSTRAINED, scale)
-                : DataType.NUMERIC;
+        DataType type =
+                state.physical() == Physical.LONG ? DataType.numeric(DataType.UNCONSTRAINED, scale) : DataType.NUMERIC;
         return objects(ColumnLayout.of(type, Physical.DECIMAL), valueOf);
     }
 
@@ -172,7 +171,10 @@ final class AggregateResults {
         Counted<DoubleSum> sum = states.doubleSum(call, false);
         int counter = states.counter(call);
         ColumnLayout layout = new ColumnLayout(
-                DataType.DOUBLE_PRECISION, Physical.DOUBLE, Optional.empty(), sum.layout().isFreeOfNulls());
+                DataType.DOUBLE_PRECISION,
+                Physical.DOUBLE,
+                Optional.empty(),
+                sum.layout().isFreeOfNulls());
         return new AggregateResult(layout, (from, count) -> {
             double[] values = new double[count];
             for (int i = 0; i < count; i++) {
@@ -241,8 +243,7 @@ final class AggregateResults {
             return total == null || totalOfSquares == null
                     ? null
                     : NumericResults.deviation(
-                            new NumericResults.Moments(
-                                    states.adders().value(group, counter), total, totalOfSquares),
+                            new NumericResults.Moments(states.adders().value(group, counter), total, totalOfSquares),
                             isVariance,
                             isSample);
         });

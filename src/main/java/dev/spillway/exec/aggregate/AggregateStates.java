@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The states of all aggregates of a node, shared among them, and the columns by which a partial aggregate emits them.
 final class AggregateStates {
@@ -134,7 +133,9 @@ final class AggregateStates {
         return share("sum", call, LongSum.class, () -> {
             Slot slot = origin.open(call);
             ColumnLayout column = new ColumnLayout(
-                    slot.layout().type(), Physical.LONG, slot.isProven() ? slot.layout().bounds() : Optional.empty(),
+                    slot.layout().type(),
+                    Physical.LONG,
+                    slot.isProven() ? slot.layout().bounds() : Optional.empty(),
                     slot.isComplete());
             int adder;
             if (slot.isProven()) {
@@ -149,8 +150,7 @@ final class AggregateStates {
     }
 
     private int pair(Slot slot, int column, LongForm low, LongForm high) {
-        return adders.addPair(
-                slot.source().apply(column), low, slot.source().apply(column + 1), high);
+        return adders.addPair(slot.source().apply(column), low, slot.source().apply(column + 1), high);
     }
 
     private LongVector longs(int adder, int from, int count) {
@@ -164,8 +164,7 @@ final class AggregateStates {
     IntervalSum intervalSum(AggregateCall call) {
         return share("interval sum", call, IntervalSum.class, () -> {
             Slot slot = origin.open(call);
-            ColumnLayout column =
-                    new ColumnLayout(DataType.BIGINT, Physical.LONG, Optional.empty(), slot.isComplete());
+            ColumnLayout column = new ColumnLayout(DataType.BIGINT, Physical.LONG, Optional.empty(), slot.isComplete());
             int months = adders.add(slot.source().apply(0), LongForm.MONTHS);
             int days = adders.add(slot.source().apply(1), LongForm.DAYS);
             int micros = pair(slot, 2, LongForm.MICROS_LOW, LongForm.MICROS_HIGH);
@@ -182,9 +181,11 @@ final class AggregateStates {
 
     /// How the call's argument, or its state, is held.
     Physical physical(String kind, AggregateCall call) {
-        return share("physical " + kind, call, Physical.class, () -> origin.open(call)
-                .layout()
-                .physical());
+        return share(
+                "physical " + kind,
+                call,
+                Physical.class,
+                () -> origin.open(call).layout().physical());
     }
 
     @SuppressWarnings("unchecked")
@@ -205,8 +206,8 @@ final class AggregateStates {
         return share(isOfSquares ? "decimal squares" : "decimal sum", call, Counted.class, () -> {
             Slot slot = origin.open(call);
             boolean isSquaring = isOfSquares && !slot.isMerging();
-            DecimalSum state = new DecimalSum(
-                    slot.value(), isSquaring, slot.layout().longScale(), memory);
+            DecimalSum state =
+                    new DecimalSum(slot.value(), isSquaring, slot.layout().longScale(), memory);
             others.add(state);
             ColumnLayout column = ColumnLayout.of(DataType.NUMERIC);
             register(List.of(column), state::columns);
@@ -223,8 +224,7 @@ final class AggregateStates {
                             slot.value(), slot.source().apply(1), slot.source().apply(2), memory)
                     : new DoubleMoments(slot.value(), memory);
             others.add(state);
-            ColumnLayout column =
-                    new ColumnLayout(DataType.DOUBLE_PRECISION, Physical.DOUBLE, Optional.empty(), true);
+            ColumnLayout column = new ColumnLayout(DataType.DOUBLE_PRECISION, Physical.DOUBLE, Optional.empty(), true);
             register(List.of(column, column, column), state::columns);
             return new Counted<>(column, state, NO_COUNTER);
         });
@@ -268,11 +268,16 @@ final class AggregateStates {
             others.add(state);
             boolean isComplete = slot.isComplete();
             ColumnLayout column = new ColumnLayout(
-                    slot.layout().type(), slot.layout().physical(), slot.layout().bounds(), isComplete);
+                    slot.layout().type(),
+                    slot.layout().physical(),
+                    slot.layout().bounds(),
+                    isComplete);
             boolean isNumber = column.physical() == Physical.LONG || column.physical() == Physical.DOUBLE;
             int[] counter = {NO_COUNTER};
-            register(List.of(column), (from, count) -> List.of(withNulls(
-                    state.columns(from, count).getFirst(), counter[0], from, count)));
+            register(
+                    List.of(column),
+                    (from, count) ->
+                            List.of(withNulls(state.columns(from, count).getFirst(), counter[0], from, count)));
             counter[0] = isNumber ? counterUnlessComplete(call, slot) : NO_COUNTER;
             return new Counted<>(column, state, counter[0]);
         });

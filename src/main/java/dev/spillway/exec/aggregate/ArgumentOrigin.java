@@ -84,12 +84,10 @@ final class ArgumentOrigin implements StateOrigin {
     }
 
     private AggregateInput create(Key key) {
-        VectorExpression argument =
-                key.arguments.isEmpty() ? null : compiler.compile(key.arguments.getFirst());
+        VectorExpression argument = key.arguments.isEmpty() ? null : compiler.compile(key.arguments.getFirst());
         VectorExpression filter = key.filter.map(compiler::compile).orElse(null);
-        DistinctFilter distinct = key.isDistinct && argument != null
-                ? new DistinctFilter(argument.layout(), rowsMax, memory)
-                : null;
+        DistinctFilter distinct =
+                key.isDistinct && argument != null ? new DistinctFilter(argument.layout(), rowsMax, memory) : null;
         return new AggregateInput(argument, filter, distinct);
     }
 

@@ -11,7 +11,8 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Sums of floats, added in the order of the rows as PostgreSQL does; those of REAL are rounded to a float after each addition.
+/// Sums of floats, added in the order of the rows as PostgreSQL does; those of REAL are rounded to a float after each
+/// addition.
 ///
 /// A sum that becomes infinite without an infinite value is an error.
 final class DoubleSum implements GroupState {

@@ -275,7 +275,10 @@ final class Extremes {
             return switch (vector) {
                 case DecimalVector decimals -> decimals.values()[row];
                 case IntervalVector intervals ->
-                    new IntervalValue(intervals.months()[row], intervals.days()[row], intervals.micros()[row]);
+                    new IntervalValue(
+                            intervals.months()[row],
+                            intervals.days()[row],
+                            intervals.micros()[row]);
                 default -> throw new IllegalStateException("not numeric or interval: " + vector.physical());
             };
         }

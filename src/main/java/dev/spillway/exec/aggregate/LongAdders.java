@@ -129,8 +129,6 @@ final class LongAdders {
     }
 
     BigInteger sum(int group, int adder) {
-        return BigInteger.valueOf(value(group, adder + 1))
-                .shiftLeft(32)
-                .add(BigInteger.valueOf(value(group, adder)));
+        return BigInteger.valueOf(value(group, adder + 1)).shiftLeft(32).add(BigInteger.valueOf(value(group, adder)));
     }
 }

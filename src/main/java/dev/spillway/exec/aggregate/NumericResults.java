@@ -35,7 +35,8 @@ final class NumericResults {
         return value;
     }
 
-    /// `select_div_scale` of numeric.c: at least 16 significant digits of the quotient, counted in groups of four digits.
+    /// `select_div_scale` of numeric.c: at least 16 significant digits of the quotient, counted in groups of four
+    /// digits.
     static int divisionScale(BigDecimal dividend, BigDecimal divisor) {
         int weight = weight(dividend) - weight(divisor);
         if (firstGroup(dividend) <= firstGroup(divisor)) {
@@ -63,14 +64,16 @@ final class NumericResults {
                 : unscaled.multiply(BigInteger.TEN.pow(-surplus)).intValueExact();
     }
 
-    /// `numeric_stddev_internal`: variance or deviation, of the sample or the population; `null` where it is not defined.
+    /// `numeric_stddev_internal`: variance or deviation, of the sample or the population; `null` where it is not
+    /// defined.
     static @Nullable BigDecimal deviation(Moments moments, boolean isVariance, boolean isSample) {
         long count = moments.count();
         if (count == 0 || isSample && count == 1) {
             return null;
         }
         BigDecimal n = BigDecimal.valueOf(count);
-        BigDecimal numerator = n.multiply(moments.squares()).subtract(moments.sum().multiply(moments.sum()));
+        BigDecimal numerator =
+                n.multiply(moments.squares()).subtract(moments.sum().multiply(moments.sum()));
         if (numerator.signum() <= 0) {
             return BigDecimal.ZERO;
         }
@@ -82,7 +85,8 @@ final class NumericResults {
 
     private static BigDecimal squareRoot(BigDecimal value, int scale) {
         int guard = scale + 2;
-        BigInteger radicand = value.setScale(2 * guard, RoundingMode.UNNECESSARY).unscaledValue();
+        BigInteger radicand =
+                value.setScale(2 * guard, RoundingMode.UNNECESSARY).unscaledValue();
         return new BigDecimal(radicand.sqrt(), guard).setScale(scale, RoundingMode.HALF_UP);
     }
 
@@ -92,8 +96,7 @@ final class NumericResults {
         int months = (int) (sum.months() / factor);
         int days = (int) (sum.days() / factor);
         double restDays = roundToMicros((sum.months() / factor - months) * DAYS_PER_MONTH);
-        double restSeconds =
-                roundToMicros((sum.days() / factor - days + restDays - (int) restDays) * SECONDS_PER_DAY);
+        double restSeconds = roundToMicros((sum.days() / factor - days + restDays - (int) restDays) * SECONDS_PER_DAY);
         if (Math.abs(restSeconds) >= SECONDS_PER_DAY) {
             int wholeDays = (int) (restSeconds / SECONDS_PER_DAY);
             days += wholeDays;

@@ -5,10 +5,13 @@ import dev.spillway.exec.ColumnLayout;
 import dev.spillway.plan.Expression.AggregateCall;
 import java.util.function.IntFunction;
 
-/// Where the states of an Aggregate node take their values from: arguments ([ArgumentOrigin]) or partial states ([StateColumnOrigin]).
+/// Where the states of an Aggregate node take their values from: arguments ([ArgumentOrigin]) or partial states
+/// ([StateColumnOrigin]).
 ///
-/// Both are asked in the same order, so that the columns of partial states need no description beyond their layouts: a state is held as
-/// its first column's layout says, has a value in every group if that is free of NULLs, and is one 64-bit number if it has bounds.
+/// Both are asked in the same order, so that the columns of partial states need no description beyond their layouts: a
+/// state is held as
+/// its first column's layout says, has a value in every group if that is free of NULLs, and is one 64-bit number if it
+/// has bounds.
 interface StateOrigin {
     /// What the next state of `call` is made from.
     Slot open(AggregateCall call);
@@ -21,7 +24,8 @@ interface StateOrigin {
 
     void prepare(Batch batch, int[] groups);
 
-    /// `isComplete`: every group gets a value. `isProven`: sums of longs fit 64 bits; then the layout's bounds are the sum's.
+    /// `isComplete`: every group gets a value. `isProven`: sums of longs fit 64 bits; then the layout's bounds are
+    /// the sum's.
     record Slot(
             ColumnLayout layout,
             boolean isComplete,

@@ -13,7 +13,8 @@ interface ValueSource {
     /// The value in the given form, 0 in excluded rows. Read only.
     long[] longs(LongForm form);
 
-    /// What is added up of a value `v`. Sums that may exceed 64 bits add up halves: `v = (HIGH << 32) + LOW`, where each sum of halves is
+    /// What is added up of a value `v`. Sums that may exceed 64 bits add up halves: `v = (HIGH << 32) + LOW`, where
+    /// each sum of halves is
     /// exact for 2³¹ rows.
     enum LongForm {
         /// 1 for a row that counts.

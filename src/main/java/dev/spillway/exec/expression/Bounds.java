@@ -54,7 +54,8 @@ final class Bounds {
     static Optional<LongBounds> add(LongBounds left, LongBounds right) {
         long min = left.min() + right.min();
         long max = left.max() + right.max();
-        boolean isBroken = ((left.min() ^ min) & (right.min() ^ min)) < 0 || ((left.max() ^ max) & (right.max() ^ max)) < 0;
+        boolean isBroken =
+                ((left.min() ^ min) & (right.min() ^ min)) < 0 || ((left.max() ^ max) & (right.max() ^ max)) < 0;
         return isBroken ? Optional.empty() : Optional.of(new LongBounds(min, max));
     }
 

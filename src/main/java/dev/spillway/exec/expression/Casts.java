@@ -50,7 +50,8 @@ final class Casts {
                 to, List.of(operand), values -> ScalarCast.cast(Values.present(values[0]), from, to));
     }
 
-    /// Strings that need neither a check nor a change. CHAR is held without its padding, so that it is what its cast to text gives.
+    /// Strings that need neither a check nor a change. CHAR is held without its padding, so that it is what its
+    /// cast to text gives.
     private static boolean isSameText(DataType from, DataType to) {
         if (!from.name().isString() || !to.name().isString() || to.name() == TypeName.CHAR && !from.equals(to)) {
             return false;
@@ -135,7 +136,10 @@ final class Casts {
         private LongToDouble(VectorExpression operand, DataType to) {
             super(
                     new ColumnLayout(
-                            to, Physical.DOUBLE, Optional.empty(), operand.layout().isFreeOfNulls()),
+                            to,
+                            Physical.DOUBLE,
+                            Optional.empty(),
+                            operand.layout().isFreeOfNulls()),
                     List.of(operand));
             this.scale = operand.layout().longScale();
             this.divisor = scale <= Bounds.POWER_MAX ? Bounds.powerOfTen(scale) : 0;
@@ -155,8 +159,7 @@ final class Casts {
             double[] out = new double[size];
             boolean isSimple = !isReal
                     && divisor != 0
-                    && (scale == 0
-                            || !LongKernels.isAnyOutside(values, -EXACT_MAX, EXACT_MAX, vector.nulls(), size));
+                    && (scale == 0 || !LongKernels.isAnyOutside(values, -EXACT_MAX, EXACT_MAX, vector.nulls(), size));
             for (int i = 0; i < size; i++) {
                 out[i] = isSimple ? values[i] / divisor : exact(values[i]);
             }

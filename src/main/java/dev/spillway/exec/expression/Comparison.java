@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `= <> < <= > >=` and IS [NOT] DISTINCT FROM on two values of one physical form. Everything is made of "equal" and "less".
+/// `= <> < <= > >=` and IS [NOT] DISTINCT FROM on two values of one physical form. Everything is made of "equal" and
+/// "less".
 final class Comparison extends BooleanKernel {
     private final Function function;
     private @Nullable TextDictionary knownDictionary;
@@ -159,8 +160,7 @@ final class Comparison extends BooleanKernel {
     private static long[] intervals(IntervalVector left, IntervalVector right, int size, boolean wantsEqual) {
         long[] out = Bitmap.none(size);
         for (int i = 0; i < size; i++) {
-            int order = Intervals.compare(
-                    left.months()[i], left.days()[i], left.micros()[i], right, i);
+            int order = Intervals.compare(left.months()[i], left.days()[i], left.micros()[i], right, i);
             out[i >>> 6] |= ((wantsEqual ? order == 0 : order < 0) ? 1L : 0L) << i;
         }
         return out;

@@ -15,7 +15,8 @@ import java.util.List;
 final class Conditional {
     private Conditional() {}
 
-    /// CASE: conditions and results see only the rows that reach them, unless evaluating them everywhere is cheap and safe.
+    /// CASE: conditions and results see only the rows that reach them, unless evaluating them everywhere is cheap
+    /// and safe.
     static final class Case extends Kernel {
         private final List<VectorExpression> conditions;
         private final List<VectorExpression> results;
@@ -153,7 +154,12 @@ final class Conditional {
         private final VectorExpression rightWins;
 
         private Extreme(Unified unified, VectorExpression rightWins) {
-            super(unified.layout(), List.of(unified.alternatives().get(0), unified.alternatives().get(1), rightWins));
+            super(
+                    unified.layout(),
+                    List.of(
+                            unified.alternatives().get(0),
+                            unified.alternatives().get(1),
+                            rightWins));
             this.rightWins = rightWins;
         }
 

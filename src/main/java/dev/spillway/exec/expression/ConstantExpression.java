@@ -46,8 +46,7 @@ final class ConstantExpression implements VectorExpression {
             long number = Values.toLong(value, type);
             return new ConstantExpression(value, ColumnLayout.bounded(type, number, number, true));
         }
-        return new ConstantExpression(
-                value, new ColumnLayout(type, type.physical(), java.util.Optional.empty(), true));
+        return new ConstantExpression(value, new ColumnLayout(type, type.physical(), java.util.Optional.empty(), true));
     }
 
     /// NULL in the form of a layout.
@@ -69,7 +68,8 @@ final class ConstantExpression implements VectorExpression {
         return new ConstantExpression(decimal, ColumnLayout.bounded(fixed, unscaled, unscaled, true));
     }
 
-    @Nullable Object value() {
+    @Nullable
+    Object value() {
         return value;
     }
 

@@ -1,8 +1,8 @@
 package dev.spillway.exec.expression;
 
 import dev.spillway.data.DataType;
-import dev.spillway.data.TypeName;
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.TypeName;
 import dev.spillway.exec.Values;
 import dev.spillway.plan.Expression;
 import java.util.List;
@@ -12,7 +12,10 @@ final class DateTimeArithmetic {
     private DateTimeArithmetic() {}
 
     static boolean isTemporal(TypeName type) {
-        return type == TypeName.DATE || type == TypeName.TIME || type == TypeName.TIMESTAMP || type == TypeName.INTERVAL;
+        return type == TypeName.DATE
+                || type == TypeName.TIME
+                || type == TypeName.TIMESTAMP
+                || type == TypeName.INTERVAL;
     }
 
     static VectorExpression negate(VectorExpression operand) {

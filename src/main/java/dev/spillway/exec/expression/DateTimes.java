@@ -5,7 +5,8 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.time.LocalDate;
 
-/// Calendar arithmetic on the `long` forms of DATE (days from 1970-01-01) and TIMESTAMP (microseconds). The extreme values are infinities.
+/// Calendar arithmetic on the `long` forms of DATE (days from 1970-01-01) and TIMESTAMP (microseconds). The extreme
+/// values are infinities.
 public final class DateTimes {
     public static final long INFINITY = Long.MAX_VALUE;
     public static final long MINUS_INFINITY = Long.MIN_VALUE;

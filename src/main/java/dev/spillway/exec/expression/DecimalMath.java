@@ -42,7 +42,9 @@ public final class DecimalMath {
         if (value.precision() - value.scale() > INTEGER_DIGITS_MAX) {
             throw overflow();
         }
-        return value.scale() > DISPLAY_SCALE_MAX * 16 ? value.setScale(DISPLAY_SCALE_MAX * 16, RoundingMode.HALF_UP) : value;
+        return value.scale() > DISPLAY_SCALE_MAX * 16
+                ? value.setScale(DISPLAY_SCALE_MAX * 16, RoundingMode.HALF_UP)
+                : value;
     }
 
     static SpillwayException overflow() {

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Compiles plan expressions over an input row. Equal expressions of one compiler share one kernel and are evaluated once per batch.
+/// Compiles plan expressions over an input row. Equal expressions of one compiler share one kernel and are evaluated
+/// once per batch.
 ///
-/// Expressions of constants and parameters are worked out here; where that fails, the error is raised when a row reaches them.
+/// Expressions of constants and parameters are worked out here; where that fails, the error is raised when a row
+/// reaches them.
 public final class ExpressionCompiler {
     private static final Batch ONE_ROW = new Batch(List.of(), 1);
 
@@ -53,7 +55,8 @@ public final class ExpressionCompiler {
         return known;
     }
 
-    /// The value of an expression that is the same for all rows, NULL included; empty for any other, or where working it out fails.
+    /// The value of an expression that is the same for all rows, NULL included; empty for any other, or where
+    /// working it out fails.
     public static Optional<ConstantValue> constant(VectorExpression expression) {
         return expression instanceof ConstantExpression constant
                 ? Optional.of(new ConstantValue(constant.value(), constant.layout()))
@@ -152,9 +155,11 @@ public final class ExpressionCompiler {
             throw new SpillwayException(
                     ErrorCode.INTERNAL_ERROR, call.function().sqlName() + "() must not run in a parallel worker");
         }
-        return ScalarKernel.perRow(call.type(), compileAll(call.arguments()), arguments -> context.execution()
-                .storage()
-                .call(call.function(), new ArrayList<>(Arrays.asList(arguments))));
+        return ScalarKernel.perRow(
+                call.type(),
+                compileAll(call.arguments()),
+                arguments ->
+                        context.execution().storage().call(call.function(), new ArrayList<>(Arrays.asList(arguments))));
     }
 
     private VectorExpression call(Expression.Call call) {
@@ -164,19 +169,35 @@ public final class ExpressionCompiler {
         return switch (function) {
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO -> arithmetic(call, arguments);
             case NEGATE -> negate(call, arguments.getFirst());
-            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM ->
-                Comparison.create(function, arguments.get(0), arguments.get(1));
+            case EQUAL,
+                    NOT_EQUAL,
+                    LESS,
+                    LESS_OR_EQUAL,
+                    GREATER,
+                    GREATER_OR_EQUAL,
+                    IS_DISTINCT_FROM,
+                    IS_NOT_DISTINCT_FROM -> Comparison.create(function, arguments.get(0), arguments.get(1));
             case AND, OR -> new Logic.Connective(function, arguments, columnsOfEach(plain));
             case NOT -> new Logic.Negation(arguments.getFirst());
             case IS_NULL, IS_NOT_NULL -> new Logic.NullTest(arguments.getFirst(), function == Function.IS_NULL);
-            case IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
-                new Logic.TruthTest(function, arguments.getFirst());
+            case IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> new Logic.TruthTest(function, arguments.getFirst());
             case LIKE, NOT_LIKE, ILIKE, NOT_ILIKE -> Like.create(function, arguments);
             case COALESCE -> new Conditional.Coalesce(Unified.of(arguments, call.type()), Columns.of(call));
             case NULLIF -> new Conditional.NullIf(arguments.get(0), arguments.get(1));
             case GREATEST, LEAST -> Conditional.Extreme.of(function, arguments, call.type());
-            case CONCAT, UPPER, LOWER, CHAR_LENGTH, OCTET_LENGTH, SUBSTRING, STRPOS, REPLACE, LEFT, RIGHT, BTRIM, LTRIM, RTRIM ->
-                TextFunctions.create(call, arguments);
+            case CONCAT,
+                    UPPER,
+                    LOWER,
+                    CHAR_LENGTH,
+                    OCTET_LENGTH,
+                    SUBSTRING,
+                    STRPOS,
+                    REPLACE,
+                    LEFT,
+                    RIGHT,
+                    BTRIM,
+                    LTRIM,
+                    RTRIM -> TextFunctions.create(call, arguments);
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNC, SQRT, EXP, LN, LOG10, POWER ->
                 MathFunctions.create(call, arguments);
             case EXTRACT, DATE_TRUNC -> DateTimeFunctions.create(call, arguments);
@@ -203,7 +224,8 @@ public final class ExpressionCompiler {
         DataType type = call.type();
         Function function = call.function();
         boolean isTemporal = call.arguments().stream()
-                .anyMatch(argument -> DateTimeArithmetic.isTemporal(argument.type().name()));
+                .anyMatch(argument ->
+                        DateTimeArithmetic.isTemporal(argument.type().name()));
         if (isTemporal) {
             return DateTimeArithmetic.create(call, left, right);
         }

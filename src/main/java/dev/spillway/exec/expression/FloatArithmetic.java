@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `+ - * /` on DOUBLE PRECISION and REAL with PostgreSQL's overflow and underflow errors. REAL results are rounded to float.
+/// `+ - * /` on DOUBLE PRECISION and REAL with PostgreSQL's overflow and underflow errors. REAL results are rounded to
+/// float.
 final class FloatArithmetic extends Kernel {
     private final Function function;
     private final boolean isReal;

@@ -40,11 +40,14 @@ final class InListKernel extends BooleanKernel {
         this.isNegated = isNegated;
     }
 
-    /// Equal values have equal normal forms: NUMERIC without trailing zeros, CHAR without trailing blanks, one zero, one interval.
+    /// Equal values have equal normal forms: NUMERIC without trailing zeros, CHAR without trailing blanks, one
+    /// zero, one interval.
     private static Object normal(Object value, DataType type) {
         return switch (value) {
             case BigDecimal decimal -> decimal.stripTrailingZeros();
-            case Number number when type.name() == TypeName.NUMERIC -> BigDecimal.valueOf(number.longValue()).stripTrailingZeros();
+            case Number number
+            when type.name() == TypeName.NUMERIC ->
+                BigDecimal.valueOf(number.longValue()).stripTrailingZeros();
             case Double number -> number == 0 ? 0.0 : number;
             case String text when type.name() == TypeName.CHAR -> text.stripTrailing();
             case dev.spillway.data.IntervalValue interval ->
@@ -128,8 +131,8 @@ final class InListKernel extends BooleanKernel {
 
     private long[] codes(TextDictionary dictionary) {
         if (dictionary != knownDictionary) {
-            Vector strings = new dev.spillway.data.TextVector(
-                    dictionary.bytes(), dictionary.offsets(), null, dictionary.size());
+            Vector strings =
+                    new dev.spillway.data.TextVector(dictionary.bytes(), dictionary.offsets(), null, dictionary.size());
             DataType type = argument(0).layout().type();
             knownCodes = Bitmap.none(dictionary.size());
             for (int code = 0; code < dictionary.size(); code++) {

@@ -5,7 +5,8 @@ import dev.spillway.data.IntervalVector;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 
-/// Interval arithmetic and order as PostgreSQL's: a month counts as 30 days and a day as 24 hours where they must be compared.
+/// Interval arithmetic and order as PostgreSQL's: a month counts as 30 days and a day as 24 hours where they must be
+/// compared.
 public final class Intervals {
     static final long MICROS_PER_SECOND = 1_000_000L;
     static final long MICROS_PER_HOUR = 3_600L * MICROS_PER_SECOND;
@@ -25,20 +26,17 @@ public final class Intervals {
         int order = Long.compare(wholeDays(a), wholeDays(b));
         return order != 0
                 ? order
-                : Long.compare(
-                        Math.floorMod(a.micros(), MICROS_PER_DAY), Math.floorMod(b.micros(), MICROS_PER_DAY));
+                : Long.compare(Math.floorMod(a.micros(), MICROS_PER_DAY), Math.floorMod(b.micros(), MICROS_PER_DAY));
     }
 
-    /// Equal for intervals that compare as equal (`1 mon` and `30 days`): for hashing and grouping. Days, then the rest of a day.
+    /// Equal for intervals that compare as equal (`1 mon` and `30 days`): for hashing and grouping. Days, then the
+    /// rest of a day.
     public static long wholeDays(IntervalValue value) {
-        return value.months() * (long) DAYS_PER_MONTH
-                + value.days()
-                + Math.floorDiv(value.micros(), MICROS_PER_DAY);
+        return value.months() * (long) DAYS_PER_MONTH + value.days() + Math.floorDiv(value.micros(), MICROS_PER_DAY);
     }
 
     static IntervalValue add(IntervalValue a, IntervalValue b) {
-        return of(
-                (long) a.months() + b.months(), (long) a.days() + b.days(), addMicros(a.micros(), b.micros()));
+        return of((long) a.months() + b.months(), (long) a.days() + b.days(), addMicros(a.micros(), b.micros()));
     }
 
     static IntervalValue negate(IntervalValue value) {

@@ -6,7 +6,8 @@ import dev.spillway.exec.ColumnLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An expression over argument expressions that remembers its result for the latest batch, so that equal expressions cost once.
+/// An expression over argument expressions that remembers its result for the latest batch, so that equal expressions
+/// cost once.
 abstract class Kernel implements VectorExpression {
     private final ColumnLayout layout;
     private final List<VectorExpression> arguments;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Logic {
     private Logic() {}
 
-    /// AND, or (by De Morgan) OR. Later arguments that can fail or are costly see only the rows that are not decided yet.
+    /// AND, or (by De Morgan) OR. Later arguments that can fail or are costly see only the rows that are not
+    /// decided yet.
     static final class Connective extends BooleanKernel {
         private final boolean isAnd;
         private final List<BitSet> columns;

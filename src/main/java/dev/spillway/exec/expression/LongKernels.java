@@ -3,7 +3,8 @@ package dev.spillway.exec.expression;
 import dev.spillway.data.Bitmap;
 import org.jspecify.annotations.Nullable;
 
-/// Loops over `long` arrays. Static and branch-free where C2 can make SIMD of them; shared by every query, so always warm.
+/// Loops over `long` arrays. Static and branch-free where C2 can make SIMD of them; shared by every query, so always
+/// warm.
 final class LongKernels {
     private LongKernels() {}
 

@@ -34,7 +34,8 @@ final class NumberArithmetic {
     }
 
     static VectorExpression negate(VectorExpression operand, DataType type) {
-        VectorExpression zero = ConstantExpression.of(type.name() == TypeName.NUMERIC ? java.math.BigDecimal.ZERO : 0L, type);
+        VectorExpression zero =
+                ConstantExpression.of(type.name() == TypeName.NUMERIC ? java.math.BigDecimal.ZERO : 0L, type);
         return binary(Function.SUBTRACT, zero, operand, type);
     }
 
@@ -42,7 +43,9 @@ final class NumberArithmetic {
             Function function, VectorExpression left, VectorExpression right, DataType type) {
         LongBounds range = Bounds.ofType(type).orElseThrow();
         Optional<LongBounds> bounds = bounds(
-                function, Bounds.of(left.layout()).orElse(range), Bounds.of(right.layout()).orElse(range));
+                function,
+                Bounds.of(left.layout()).orElse(range),
+                Bounds.of(right.layout()).orElse(range));
         boolean isProven = bounds.isPresent() && Bounds.isWithin(bounds.get(), range);
         LongBounds result = bounds.map(known -> Bounds.intersect(known, range)).orElse(range);
         return new LongArithmetic(function, left, right, layout(type, result, left, right), isProven ? null : range);
@@ -63,8 +66,8 @@ final class NumberArithmetic {
                         function,
                         Bounds.of(a.get().layout()).orElseThrow(),
                         Bounds.of(b.get().layout()).orElseThrow())
-                .map(proven -> new LongArithmetic(
-                        function, a.get(), b.get(), layout(type, proven, a.get(), b.get()), null));
+                .map(proven ->
+                        new LongArithmetic(function, a.get(), b.get(), layout(type, proven, a.get(), b.get()), null));
     }
 
     private static Optional<LongBounds> bounds(Function function, LongBounds left, LongBounds right) {
@@ -76,7 +79,8 @@ final class NumberArithmetic {
         };
     }
 
-    private static ColumnLayout layout(DataType type, LongBounds bounds, VectorExpression left, VectorExpression right) {
+    private static ColumnLayout layout(
+            DataType type, LongBounds bounds, VectorExpression left, VectorExpression right) {
         boolean isFreeOfNulls = left.layout().isFreeOfNulls() && right.layout().isFreeOfNulls();
         return new ColumnLayout(type, Physical.LONG, Optional.of(bounds), isFreeOfNulls);
     }
@@ -86,7 +90,8 @@ final class NumberArithmetic {
                 ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, type.name().sqlName() + " out of range");
     }
 
-    /// `+ - *` on longs of one scale. `range`: the type's range to check, `null` where bounds prove that nothing leaves it.
+    /// `+ - *` on longs of one scale. `range`: the type's range to check, `null` where bounds prove that nothing
+    /// leaves it.
     private static final class LongArithmetic extends Kernel {
         private final Function function;
         private final @Nullable LongBounds range;
@@ -115,12 +120,11 @@ final class NumberArithmetic {
             long[] a = ((LongVector) left).values();
             long[] b = ((LongVector) right).values();
             long @Nullable [] nulls = Nulls.or(left, right);
-            long[] out =
-                    switch (function) {
-                        case ADD -> LongKernels.add(a, b, size);
-                        case SUBTRACT -> LongKernels.subtract(a, b, size);
-                        default -> LongKernels.multiply(a, b, size);
-                    };
+            long[] out = switch (function) {
+                case ADD -> LongKernels.add(a, b, size);
+                case SUBTRACT -> LongKernels.subtract(a, b, size);
+                default -> LongKernels.multiply(a, b, size);
+            };
             if (range != null && (hasOverflow(a, b, out, nulls, size) || isOutside(range, out, nulls, size))) {
                 throw outOfRange(layout().type());
             }

@@ -16,15 +16,15 @@ import java.util.Optional;
 final class Numbers {
     private Numbers() {}
 
-    /// A LONG number at a larger scale, where its bounds prove that it fits; the scale must not be smaller than its own.
+    /// A LONG number at a larger scale, where its bounds prove that it fits; the scale must not be smaller than its
+    /// own.
     static Optional<VectorExpression> rescale(VectorExpression number, int scale) {
         int digits = scale - number.layout().longScale();
         if (digits < 0) {
             throw new IllegalArgumentException("scale must not shrink (got: " + scale + ")");
         }
         DataType type = DataType.numeric(DataType.UNCONSTRAINED, scale);
-        Optional<LongBounds> bounds =
-                Bounds.of(number.layout()).flatMap(known -> Bounds.rescale(known, digits));
+        Optional<LongBounds> bounds = Bounds.of(number.layout()).flatMap(known -> Bounds.rescale(known, digits));
         if (bounds.isEmpty()) {
             return Optional.empty();
         }
@@ -121,5 +121,4 @@ final class Numbers {
             return new DecimalVector(out, vector.nulls(), vector.size());
         }
     }
-
 }

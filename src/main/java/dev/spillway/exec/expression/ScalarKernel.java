@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A function that is called value by value, for what is too rare to deserve a loop of its own.
 ///
-/// Over a dictionary it is called once per string: when one argument is a dictionary vector and the others are constants.
+/// Over a dictionary it is called once per string: when one argument is a dictionary vector and the others are
+/// constants.
 final class ScalarKernel extends Kernel {
     /// Arguments and result as in [dev.spillway.plan.Expression.Constant].
     @FunctionalInterface
     interface Scalar {
-        @Nullable Object apply(@Nullable Object[] arguments);
+        @Nullable
+        Object apply(@Nullable Object[] arguments);
     }
 
     private final Scalar function;
@@ -43,7 +45,8 @@ final class ScalarKernel extends Kernel {
 
     /// A function without side effects whose result is NULL where an argument is.
     static VectorExpression strict(DataType type, List<VectorExpression> arguments, Scalar function) {
-        boolean isFree = arguments.stream().allMatch(argument -> argument.layout().isFreeOfNulls());
+        boolean isFree =
+                arguments.stream().allMatch(argument -> argument.layout().isFreeOfNulls());
         return new ScalarKernel(layout(type, isFree), arguments, function, true, true);
     }
 

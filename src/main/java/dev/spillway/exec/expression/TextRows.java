@@ -34,7 +34,6 @@ record TextRows(byte[] bytes, int[] offsets, int @Nullable [] codes) {
     boolean isEqual(int row, TextRows other, int otherRow) {
         int length = end(row) - start(row);
         return length == other.end(otherRow) - other.start(otherRow)
-                && Arrays.equals(
-                        bytes, start(row), end(row), other.bytes, other.start(otherRow), other.end(otherRow));
+                && Arrays.equals(bytes, start(row), end(row), other.bytes, other.start(otherRow), other.end(otherRow));
     }
 }

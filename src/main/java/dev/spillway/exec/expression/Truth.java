@@ -6,7 +6,8 @@ import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import org.jspecify.annotations.Nullable;
 
-/// A boolean per row in bitmaps: true, NULL, or (in neither) false. The two never overlap; bits beyond `size` are clear.
+/// A boolean per row in bitmaps: true, NULL, or (in neither) false. The two never overlap; bits beyond `size` are
+/// clear.
 record Truth(long[] trues, long @Nullable [] nulls, int size) {
 
     static Truth of(VectorExpression expression, Batch batch) {

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 
 /// Alternatives (the results of CASE, COALESCE …) brought to one layout.
 ///
-/// NUMERIC alternatives keep their own display scales in PostgreSQL. Here constants take the scale of the columns beside them, so that
+/// NUMERIC alternatives keep their own display scales in PostgreSQL. Here constants take the scale of the columns
+/// beside them, so that
 /// `ELSE 0` does not push a whole query onto BigDecimal: `0` is then shown as `0.00`.
 record Unified(List<VectorExpression> alternatives, ColumnLayout layout) {
     static Unified of(List<VectorExpression> alternatives, DataType type) {
@@ -91,7 +92,8 @@ record Unified(List<VectorExpression> alternatives, ColumnLayout layout) {
                 int own = one.layout().longScale();
                 if (scale.isEmpty()) {
                     scale = OptionalInt.of(own);
-                } else if (own > scale.getAsInt() || own < scale.getAsInt() && (!isConstant || isAllConstant(alternatives))) {
+                } else if (own > scale.getAsInt()
+                        || own < scale.getAsInt() && (!isConstant || isAllConstant(alternatives))) {
                     return OptionalInt.empty();
                 }
             }

@@ -11,7 +11,8 @@ public interface VectorExpression {
     /// The values for every row of the batch. The vector may share arrays with the batch.
     Vector evaluate(Batch batch);
 
-    /// Whether some input can make it raise an error; such expressions are evaluated only for the rows that reach them.
+    /// Whether some input can make it raise an error; such expressions are evaluated only for the rows that reach
+    /// them.
     default boolean canFail() {
         return true;
     }

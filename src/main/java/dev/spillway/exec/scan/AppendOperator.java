@@ -20,8 +20,8 @@ final class AppendOperator implements Operator {
 
     AppendOperator(PlanNode.Append node, List<Operator> children, ParticipantContext context) {
         this.children = List.copyOf(children);
-        this.alignment = ColumnAlignment.ofInputs(
-                children.stream().map(Operator::layout).toList());
+        this.alignment =
+                ColumnAlignment.ofInputs(children.stream().map(Operator::layout).toList());
         this.output = OutputStage.create(node.header(), alignment.layout(), Optional.empty(), context);
     }
 

@@ -66,8 +66,7 @@ final class FunctionScanOperator implements Operator {
                 long first = ((Number) start).longValue();
                 long last = ((Number) stop).longValue();
                 long stride = nonZero(((Number) step).longValue());
-                ColumnLayout bounded =
-                        ColumnLayout.bounded(type, Math.min(first, last), Math.max(first, last), true);
+                ColumnLayout bounded = ColumnLayout.bounded(type, Math.min(first, last), Math.max(first, last), true);
                 yield new FunctionScanOperator(node, context, bounded, previous -> next(previous, first, last, stride));
             }
             case NUMERIC -> {

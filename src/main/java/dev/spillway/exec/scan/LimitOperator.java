@@ -75,8 +75,7 @@ final class LimitOperator implements Operator {
         long rows = ((Number) value).longValue();
         if (rows < 0) {
             throw isLimit
-                    ? new SpillwayException(
-                            ErrorCode.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, "LIMIT must not be negative")
+                    ? new SpillwayException(ErrorCode.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, "LIMIT must not be negative")
                     : new SpillwayException(
                             ErrorCode.INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE, "OFFSET must not be negative");
         }

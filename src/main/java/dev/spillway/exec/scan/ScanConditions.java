@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual) {
 
     static ScanConditions split(
-            Optional<Expression> filter, List<Integer> columns, List<ColumnDefinition> definitions, ParticipantContext context) {
+            Optional<Expression> filter,
+            List<Integer> columns,
+            List<ColumnDefinition> definitions,
+            ParticipantContext context) {
         Splitter splitter = new Splitter(columns, definitions, context);
         filter.ifPresent(splitter::add);
         return new ScanConditions(List.copyOf(splitter.predicates), List.copyOf(splitter.residual));
@@ -69,8 +72,7 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
                     column(arguments.get(0))
                             .flatMap(column -> comparison(call.function(), column, arguments.get(1)))
                             .or(() -> column(arguments.get(1))
-                                    .flatMap(column ->
-                                            comparison(swapped(call.function()), column, arguments.get(0))));
+                                    .flatMap(column -> comparison(swapped(call.function()), column, arguments.get(0))));
                 default -> Optional.empty();
             };
         }
@@ -93,7 +95,8 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
 
         /// The stored column of an operand, through casts that change no value.
         private Optional<Operand> column(Expression operand) {
-            if (operand instanceof Expression.Cast cast && keepsValues(cast.operand().type(), cast.type())) {
+            if (operand instanceof Expression.Cast cast
+                    && keepsValues(cast.operand().type(), cast.type())) {
                 boolean isDay = cast.operand().type().name() == TypeName.DATE
                         && cast.type().name() == TypeName.TIMESTAMP;
                 return column(cast.operand()).map(inner -> new Operand(inner.column(), inner.isDay() || isDay));
@@ -112,7 +115,8 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
             return switch (to.name()) {
                 case INTEGER -> source == TypeName.SMALLINT || source == TypeName.INTEGER;
                 case BIGINT -> source.isInteger();
-                case NUMERIC -> isUnconstrained && !to.hasFixedScale() && (source.isInteger() || source == TypeName.NUMERIC);
+                case NUMERIC ->
+                    isUnconstrained && !to.hasFixedScale() && (source.isInteger() || source == TypeName.NUMERIC);
                 case DOUBLE_PRECISION -> source.isFloat();
                 case TEXT, VARCHAR -> isUnconstrained && source.isString();
                 case TIMESTAMP -> source == TypeName.DATE;
@@ -131,13 +135,14 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
             }
             DataType type = definitions.get(operand.column()).type();
             return switch (type.physical()) {
-                case LONG -> Target.of(value, type, operand.isDay()).flatMap(target -> target.range(function, operand.column()));
-                case DOUBLE -> value instanceof Double number
-                        ? doubles(function, operand.column(), number)
-                        : Optional.empty();
-                case TEXT -> function == Function.EQUAL && value instanceof String text
-                        ? Optional.of(new ScanPredicate.TextIn(operand.column(), List.of(bytes(text, type))))
-                        : Optional.empty();
+                case LONG ->
+                    Target.of(value, type, operand.isDay()).flatMap(target -> target.range(function, operand.column()));
+                case DOUBLE ->
+                    value instanceof Double number ? doubles(function, operand.column(), number) : Optional.empty();
+                case TEXT ->
+                    function == Function.EQUAL && value instanceof String text
+                            ? Optional.of(new ScanPredicate.TextIn(operand.column(), List.of(bytes(text, type))))
+                            : Optional.empty();
                 case DECIMAL, INTERVAL -> Optional.empty();
             };
         }
@@ -176,7 +181,11 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
                     values.add(target.floor());
                 }
             }
-            long[] sorted = values.stream().mapToLong(Long::longValue).sorted().distinct().toArray();
+            long[] sorted = values.stream()
+                    .mapToLong(Long::longValue)
+                    .sorted()
+                    .distinct()
+                    .toArray();
             return Optional.of(new ScanPredicate.LongIn(operand.column(), sorted));
         }
 
@@ -204,7 +213,8 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
         };
     }
 
-    /// A constant in the units of a LONG column, where it may lie between two of them: its floor, and whether that is exact.
+    /// A constant in the units of a LONG column, where it may lie between two of them: its floor, and whether that
+    /// is exact.
     private record Target(long floor, boolean isExact) {
         private static final long MICROS_PER_DAY = 86_400_000_000L;
 

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Hands the row ranges of a relation to its scanning participants, never across a row group.
 ///
-/// BLOCK: chunks of eight stripes that halve when little is left, so that no slow participant owns the tail (PostgreSQL's
-/// `table_block_parallelscan_nextpage`). CHUNK: one equal share per participant, for comparison. Row groups that the zone maps
+/// BLOCK: chunks of eight stripes that halve when little is left, so that no slow participant owns the tail
+/// (PostgreSQL's
+/// `table_block_parallelscan_nextpage`). CHUNK: equal shares, one per participant where they fit a row group, for
+/// comparison. Row groups that the zone maps
 /// exclude are not handed out. Thread-safe.
 final class ScanRanges {
     private static final int CHUNK_STRIPES = 8;
@@ -61,16 +63,13 @@ final class ScanRanges {
         return taken;
     }
 
-    /// The next range, or `null` when all have been handed out. `used` is what this participant has had so far, in stripes.
-    synchronized @Nullable ScanRange next(long used) {
-        if (shareStripes > 0 && used >= shareStripes) {
-            return null;
-        }
+    /// The next range, or `null` when all have been handed out.
+    synchronized @Nullable ScanRange next() {
         while (next < groups.size()) {
             int group = groups.get(next);
             int slots = source.rowGroupSlots(group);
             if (nextSlot < slots) {
-                long wanted = shareStripes > 0 ? shareStripes - used : chunkStripes();
+                long wanted = shareStripes > 0 ? shareStripes : chunkStripes();
                 int first = nextSlot;
                 int end = (int) Math.min(slots, first + wanted * ScanSource.STRIPE_ROWS);
                 nextSlot = end;

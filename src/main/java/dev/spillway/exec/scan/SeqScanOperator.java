@@ -28,7 +28,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a relation stripe by stripe: storage filters encoded values first, then the columns of the remaining conditions are read, and
+/// Reads a relation stripe by stripe: storage filters encoded values first, then the columns of the remaining
+/// conditions are read, and
 /// the rest only for the rows that survive.
 final class SeqScanOperator implements Operator {
     private static final long[] UNUSED = {};
@@ -47,7 +48,6 @@ final class SeqScanOperator implements Operator {
     private final int[] rows = new int[ScanSource.STRIPE_ROWS];
     private @Nullable StripeReader reader;
     private @Nullable ScanRange range;
-    private long stripesTaken;
     private int slot;
     private boolean isClosed;
 
@@ -56,8 +56,7 @@ final class SeqScanOperator implements Operator {
         this.context = context;
         this.source = context.scanSource(node.relation());
         this.instrumentation = context.instrumentation(node.header().id());
-        ScanConditions conditions =
-                ScanConditions.split(node.filter(), node.columns(), source.columns(), context);
+        ScanConditions conditions = ScanConditions.split(node.filter(), node.columns(), source.columns(), context);
         this.predicates = conditions.predicates();
         List<ColumnLayout> input = layout(node, source);
         ExpressionCompiler compiler = new ExpressionCompiler(input, context);
@@ -77,8 +76,8 @@ final class SeqScanOperator implements Operator {
                 layout.add(ColumnLayout.bounded(DataType.BIGINT, 0, Long.MAX_VALUE, true));
             } else {
                 DataType type = source.columns().get(column).type();
-                layout.add(new ColumnLayout(
-                        type, type.physical(), source.bounds(column), source.isFreeOfNulls(column)));
+                layout.add(
+                        new ColumnLayout(type, type.physical(), source.bounds(column), source.isFreeOfNulls(column)));
             }
         }
         return layout;
@@ -128,7 +127,7 @@ final class SeqScanOperator implements Operator {
         if (current == null) {
             instrumentation.removedByFilter(ranges.takePrunedSlots());
         }
-        current = ranges.next(stripesTaken);
+        current = ranges.next();
         range = current;
         if (current == null) {
             isClosed = true;
@@ -136,7 +135,6 @@ final class SeqScanOperator implements Operator {
             return false;
         }
         slot = current.first();
-        stripesTaken += (current.end() - slot + ScanSource.STRIPE_ROWS - 1) / ScanSource.STRIPE_ROWS;
         return true;
     }
 

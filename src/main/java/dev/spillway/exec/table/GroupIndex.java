@@ -75,7 +75,8 @@ abstract sealed class GroupIndex {
             }
             if (wanted > bits || more == 0 && keys.size > 0) {
                 if (wanted > BITS_MAX) {
-                    throw new SpillwayException(ErrorCode.OUT_OF_MEMORY, "out of memory: too many groups for one table");
+                    throw new SpillwayException(
+                            ErrorCode.OUT_OF_MEMORY, "out of memory: too many groups for one table");
                 }
                 memory.reserve((8L << wanted) - (8L << bits));
                 bits = wanted;

@@ -6,13 +6,13 @@ import java.nio.ByteOrder;
 
 /// Hash functions of the tables.
 ///
-/// [#slot(long, int)] keeps eight consecutive words in one cache line of eight 64-bit slots: on clustered keys that is twice as fast as
+/// [#slot(long, int)] keeps eight consecutive words in one cache line of eight 64-bit slots: on clustered keys that is
+/// twice as fast as
 /// scattering them.
 final class Hashing {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long MIX = 0xC2B2AE3D27D4EB4FL;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Hashing() {}
 

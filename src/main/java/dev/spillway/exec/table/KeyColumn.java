@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One key column and its codes.
 ///
-/// The code of NULL is [#NULL], that of a value that no stored key has [#ABSENT] (when looking up only), any other is positive and below
+/// The code of NULL is [#NULL], that of a value that no stored key has [#ABSENT] (when looking up only), any other is
+/// positive and below
 /// `1 << bits()`. A column of 64 bits is raw: its codes are all longs, NULLs come from the vector.
 abstract sealed class KeyColumn {
     static final long NULL = 0;
@@ -274,7 +275,9 @@ abstract sealed class KeyColumn {
         private int lookUp(TextDictionary texts, int entry, boolean isAdding) {
             int from = texts.offsets()[entry];
             int length = texts.offsets()[entry + 1] - from;
-            int number = isAdding ? interner.intern(texts.bytes(), from, length) : interner.find(texts.bytes(), from, length);
+            int number = isAdding
+                    ? interner.intern(texts.bytes(), from, length)
+                    : interner.find(texts.bytes(), from, length);
             return number == TextInterner.ABSENT ? NOT_STORED : number + 1;
         }
 
@@ -349,7 +352,10 @@ abstract sealed class KeyColumn {
                     yield value == null ? BigDecimal.ZERO : value;
                 }
                 case IntervalVector intervals ->
-                    new IntervalValue(intervals.months()[row], intervals.days()[row], intervals.micros()[row]);
+                    new IntervalValue(
+                            intervals.months()[row],
+                            intervals.days()[row],
+                            intervals.micros()[row]);
                 default -> throw new IllegalStateException("not numeric or interval: " + vector.physical());
             };
         }

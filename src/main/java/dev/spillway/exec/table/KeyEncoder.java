@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Packs the key columns of a row into `width()` words, such that equal words are equal keys.
 ///
-/// Compact columns share words, lowest bits first; a raw column has a word for itself and, where it may be NULL, a bit in another.
+/// Compact columns share words, lowest bits first; a raw column has a word for itself and, where it may be NULL, a bit
+/// in another.
 /// Used by one thread; [#reader()] gives others a view for looking up.
 public final class KeyEncoder {
     private final List<KeyColumn> columns;
@@ -30,9 +31,7 @@ public final class KeyEncoder {
 
     public KeyEncoder(List<ColumnLayout> layouts, MemoryTracker memory) {
         this(
-                layouts.stream()
-                        .map(layout -> KeyColumn.create(layout, memory))
-                        .toList(),
+                layouts.stream().map(layout -> KeyColumn.create(layout, memory)).toList(),
                 layouts.stream().map(ColumnLayout::isFreeOfNulls).toList());
     }
 
@@ -93,7 +92,9 @@ public final class KeyEncoder {
 
     /// Words of a single compact column run from 0 (NULL) to this; `Long.MAX_VALUE` where nothing is known.
     long wordMax() {
-        return columns.size() == 1 && fields[0].bits() < KeyColumn.RAW ? columns.getFirst().codeMax() : Long.MAX_VALUE;
+        return columns.size() == 1 && fields[0].bits() < KeyColumn.RAW
+                ? columns.getFirst().codeMax()
+                : Long.MAX_VALUE;
     }
 
     /// Whether the words' range is fixed from the start (long values of known bounds only).
@@ -114,12 +115,14 @@ public final class KeyEncoder {
         return columns.get(index);
     }
 
-    /// Words of the first `count` rows, `[word][row]`; new texts get numbers. The arrays are the encoder's until the next call.
+    /// Words of the first `count` rows, `[word][row]`; new texts get numbers. The arrays are the encoder's until
+    /// the next call.
     public long[][] encode(List<Vector> vectors, int count) {
         return encode(vectors, count, true, null);
     }
 
-    /// As [#encode(List, int)] but without adding anything; sets the bits of rows that can equal no stored key or have a NULL in `dead`.
+    /// As [#encode(List, int)] but without adding anything; sets the bits of rows that can equal no stored key or
+    /// have a NULL in `dead`.
     public long[][] lookUp(List<Vector> vectors, int count, long[] dead) {
         return encode(vectors, count, false, dead);
     }
