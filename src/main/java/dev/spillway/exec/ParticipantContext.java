@@ -3,8 +3,6 @@ package dev.spillway.exec;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.instrument.NodeInstrumentation;
-import dev.spillway.storage.FlushReport;
-import dev.spillway.storage.FlushedSnapshot;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import java.util.HashMap;
@@ -29,7 +27,8 @@ public final class ParticipantContext {
     private final Function<RelationId, ScanSource> sources;
     private final @Nullable GatherState gather;
     private final Map<Integer, NodeInstrumentation> instrumentation;
-    private @Nullable FlushedSnapshot flushed;
+    private StatementStorage.@Nullable Snapshot flushed;
+    private long flushNanos;
 
     private ParticipantContext(
             int number,
@@ -102,26 +101,31 @@ public final class ParticipantContext {
     /// The flushed TEMP relations. The first call of an execution writes the dirty local buffers
     /// (`es_tempbufs_flushed`); leader only, outside of
     /// every Gather.
-    public FlushedSnapshot flushedSnapshot(BufferUsage usage) {
+    public StatementStorage.Snapshot flushedSnapshot(BufferUsage usage) {
         if (!isLeader() || gather != null) {
             throw new IllegalStateException("only the leader outside of a Gather flushes");
         }
-        FlushedSnapshot known = flushed;
+        StatementStorage.Snapshot known = flushed;
         if (known == null) {
+            long start = System.nanoTime();
             known = execution.storage().flush(cancellation, usage);
+            flushNanos = System.nanoTime() - start;
             flushed = known;
         }
         return known;
     }
 
     /// What the flush of this execution wrote; empty where none was needed.
-    public Optional<FlushReport> flushReport() {
-        return Optional.ofNullable(flushed).map(FlushedSnapshot::report);
+    public Optional<TempFlush> tempFlush() {
+        return Optional.ofNullable(flushed).map(snapshot -> new TempFlush(snapshot.blocksWritten(), flushNanos));
     }
+
+    /// The flush of an execution: blocks written, and how long that took.
+    public record TempFlush(long blocks, long nanos) {}
 
     /// Ends the use of the snapshot, after every worker has stopped.
     void closeSnapshot() {
-        FlushedSnapshot known = flushed;
+        StatementStorage.Snapshot known = flushed;
         if (known != null) {
             known.close();
         }

@@ -3,7 +3,6 @@ package dev.spillway.exec;
 import dev.spillway.data.Batch;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanNode;
-import dev.spillway.storage.FlushReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +49,8 @@ public final class QueryExecution implements AutoCloseable {
     }
 
     /// What was flushed before workers started; empty where the plan needs no flush.
-    public Optional<FlushReport> flushed() {
-        return leader.flushReport();
+    public Optional<ParticipantContext.TempFlush> flushed() {
+        return leader.tempFlush();
     }
 
     @Override

@@ -1,13 +1,12 @@
 package dev.spillway.exec;
 
+import dev.spillway.data.Batch;
 import dev.spillway.data.Vector;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.SessionFunction;
-import dev.spillway.storage.FlushedSnapshot;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
-import dev.spillway.storage.TableWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,9 @@ public interface StatementStorage {
     /// Writes the dirty local buffers (of the whole pool or of what the statement references, as `temp_flush_scope`
     /// says); block and time
     /// counts go to `usage`.
-    FlushedSnapshot flush(Cancellation cancellation, BufferUsage usage);
+    Snapshot flush(Cancellation cancellation, BufferUsage usage);
 
-    TableWriter append(RelationId relation, BufferUsage usage);
+    Change append(RelationId relation, BufferUsage usage);
 
     /// `relation` is changed row by row; atomic as [Change] says.
     RowChange change(RelationId relation, BufferUsage usage);
@@ -29,6 +28,27 @@ public interface StatementStorage {
     /// `pg_flush_local_buffers()` and its like; arguments and result as in [dev.spillway.plan.Expression.Constant].
     @Nullable
     Object call(SessionFunction function, List<@Nullable Object> arguments);
+
+    /// Flushed relations, readable by any thread until closed.
+    interface Snapshot extends AutoCloseable {
+        ScanSource scanSource(RelationId relation);
+
+        /// Blocks that the flush wrote.
+        long blocksWritten();
+
+        @Override
+        void close();
+    }
+
+    /// Rows are appended; `close()` without `finish()` leaves the relation as it was.
+    interface Change extends AutoCloseable {
+        void write(Batch batch);
+
+        long finish();
+
+        @Override
+        void close();
+    }
 
     /// UPDATE and DELETE; `close()` without `finish()` leaves the relation as it was.
     interface RowChange extends AutoCloseable {

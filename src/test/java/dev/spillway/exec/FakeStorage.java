@@ -5,17 +5,12 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.SessionFunction;
-import dev.spillway.storage.FlushReason;
-import dev.spillway.storage.FlushReport;
-import dev.spillway.storage.FlushedSnapshot;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
-import dev.spillway.storage.TableWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A session's storage over [FakeScanSource]s; records what is written.
@@ -45,11 +40,11 @@ public final class FakeStorage implements StatementStorage {
     }
 
     @Override
-    public FlushedSnapshot flush(Cancellation cancellation, BufferUsage usage) {
+    public Snapshot flush(Cancellation cancellation, BufferUsage usage) {
         flushes++;
         openSnapshots++;
         usage.localWritten(7, 0);
-        return new FlushedSnapshot() {
+        return new Snapshot() {
             private boolean isClosed;
 
             @Override
@@ -58,13 +53,8 @@ public final class FakeStorage implements StatementStorage {
             }
 
             @Override
-            public Set<RelationId> relations() {
-                return Set.of();
-            }
-
-            @Override
-            public FlushReport report() {
-                return new FlushReport(FlushReason.GATHER, 7, 7 * 8_192L, 1, 0);
+            public long blocksWritten() {
+                return 7;
             }
 
             @Override
@@ -78,8 +68,8 @@ public final class FakeStorage implements StatementStorage {
     }
 
     @Override
-    public TableWriter append(RelationId relation, BufferUsage usage) {
-        return new TableWriter() {
+    public Change append(RelationId relation, BufferUsage usage) {
+        return new Change() {
             private long rows;
             private boolean isFinished;
 

@@ -10,9 +10,9 @@ import dev.spillway.exec.Operator;
 import dev.spillway.exec.OperatorBuilder;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.StatementStorage;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.plan.PlanNode;
-import dev.spillway.storage.FlushedSnapshot;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class GatherOperator implements Operator {
 
     static Operator create(PlanNode.Gather node, ParticipantContext context) {
         if (node.needsTempFlush()) {
-            FlushedSnapshot snapshot = context.flushedSnapshot(
+            StatementStorage.Snapshot snapshot = context.flushedSnapshot(
                     context.instrumentation(node.header().id()).buffers());
             return new GatherOperator(node, context, snapshot::scanSource);
         }
