@@ -11,7 +11,20 @@ final class BitPacking {
     private static final int CODES_PER_LANE = 32;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+    /// Bytes from a word of a lane to the lane's next.
+    static final long NEXT_WORD = 4L * LANES;
+
     private BitPacking() {}
+
+    /// Where in its word a code starts.
+    static int shift(int bits, int row) {
+        return row / LANES * bits & 31;
+    }
+
+    /// The byte of the stripe at which a code's first word is.
+    static long wordOffset(int bits, int row) {
+        return 4L * ((row / LANES * bits >>> 5) * LANES + row % LANES);
+    }
 
     static int stripeBytes(int bits) {
         return 256 * bits;
@@ -68,12 +81,11 @@ final class BitPacking {
     }
 
     static int get(MemorySegment source, long offset, int bits, int row) {
-        int bit = row / LANES * bits;
-        long word = offset + 4L * ((bit >>> 5) * LANES + row % LANES);
-        int shift = bit & 31;
+        long word = offset + wordOffset(bits, row);
+        int shift = shift(bits, row);
         int code = source.get(INT, word) >>> shift;
         if (shift + bits > 32) {
-            code |= source.get(INT, word + 4L * LANES) << 32 - shift;
+            code |= source.get(INT, word + NEXT_WORD) << 32 - shift;
         }
         return code & (1 << bits) - 1;
     }

@@ -1,5 +1,6 @@
 package dev.spillway.storage.encoding;
 
+import dev.spillway.data.DataType;
 import dev.spillway.data.TextDictionary;
 import dev.spillway.data.TypeName;
 import dev.spillway.storage.ScanSource;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes a column of a row group in the form that needs the fewest blocks without making scans slower. Leader thread.
 ///
 /// Integers become offsets from their minimum, in steps of a common divisor where the type suggests one (a `numeric(15,2)` of whole numbers, a
-/// timestamp of whole seconds), in the narrowest width; packed to the bit only where that saves at least a third of the width, because a
-/// byte is compared three times as fast as a packed code.
+/// timestamp of whole seconds), in the narrowest width; packed to the bit only where that saves three eighths of the width or more (of a byte
+/// three quarters), because narrow lanes are compared several times as fast as packed codes.
 public final class SegmentEncoder {
     private static final int STRIPE = ScanSource.STRIPE_ROWS;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
@@ -45,10 +46,20 @@ public final class SegmentEncoder {
     /// narrow form did not hold a value, and more are likely to follow.
     public Segment encodeForUpdate(ColumnBuffer buffer, @Nullable TextDictionary previous) {
         return switch (buffer.kind()) {
-            case LONG, DOUBLE -> writeFixed(buffer.words(), buffer.size(), Segment.fixed(SegmentForm.LONG, new int[0]));
+            case LONG -> writeFixed(buffer.words(), buffer.size(), Segment.fixed(plainForm(buffer.type()), new int[0]));
+            case DOUBLE -> writeFixed(buffer.words(), buffer.size(), Segment.fixed(SegmentForm.LONG, new int[0]));
             case FLOAT -> writeFixed(buffer.words(), buffer.size(), Segment.fixed(SegmentForm.INT, new int[0]));
             case WIDE_DECIMAL, INTERVAL -> writeWide(buffer);
             case FREE_DECIMAL, TEXT -> encode(buffer, previous);
+        };
+    }
+
+    private static SegmentForm plainForm(DataType type) {
+        return switch (CellKind.plainBytes(type)) {
+            case 1 -> SegmentForm.BYTE;
+            case 2 -> SegmentForm.SHORT;
+            case 4 -> SegmentForm.INT;
+            default -> SegmentForm.LONG;
         };
     }
 

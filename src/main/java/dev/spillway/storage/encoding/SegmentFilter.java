@@ -201,7 +201,7 @@ public final class SegmentFilter {
         }
     }
 
-    private static int code(TextDictionary dictionary, byte[] value) {
+    static int code(TextDictionary dictionary, byte[] value) {
         int low = 0;
         int high = dictionary.size() - 1;
         while (low <= high) {
