@@ -51,6 +51,7 @@ final class Bench {
         }
         progress("starting Spillway");
         try (SpillwayServer server = SpillwayServer.start(options.server(), serverDirectory("main"))) {
+            progress("Spillway is process " + server.processId() + " at " + server.address());
             return runWith(Optional.of(server));
         }
     }

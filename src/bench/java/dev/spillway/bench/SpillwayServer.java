@@ -46,13 +46,11 @@ final class SpillwayServer implements AutoCloseable {
             return new Command(classPath, flags);
         }
 
-        private List<String> line(int port, Path directory) {
+        private List<String> line(int port) {
             List<String> line = new ArrayList<>();
             line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             line.addAll(jvmFlags);
             line.addAll(List.of("-cp", classPath, MAIN_CLASS, "--server.port=" + port));
-            line.add("--spillway.temp-directory=" + directory.resolve("temp"));
-            line.add("--spillway.data-directory=" + directory.resolve("system"));
             return line;
         }
     }
@@ -60,11 +58,12 @@ final class SpillwayServer implements AutoCloseable {
     static SpillwayServer start(Command command, Path directory) throws IOException {
         Files.createDirectories(directory);
         int port = freePort();
-        Process process = new ProcessBuilder(command.line(port, directory))
+        ProcessBuilder builder = new ProcessBuilder(command.line(port))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("server.log").toFile())
-                .start();
+                .redirectOutput(directory.resolve("server.log").toFile());
+        builder.environment().put("SPILLWAY_HOME", directory.toString());
+        Process process = builder.start();
         SpillwayServer server = new SpillwayServer(process, URI.create("http://127.0.0.1:" + port), directory);
         server.awaitReady();
         return server;

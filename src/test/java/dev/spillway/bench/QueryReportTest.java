@@ -39,7 +39,7 @@ class QueryReportTest {
     }
 
     private static RunOutcome answer(long elapsedMillis, double serverMillis) {
-        ServerTimings.Phases phases = new ServerTimings.Phases(1, 1, 500, 1, serverMillis - 3, 500);
+        ServerTimings.Phases phases = new ServerTimings.Phases(1, 1, 500, 1, serverMillis - 2, 500);
         return new RunOutcome.Answer(
                 List.of(), elapsedMillis * 1_000_000, Optional.of(new ServerTimings(phases, Double.NaN, "")));
     }

@@ -31,9 +31,9 @@ class SpillwayAnswerTest {
     }
 
     @Test
-    void serverTimeLeavesQueueAndEncodingOut() {
+    void serverTimeLeavesQueueAndEncodingOutAndHoldsTheFlushOnce() {
         assertThat(SpillwayClient.timings(ANSWER)).hasValueSatisfying(timings -> {
-            assertThat(timings.serverMillis()).isEqualTo(7.75);
+            assertThat(timings.serverMillis()).isEqualTo(5.75);
             assertThat(timings.planCpu()).isEqualTo(1.25);
             assertThat(timings.choice()).isEqualTo("flush-then-parallel");
         });
