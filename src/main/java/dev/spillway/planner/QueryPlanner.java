@@ -1,5 +1,6 @@
 package dev.spillway.planner;
 
+import dev.spillway.plan.Expression;
 import dev.spillway.plan.ParallelSafety;
 import dev.spillway.plan.PlanAlternatives;
 import dev.spillway.plan.PlanNode;
@@ -18,28 +19,30 @@ import dev.spillway.storage.RelationId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Plans a statement twice: with TEMP relations open to workers (A, its costs without the flush) and with TEMP relations kept in the leader
 /// (B). Thread-safe: a search's state is its own.
 public final class QueryPlanner {
-    /// A plan that changes an existing relation is serial, as in PostgreSQL.
+    /// A statement that changes a relation is planned serially, as in PostgreSQL; CREATE TABLE AS is planned as its query.
     public PlannedQuery plan(AnalyzedQuery query, PlannerSettings settings) {
-        return plan(query, settings, false);
-    }
-
-    /// CREATE TEMP TABLE AS: the rows go into a new relation, which workers cannot see, so its query may be parallel.
-    public PlannedQuery planCreateTableAs(AnalyzedQuery query, PlannerSettings settings) {
-        return plan(query, settings, true);
-    }
-
-    private PlannedQuery plan(AnalyzedQuery query, PlannerSettings settings, boolean isNewTable) {
         Variables variables = new Variables();
         Translation translation = new Translator(variables).translate(query.root());
+        List<String> names = query.fields().stream().map(OutputField::name).toList();
+        return plan(new Statement(translation, variables, names, query.change()), settings);
+    }
+
+    /// A statement after translation; `names` are those of its result.
+    record Statement(
+            Translation translation, Variables variables, List<String> names, Optional<TableChange> change) {}
+
+    PlannedQuery plan(Statement statement, PlannerSettings settings) {
+        Translation translation = statement.translation();
         Map<RelationId, Double> relationRows = new LinkedHashMap<>();
         collectRelations(translation.node(), relationRows);
-        ParallelSafety safety = SafetyAnalysis.of(translation, query.change(), isNewTable);
+        ParallelSafety safety = SafetyAnalysis.of(translation, statement.change());
         String serialReason = serialReason(safety, settings, relationRows.isEmpty());
-        Search search = new Search(query, translation, variables, settings);
+        Search search = new Search(statement, settings);
         Path leaderPath = search.path(false);
         PlanNode leaderOnly = search.write(leaderPath);
         if (serialReason.isEmpty()) {
@@ -57,21 +60,21 @@ public final class QueryPlanner {
                 new PlanAlternatives(leaderOnly, leaderOnly, false), safety, relationRows, serialReason);
     }
 
-    private record Search(
-            AnalyzedQuery query, Translation translation, Variables variables, PlannerSettings settings) {
+    private record Search(Statement statement, PlannerSettings settings) {
         Path path(boolean allowsPartialTemp) {
             boolean isForced = settings.debugParallelQuery() && allowsPartialTemp;
+            PlannerSettings effective = isForced ? forced(settings) : settings;
             return PathSearch.search(
-                    translation, variables, isForced ? forced(settings) : settings, allowsPartialTemp);
+                    statement.translation(), statement.variables(), effective, allowsPartialTemp);
         }
 
         PlanNode write(Path path) {
-            if (query.change().isEmpty()) {
-                List<String> names = query.fields().stream().map(OutputField::name).toList();
-                return PlanWriter.query(path, variables, translation.fields(), names);
+            List<Expression> fields = statement.translation().fields();
+            if (statement.change().isEmpty()) {
+                return PlanWriter.query(path, statement.variables(), fields, statement.names());
             }
-            TableChange change = query.change().get();
-            return PlanWriter.change(path, variables, translation.fields(), parts -> change(change, parts));
+            TableChange change = statement.change().get();
+            return PlanWriter.change(path, statement.variables(), fields, parts -> change(change, parts));
         }
     }
 

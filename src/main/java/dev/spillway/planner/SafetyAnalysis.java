@@ -84,10 +84,9 @@ public final class SafetyAnalysis {
         return safety;
     }
 
-    /// A whole statement. One that writes is unsafe, but for the new table of CREATE TABLE AS, which only the leader sees.
-    static ParallelSafety of(Translation query, Optional<TableChange> change, boolean isNewTable) {
-        ParallelSafety safety = all(of(query.node()), query.fields());
-        return change.isPresent() && !isNewTable ? ParallelSafety.PARALLEL_UNSAFE : safety;
+    /// A whole statement. One that changes a relation is unsafe: no relation may be written while workers run.
+    static ParallelSafety of(Translation query, Optional<TableChange> change) {
+        return change.isPresent() ? ParallelSafety.PARALLEL_UNSAFE : all(of(query.node()), query.fields());
     }
 
     private static ParallelSafety all(ParallelSafety safety, List<Expression> expressions) {

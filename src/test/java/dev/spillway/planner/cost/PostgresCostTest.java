@@ -131,7 +131,7 @@ class PostgresCostTest {
         Flow t3 = new Flow(new Cost(0, 0, 13_312 + 12_500), 1_250_000, 4);
         Cost shared = hashJoin(t3, t1(2, 0, settings), 2, settings);
         check(shared, 22_709.00, 54_944.61);
-        check(finalizedCount(new Flow(shared, 416_667, 0), 2, settings, 55_986.28, 56_986.49), 56_986.49, 56_986.50);
+        check(finalizedCount(new Flow(shared, 416_667, 0), 2, settings, 55_986.28, 56_986.49), 56_986.50, 56_986.51);
         Cost repeated = hashJoin(t3, t1(0, 0, settings), 0, settings);
         check(repeated, 35_834.00, 70_500.17);
         check(finalizedCount(new Flow(repeated, 416_667, 0), 2, settings, 71_541.84, 72_542.05), 72_542.05, 72_542.06);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.planner.estimate;
+
+import org.jspecify.annotations.NullMarked;

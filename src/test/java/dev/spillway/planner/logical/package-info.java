@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.planner.logical;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spillway.planner;
+
+import org.jspecify.annotations.NullMarked;
