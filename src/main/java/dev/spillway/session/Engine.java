@@ -2,6 +2,7 @@ package dev.spillway.session;
 
 import dev.spillway.exec.MemoryBudget;
 import dev.spillway.exec.WorkerPool;
+import dev.spillway.planner.QueryPlanner;
 import dev.spillway.sql.QueryAnalyzer;
 import dev.spillway.sql.StatementParser;
 import dev.spillway.storage.BufferListener;
@@ -16,7 +17,7 @@ public record Engine(
         Settings settings,
         StatementParser parser,
         QueryAnalyzer analyzer,
-        StatementPlanner planner,
+        QueryPlanner planner,
         WorkerPool workers,
         MemoryBudget memory,
         FrameBudget frames,

@@ -67,7 +67,6 @@ final class LoadWork {
             long rows = writer.finish();
             undo.commit();
             isDone = true;
-            tables.noteRows();
             leader.engine().listener().loaded("csv", rows, feed.bytes());
             return new LoadReport(
                     request.table(),

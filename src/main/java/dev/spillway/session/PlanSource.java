@@ -2,6 +2,8 @@ package dev.spillway.session;
 
 import dev.spillway.data.DataType;
 import dev.spillway.plan.PlanAlternatives;
+import dev.spillway.planner.PlanCache;
+import dev.spillway.planner.PlannedQuery;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.sql.AnalyzedQuery;
 import dev.spillway.sql.OutputField;
@@ -9,16 +11,14 @@ import dev.spillway.sql.ParsedStatement;
 import dev.spillway.storage.RelationId;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// From text to plans, with the session's plan cache. Leader thread only.
 ///
-/// The cache keeps both alternatives of a plan by text, planner settings and epoch; which of them runs is decided at each execution. It
-/// is the session's own, since plans name the session's relations.
+/// The cache keeps both alternatives of a plan; which of them runs is decided at each execution. It is the session's own, since
+/// plans name the session's relations.
 final class PlanSource {
     private static final int PLANS_MAX = 256;
     /// Texts longer than this are not worth a place in the cache.
@@ -28,49 +28,44 @@ final class PlanSource {
 
     private final Engine engine;
     private final SessionTables tables;
-    private final Map<Key, Planned> cache = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Planned> eldest) {
-            return size() > PLANS_MAX;
-        }
-    };
-
-    private record Key(String text, PlannerSettings settings, long epoch) {}
+    private final PlanCache<Planned> cache = new PlanCache<>(PLANS_MAX);
 
     PlanSource(Engine engine, SessionTables tables) {
         this.engine = engine;
         this.tables = tables;
     }
 
-    /// A statement that is ready to run. `relations` are those it references.
+    /// A statement that is ready to run.
     record Planned(
-            String command,
-            List<OutputField> fields,
-            List<DataType> parameterTypes,
-            PlanAlternatives alternatives,
-            Set<RelationId> relations) {}
+            String command, List<OutputField> fields, List<DataType> parameterTypes, PlannedQuery query) {
+        PlanAlternatives alternatives() {
+            return query.alternatives();
+        }
 
-    /// The plan of a text that was planned before under the same settings and epoch.
+        /// The relations that the statement references.
+        Set<RelationId> relations() {
+            return query.relations();
+        }
+    }
+
+    /// The plan of a text that was planned before under the same settings, and is not stale.
     Optional<Planned> cached(String text, PlannerSettings settings) {
-        return Optional.ofNullable(cache.get(new Key(text, settings, tables.epoch())));
+        return cache.find(key(text, settings), tables::rows).map(PlanCache.Entry::attachment);
     }
 
     /// Plans a statement. A query and a change of rows go to the cache when they are the whole of `text`.
     Planned plan(ParsedStatement.Plannable statement, PlannerSettings settings, Optional<String> text) {
         AnalyzedQuery analyzed = engine.analyzer().analyze(statement, tables, List.of());
-        PlanAlternatives alternatives = engine.planner().plan(analyzed, settings);
-        Planned planned = new Planned(
-                command(statement),
-                analyzed.fields(),
-                analyzed.parameterTypes(),
-                alternatives,
-                PlanRelations.of(alternatives.flushed()));
-        boolean isWorthKeeping = !(statement instanceof ParsedStatement.CreateTempTableAs);
-        text.filter(it -> isWorthKeeping && it.length() <= TEXT_LENGTH_MAX)
-                .ifPresent(it -> cache.put(new Key(it, settings, tables.epoch()), planned));
+        boolean isNewTable = statement instanceof ParsedStatement.CreateTempTableAs;
+        PlannedQuery query = engine.planner().plan(analyzed, settings);
+        Planned planned = new Planned(command(statement), analyzed.fields(), analyzed.parameterTypes(), query);
+        text.filter(it -> !isNewTable && it.length() <= TEXT_LENGTH_MAX)
+                .ifPresent(it -> cache.put(key(it, settings), new PlanCache.Entry<>(query, planned)));
         return planned;
+    }
+
+    private PlanCache.Key key(String text, PlannerSettings settings) {
+        return new PlanCache.Key(text, List.of(), settings, tables.epoch());
     }
 
     private static String command(ParsedStatement.Plannable statement) {

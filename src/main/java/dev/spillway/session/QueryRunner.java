@@ -17,6 +17,7 @@ import dev.spillway.explain.ExplainReport.TempBuffers;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanChoice;
+import dev.spillway.planner.PlanChooser;
 import dev.spillway.session.SessionState.Buffers;
 import dev.spillway.sql.OutputField;
 import dev.spillway.sql.ParsedStatement;
@@ -156,7 +157,7 @@ final class QueryRunner {
                     .sum();
         }
         PlanChoice choice =
-                leader.engine().planner().choose(planned.alternatives(), dirtied, EngineSettings.planner(settings));
+                PlanChooser.choose(planned.query(), dirtied, EngineSettings.planner(settings));
         run.choice = choice;
         run.dirtiedBefore = dirtied;
         run.workersPlanned = PlanRelations.workersPlanned(choice.chosen().plan());

@@ -8,31 +8,28 @@ import dev.spillway.session.SessionState.Buffers;
 import dev.spillway.session.SessionState.Table;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.storage.ColumnDefinition;
+import dev.spillway.storage.RelationId;
 import dev.spillway.storage.SessionStorage;
 import dev.spillway.storage.StorageOptions;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A session's TEMP tables by name. Arena, directory and files come into being with the first table. Leader thread only.
 final class SessionTables implements SessionCatalog, AutoCloseable {
-    /// A plan is made anew when a relation has grown or shrunk by more than this since.
-    private static final double ROWS_CHANGE_MAX = 0.1;
-
     private static final int NAME_BYTES_MAX = 63;
 
     private final Engine engine;
     private final Settings settings;
     private final Map<String, TempRelation> relations = new LinkedHashMap<>();
-    private final Map<String, Long> plannedRows = new HashMap<>();
     private @Nullable SessionStorage storage;
     private long epoch;
 
@@ -46,7 +43,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         return storage != null;
     }
 
-    /// Moves when cached plans may have become wrong or bad: DDL, ANALYZE, a 10 % change of rows.
+    /// Moves when cached plans may have become wrong or bad: DDL, ANALYZE. A change of rows is seen by the plan cache itself.
     long epoch() {
         return epoch;
     }
@@ -95,7 +92,6 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         TempRelation relation = relations.remove(name);
         if (relation != null) {
             storage().drop(relation.id());
-            plannedRows.remove(name);
             moveEpoch();
         }
     }
@@ -106,18 +102,16 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     void moveEpoch() {
         epoch++;
-        relations.values().forEach(relation -> plannedRows.put(relation.name(), relation.rowCount()));
     }
 
-    /// Called after each statement: moves the epoch when a relation has changed too much.
-    void noteRows() {
+    /// A relation's rows now, or nothing when it is gone.
+    OptionalDouble rows(RelationId id) {
         for (TempRelation relation : relations.values()) {
-            long planned = plannedRows.getOrDefault(relation.name(), 0L);
-            if (Math.abs(relation.rowCount() - planned) > planned * ROWS_CHANGE_MAX) {
-                moveEpoch();
-                return;
+            if (relation.id().equals(id)) {
+                return OptionalDouble.of(relation.rowCount());
             }
         }
+        return OptionalDouble.empty();
     }
 
     SessionStorage storage() {

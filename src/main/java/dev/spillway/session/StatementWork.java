@@ -75,7 +75,6 @@ final class StatementWork implements LeaderWork {
             if (timer != null) {
                 timer.cancel(false);
             }
-            leader.tables().noteRows();
         }
     }
 
