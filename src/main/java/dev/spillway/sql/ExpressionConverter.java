@@ -1,29 +1,143 @@
 package dev.spillway.sql;
 
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
+import dev.spillway.catalog.PgType;
+import dev.spillway.data.DataType;
 import dev.spillway.plan.Expression;
+import dev.spillway.plan.Function;
+import dev.spillway.sql.PgOperator.Meaning;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
 
-/// From Calcite's expressions over a node's input to plan expressions. `input` gives what stands for input field i, in
-/// plans usually an
+/// From Calcite's expressions over a node's input to plan expressions. `input` gives what stands for input field i, in plans usually an
 /// [Expression.ColumnRef] with the name that EXPLAIN prints. Stateless.
 public final class ExpressionConverter {
     private ExpressionConverter() {}
 
     public static Expression convert(RexNode node, IntFunction<? extends Expression> input) {
-        throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "not there yet: " + node + input);
+        return switch (node) {
+            case RexInputRef reference -> input.apply(reference.getIndex());
+            case ConstantNode constant -> constant.toConstant();
+            case RexLiteral literal -> literal(literal);
+            case RexDynamicParam parameter ->
+                new Expression.Parameter(parameter.getIndex() + 1, PgType.dataType(parameter.getType()));
+            case RexCall call -> call(call, input);
+            default -> throw new IllegalArgumentException("not an expression of a plan: " + node);
+        };
+    }
+
+    public static List<Expression> convertAll(List<RexNode> nodes, IntFunction<? extends Expression> input) {
+        return nodes.stream().<Expression>map(node -> convert(node, input)).toList();
     }
 
     /// An aggregate whose arguments and filter are fields of `input`.
     public static Expression.AggregateCall aggregate(AggregateCall call, IntFunction<? extends Expression> input) {
-        throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "not there yet: " + call + input);
+        if (!(call.getAggregation() instanceof PgAggregate aggregate)) {
+            throw new IllegalArgumentException("not an aggregate of Spillway: " + call);
+        }
+        return new Expression.AggregateCall(
+                aggregate.function(),
+                call.getArgList().stream().<Expression>map(input::apply).toList(),
+                call.isDistinct(),
+                call.hasFilter() ? Optional.of(input.apply(call.filterArg)) : Optional.empty(),
+                PgType.dataType(call.getType()));
     }
 
-    public static List<Expression> convertAll(List<RexNode> nodes, IntFunction<? extends Expression> input) {
-        return nodes.stream().map(node -> convert(node, input)).toList();
+    private static Expression literal(RexLiteral literal) {
+        DataType type = PgType.dataType(literal.getType());
+        return new Expression.Constant(value(literal, type), type);
+    }
+
+    /// Literals other than booleans come from Calcite's rules only.
+    private static @Nullable Object value(RexLiteral literal, DataType type) {
+        if (literal.isNull()) {
+            return null;
+        }
+        return switch (type.name()) {
+            case BOOLEAN -> RexLiteral.booleanValue(literal);
+            case SMALLINT, INTEGER, BIGINT -> ((BigDecimal) java.util.Objects.requireNonNull(literal.getValue())).longValueExact();
+            default -> throw new IllegalArgumentException("not a constant of Spillway: " + literal);
+        };
+    }
+
+    private static Expression call(RexCall call, IntFunction<? extends Expression> input) {
+        if (call.getKind() == SqlKind.SEARCH) {
+            return convert(RexUtil.expandSearch(Operators.REX, null, call), input);
+        }
+        List<Expression> arguments = convertAll(call.getOperands(), input);
+        DataType type = PgType.dataType(call.getType());
+        if (call.getKind() == SqlKind.CASE) {
+            return conditional(arguments, type);
+        }
+        if (call.getOperator() instanceof PgOperator operator) {
+            return meant(operator, arguments, type);
+        }
+        return new Expression.Call(function(call), arguments, type);
+    }
+
+    private static Expression meant(PgOperator operator, List<Expression> arguments, DataType type) {
+        return switch (operator.meaning()) {
+            case Meaning.BuiltIn(Function function) -> new Expression.Call(function, arguments, type);
+            case Meaning.Cast(boolean isImplicit) -> new Expression.Cast(arguments.getFirst(), type, isImplicit);
+            case Meaning.InList(boolean isNegated) -> inList(arguments, isNegated);
+            case Meaning.Session(var function) -> new Expression.SessionCall(function, arguments, type);
+            case Meaning.Generated(var function) ->
+                new Expression.GeneratedCall(operator.getName(), function, arguments, type);
+        };
+    }
+
+    private static Expression inList(List<Expression> arguments, boolean isNegated) {
+        List<Object> values = new ArrayList<>();
+        boolean hasNull = false;
+        for (Expression argument : arguments.subList(1, arguments.size())) {
+            if (argument instanceof Expression.Constant constant && constant.value() != null) {
+                values.add(constant.value());
+            } else {
+                hasNull = true;
+            }
+        }
+        return new Expression.InList(arguments.getFirst(), values, hasNull, isNegated);
+    }
+
+    private static Expression conditional(List<Expression> arguments, DataType type) {
+        List<Expression.When> branches = new ArrayList<>();
+        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+            branches.add(new Expression.When(arguments.get(i), arguments.get(i + 1)));
+        }
+        return new Expression.Case(branches, arguments.getLast(), type);
+    }
+
+    private static Function function(RexCall call) {
+        return switch (call.getKind()) {
+            case EQUALS -> Function.EQUAL;
+            case NOT_EQUALS -> Function.NOT_EQUAL;
+            case LESS_THAN -> Function.LESS;
+            case LESS_THAN_OR_EQUAL -> Function.LESS_OR_EQUAL;
+            case GREATER_THAN -> Function.GREATER;
+            case GREATER_THAN_OR_EQUAL -> Function.GREATER_OR_EQUAL;
+            case IS_DISTINCT_FROM -> Function.IS_DISTINCT_FROM;
+            case IS_NOT_DISTINCT_FROM -> Function.IS_NOT_DISTINCT_FROM;
+            case AND -> Function.AND;
+            case OR -> Function.OR;
+            case NOT -> Function.NOT;
+            case IS_NULL -> Function.IS_NULL;
+            case IS_NOT_NULL -> Function.IS_NOT_NULL;
+            case IS_TRUE -> Function.IS_TRUE;
+            case IS_NOT_TRUE -> Function.IS_NOT_TRUE;
+            case IS_FALSE -> Function.IS_FALSE;
+            case IS_NOT_FALSE -> Function.IS_NOT_FALSE;
+            default -> throw new IllegalArgumentException("not a function of a plan: " + call);
+        };
     }
 }

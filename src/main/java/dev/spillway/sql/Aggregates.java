@@ -1,0 +1,104 @@
+package dev.spillway.sql;
+
+import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
+import dev.spillway.plan.AggregateFunction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/// Aggregates by name, and their result types. Stateless.
+final class Aggregates {
+    private static final Map<String, AggregateFunction> BY_NAME = Map.ofEntries(
+            Map.entry("count", AggregateFunction.COUNT),
+            Map.entry("sum", AggregateFunction.SUM),
+            Map.entry("avg", AggregateFunction.AVG),
+            Map.entry("min", AggregateFunction.MIN),
+            Map.entry("max", AggregateFunction.MAX),
+            Map.entry("bool_and", AggregateFunction.BOOL_AND),
+            Map.entry("every", AggregateFunction.BOOL_AND),
+            Map.entry("bool_or", AggregateFunction.BOOL_OR),
+            Map.entry("stddev", AggregateFunction.STDDEV_SAMP),
+            Map.entry("stddev_samp", AggregateFunction.STDDEV_SAMP),
+            Map.entry("stddev_pop", AggregateFunction.STDDEV_POP),
+            Map.entry("variance", AggregateFunction.VAR_SAMP),
+            Map.entry("var_samp", AggregateFunction.VAR_SAMP),
+            Map.entry("var_pop", AggregateFunction.VAR_POP));
+
+    private Aggregates() {}
+
+    static Optional<AggregateFunction> byName(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    static AggregateNode countStar(@Nullable RexNode filter) {
+        return new AggregateNode(AggregateFunction.COUNT_STAR, List.of(), false, filter, DataType.BIGINT);
+    }
+
+    static AggregateNode create(
+            String name, Term argument, boolean isDistinct, @Nullable RexNode filter, Coercion coercion, SqlNode node) {
+        AggregateFunction function = BY_NAME.get(name);
+        if (function == null) {
+            throw Errors.noFunction(name, List.of(argument), node);
+        }
+        DataType input = argument.isUnknown() ? beside(function) : argument.type();
+        DataType type = resultType(function, input).orElseThrow(() -> Errors.noFunction(name, List.of(argument), node));
+        RexNode operand = coercion.to(argument, input);
+        // min and max see the same values once or many times; telling them apart would only cost.
+        boolean matters = isDistinct && function != AggregateFunction.MIN && function != AggregateFunction.MAX;
+        return new AggregateNode(function, List.of(operand), matters, filter, type);
+    }
+
+    private static DataType beside(AggregateFunction function) {
+        return switch (function) {
+            case COUNT, COUNT_STAR, MIN, MAX -> DataType.TEXT;
+            case BOOL_AND, BOOL_OR -> DataType.BOOLEAN;
+            case SUM, AVG, STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP -> DataType.DOUBLE_PRECISION;
+        };
+    }
+
+    static Optional<DataType> resultType(AggregateFunction function, DataType input) {
+        return switch (function) {
+            case COUNT, COUNT_STAR -> Optional.of(DataType.BIGINT);
+            case SUM -> sum(input);
+            case AVG -> average(input);
+            case MIN, MAX -> extreme(input);
+            case BOOL_AND, BOOL_OR ->
+                input.name() == TypeName.BOOLEAN ? Optional.of(DataType.BOOLEAN) : Optional.empty();
+            case STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP ->
+                !input.name().isNumber()
+                        ? Optional.empty()
+                        : Optional.of(input.name().isFloat() ? DataType.DOUBLE_PRECISION : DataType.NUMERIC);
+        };
+    }
+
+    private static Optional<DataType> sum(DataType input) {
+        return switch (input.name()) {
+            case SMALLINT, INTEGER -> Optional.of(DataType.BIGINT);
+            case BIGINT -> Optional.of(DataType.numeric(DataType.UNCONSTRAINED, 0));
+            case NUMERIC -> Optional.of(new DataType(TypeName.NUMERIC, DataType.UNCONSTRAINED, input.scale()));
+            case REAL, DOUBLE_PRECISION, INTERVAL -> Optional.of(input);
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP -> Optional.empty();
+        };
+    }
+
+    private static Optional<DataType> average(DataType input) {
+        return switch (input.name()) {
+            case SMALLINT, INTEGER, BIGINT, NUMERIC -> Optional.of(DataType.NUMERIC);
+            case REAL, DOUBLE_PRECISION -> Optional.of(DataType.DOUBLE_PRECISION);
+            case INTERVAL -> Optional.of(input);
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP -> Optional.empty();
+        };
+    }
+
+    private static Optional<DataType> extreme(DataType input) {
+        return switch (input.name()) {
+            case BOOLEAN -> Optional.empty();
+            case VARCHAR -> Optional.of(DataType.TEXT);
+            default -> Optional.of(input);
+        };
+    }
+}

@@ -1,0 +1,190 @@
+package dev.spillway.sql;
+
+import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Expression;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlNode;
+
+/// Gives terms the types that their context needs. One statement, one thread.
+final class Coercion {
+    private final Parameters parameters;
+    private final ConstantFolder folder;
+
+    Coercion(Parameters parameters, ConstantFolder folder) {
+        this.parameters = parameters;
+        this.folder = folder;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /// The term as an expression of `type`, converted implicitly.
+    RexNode to(Term term, DataType type) {
+        return convert(term, type, true);
+    }
+
+    /// `CAST(term AS type)`; 42846 where there is no such cast.
+    RexNode cast(Term term, DataType type) {
+        if (!term.isUnknown() && !TypeRules.isCastable(term.type(), type)) {
+            throw Errors.at(
+                    term.node(),
+                    ErrorCode.CANNOT_COERCE,
+                    "cannot cast type " + term.typeText() + " to " + type.name().sqlName());
+        }
+        return convert(term, type, false);
+    }
+
+    private RexNode convert(Term term, DataType type, boolean isImplicit) {
+        return switch (term.form()) {
+            case TYPED -> typed(term.rex(), type, isImplicit);
+            case UNKNOWN_NULL -> Operators.nullOf(type);
+            case UNKNOWN_PARAMETER -> Operators.cast(parameters.use(term.parameter(), type), type, isImplicit);
+            case UNKNOWN_LITERAL -> literal(term, type, isImplicit);
+        };
+    }
+
+    private RexNode literal(Term term, DataType type, boolean isImplicit) {
+        if (!(term.rex() instanceof ConstantNode constant) || !(constant.value() instanceof String text)) {
+            throw new IllegalStateException("a literal without a text: " + term);
+        }
+        try {
+            Optional<Object> value = LiteralValues.parse(text, type);
+            return value.isPresent()
+                    ? Operators.constant(value.get(), constantType(value.get(), type))
+                    : fold(Operators.cast(term.rex(), type, isImplicit));
+        } catch (SpillwayException e) {
+            throw e.at(term.position());
+        }
+    }
+
+    /// A numeric constant's scale is known even where its type has none.
+    private static DataType constantType(Object value, DataType type) {
+        return value instanceof BigDecimal number && type.equals(DataType.NUMERIC)
+                ? DataType.numeric(DataType.UNCONSTRAINED, number.scale())
+                : type;
+    }
+
+    private RexNode typed(RexNode node, DataType type, boolean isImplicit) {
+        DataType from = dev.spillway.catalog.PgType.dataType(node.getType());
+        // Text kinds without a length are the same bytes; a numeric without a scale takes any numeric.
+        boolean isSame = from.equals(type)
+                || isImplicit && type.equals(DataType.TEXT) && from.name() == TypeName.VARCHAR
+                || type.equals(DataType.NUMERIC) && from.name() == TypeName.NUMERIC
+                || isImplicit && type.equals(TypeRules.character()) && from.name() == TypeName.CHAR;
+        if (isSame) {
+            return node;
+        }
+        if (node instanceof ConstantNode constant && constant.value() != null) {
+            Optional<RexNode> widened = widen(constant.value(), type);
+            if (widened.isPresent()) {
+                return widened.get();
+            }
+        }
+        DataType target = type.equals(DataType.NUMERIC) && from.name().isInteger()
+                ? DataType.numeric(DataType.UNCONSTRAINED, 0)
+                : type;
+        return fold(Operators.cast(node, target, isImplicit));
+    }
+
+    /// Constants that become another number without any question of rounding or range.
+    private static Optional<RexNode> widen(Object value, DataType type) {
+        if (value instanceof Long number) {
+            return switch (type.name()) {
+                case INTEGER, SMALLINT, BIGINT -> fits(number, type) ? Optional.of(Operators.constant(number, type)) : Optional.empty();
+                case DOUBLE_PRECISION -> Optional.of(Operators.constant((double) number.longValue(), type));
+                case NUMERIC ->
+                    type.hasFixedScale()
+                            ? Optional.empty()
+                            : Optional.of(Operators.constant(
+                                    BigDecimal.valueOf(number), DataType.numeric(DataType.UNCONSTRAINED, 0)));
+                default -> Optional.empty();
+            };
+        }
+        return value instanceof BigDecimal number && type.equals(DataType.DOUBLE_PRECISION)
+                ? Optional.of(Operators.constant(number.doubleValue(), type))
+                : Optional.empty();
+    }
+
+    private static boolean fits(long number, DataType type) {
+        return switch (type.name()) {
+            case SMALLINT -> number == (short) number;
+            case INTEGER -> number == (int) number;
+            default -> true;
+        };
+    }
+
+    /// The constant an expression amounts to, if it has no columns and can be evaluated now; else the expression.
+    RexNode fold(RexNode node) {
+        if (!(node instanceof org.apache.calcite.rex.RexCall call)
+                || !org.apache.calcite.rex.RexUtil.isDeterministic(call)
+                || !call.getOperands().stream().allMatch(Operators::isConstant)) {
+            return node;
+        }
+        Expression expression = ExpressionConverter.convert(node, field -> {
+            throw new IllegalStateException("a constant has no columns");
+        });
+        return folder.fold(expression)
+                .<RexNode>map(constant -> constant.value() == null
+                        ? Operators.nullOf(constant.type())
+                        : Operators.constant(constant.value(), constant.type()))
+                .orElse(node);
+    }
+
+    /// One type for all; `what` names the construct in the error.
+    DataType common(List<Term> terms, String what) {
+        List<Term> typed = terms.stream().filter(term -> !term.isUnknown()).toList();
+        if (typed.isEmpty()) {
+            return DataType.TEXT;
+        }
+        DataType common = typed.getFirst().type();
+        for (Term term : typed.subList(1, typed.size())) {
+            DataType before = common;
+            common = TypeRules.common(List.of(before, term.type()))
+                    .orElseThrow(() -> Errors.at(
+                            term.node(),
+                            ErrorCode.DATATYPE_MISMATCH,
+                            what + " types " + before.name().sqlName() + " and " + term.typeText()
+                                    + " cannot be matched"));
+        }
+        if (typed.size() == terms.size()) {
+            return common;
+        }
+        // The unknown ones are read in the type beside, whose scale and length they may exceed.
+        DataType open = common.name() == TypeName.NUMERIC ? withUnknownScales(terms, common) : TypeRules.beside(common);
+        return terms.stream().allMatch(term -> term.form() != Term.Form.UNKNOWN_LITERAL && term.form() != Term.Form.UNKNOWN_PARAMETER)
+                ? common
+                : open;
+    }
+
+    private DataType withUnknownScales(List<Term> terms, DataType common) {
+        return terms.stream().anyMatch(term -> term.form() == Term.Form.UNKNOWN_LITERAL
+                        || term.form() == Term.Form.UNKNOWN_PARAMETER)
+                ? DataType.NUMERIC
+                : common;
+    }
+
+    /// A condition: boolean, or 42804 with the clause's name.
+    RexNode condition(Term term, String clause) {
+        if (!term.isUnknown() && term.type().name() != TypeName.BOOLEAN) {
+            throw Errors.at(
+                    term.node(),
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "argument of " + clause + " must be type boolean, not type " + term.typeText());
+        }
+        RexNode node = to(term, DataType.BOOLEAN);
+        return node instanceof ConstantNode constant && constant.value() instanceof Boolean value
+                ? Operators.REX.makeLiteral(value)
+                : node;
+    }
+
+    Term typed(Term term, SqlNode node) {
+        return term.isUnknown() ? Term.of(to(term, DataType.TEXT), node) : term;
+    }
+}

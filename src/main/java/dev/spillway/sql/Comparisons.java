@@ -1,0 +1,127 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.PgType;
+import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
+import dev.spillway.plan.Function;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rex.RexNode;
+
+/// Comparisons, BETWEEN, IN lists and LIKE. One statement, one thread.
+final class Comparisons {
+    private final Coercion coercion;
+
+    Comparisons(Coercion coercion) {
+        this.coercion = coercion;
+    }
+
+    RexNode compare(Function function, Term left, Term right, int position) {
+        DataType type = type(function.symbol(), left, right, position);
+        RexNode first = coercion.to(left, type);
+        RexNode second = coercion.to(right, type);
+        return coercion.fold(Operators.bool(function, aligned(first, second), aligned(second, first)));
+    }
+
+    /// The type in which both are compared.
+    private static DataType type(String symbol, Term left, Term right, int position) {
+        if (left.isUnknown() || right.isUnknown()) {
+            if (left.isUnknown() && right.isUnknown()) {
+                return DataType.TEXT;
+            }
+            return TypeRules.beside(left.isUnknown() ? right.type() : left.type());
+        }
+        return TypeRules.comparison(left.type(), right.type())
+                .orElseThrow(() -> Errors.noOperator(symbol, left, right, position));
+    }
+
+    /// A numeric constant takes the scale of what it is compared with where that loses nothing: 24 becomes 24.00.
+    private static RexNode aligned(RexNode node, RexNode other) {
+        DataType otherType = PgType.dataType(other.getType());
+        if (node instanceof ConstantNode constant
+                && constant.value() instanceof BigDecimal number
+                && otherType.name() == TypeName.NUMERIC
+                && otherType.hasFixedScale()
+                && number.scale() != otherType.scale()
+                && number.stripTrailingZeros().scale() <= otherType.scale()) {
+            return Operators.constant(
+                    number.setScale(otherType.scale(), RoundingMode.UNNECESSARY),
+                    DataType.numeric(DataType.UNCONSTRAINED, otherType.scale()));
+        }
+        return node;
+    }
+
+    /// `operand [NOT] IN (items)`: constants become one look-up, the others comparisons.
+    RexNode in(Term operand, List<Term> items, boolean isNegated, int position) {
+        Function function = isNegated ? Function.NOT_EQUAL : Function.EQUAL;
+        List<RexNode> comparisons = new ArrayList<>();
+        List<RexNode> constants = new ArrayList<>();
+        List<Term> all = new ArrayList<>(items);
+        all.add(operand);
+        DataType type = TypeRules.beside(inType(operand, items, position));
+        RexNode needle = coercion.to(operand, type);
+        for (Term item : items) {
+            RexNode value = coercion.to(item, type);
+            if (Operators.isConstant(value)) {
+                constants.add(aligned(value, needle));
+            } else {
+                comparisons.add(Operators.bool(function, needle, value));
+            }
+        }
+        if (constants.size() == 1) {
+            comparisons.addFirst(Operators.bool(function, needle, constants.getFirst()));
+        } else if (!constants.isEmpty()) {
+            comparisons.addFirst(Operators.inList(needle, constants, isNegated));
+        }
+        return comparisons.size() == 1
+                ? comparisons.getFirst()
+                : Operators.call(isNegated ? Function.AND : Function.OR, DataType.BOOLEAN, comparisons);
+    }
+
+    private static DataType inType(Term operand, List<Term> items, int position) {
+        DataType type = null;
+        for (Term item : items) {
+            DataType next = type("=", operand, item, position);
+            type = type == null
+                    ? next
+                    : TypeRules.comparison(type, next).orElseThrow(() -> Errors.noOperator("=", operand, item, position));
+        }
+        if (type == null) {
+            throw new IllegalStateException("an empty IN list");
+        }
+        return type;
+    }
+
+    RexNode between(Term value, Term low, Term high, boolean isNegated, int position) {
+        RexNode first = compare(isNegated ? Function.LESS : Function.GREATER_OR_EQUAL, value, low, position);
+        RexNode second = compare(isNegated ? Function.GREATER : Function.LESS_OR_EQUAL, value, high, position);
+        return Operators.call(isNegated ? Function.OR : Function.AND, DataType.BOOLEAN, first, second);
+    }
+
+    RexNode like(Function function, List<Term> operands, int position) {
+        List<RexNode> arguments = new ArrayList<>();
+        for (Term operand : operands) {
+            if (!operand.isUnknown() && !operand.type().name().isString()) {
+                throw Errors.noOperator(function.symbol(), operands.get(0), operands.get(1), position);
+            }
+            arguments.add(
+                    operand.isUnknown() || arguments.size() > 0 ? coercion.to(operand, DataType.TEXT) : operand.rex());
+        }
+        return coercion.fold(Operators.call(function, DataType.BOOLEAN, arguments));
+    }
+
+    /// `||`: at least one side is a string.
+    RexNode concatenate(Term left, Term right, int position) {
+        boolean isText = left.isUnknown()
+                || right.isUnknown()
+                || left.type().name().isString()
+                || right.type().name().isString();
+        if (!isText) {
+            throw Errors.noOperator("||", left, right, position);
+        }
+        return coercion.fold(Operators.call(
+                Function.CONCAT, DataType.TEXT, coercion.to(left, DataType.TEXT), coercion.to(right, DataType.TEXT)));
+    }
+}

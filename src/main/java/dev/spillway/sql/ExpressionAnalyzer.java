@@ -1,0 +1,446 @@
+package dev.spillway.sql;
+
+import dev.spillway.data.DataType;
+import dev.spillway.data.IntervalValue;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Function;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.fun.SqlBetweenOperator;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.jspecify.annotations.Nullable;
+
+/// From syntax to typed expressions over the fields of a scope. One clause, one thread.
+final class ExpressionAnalyzer {
+    private final Analysis analysis;
+    private final QueryBlocks blocks;
+    private final QueryBlocks.Environment environment;
+    private final Scope scope;
+    private final Clause clause;
+    private final Coercion coercion;
+    private final Comparisons comparisons;
+    private final Arithmetic arithmetic;
+
+    /// Where an expression stands; `text` is how messages call it.
+    record Clause(String text, boolean allowsAggregates) {
+        static final Clause SELECT = new Clause("SELECT", true);
+        static final Clause HAVING = new Clause("HAVING", true);
+        static final Clause ORDER_BY = new Clause("ORDER BY", true);
+        static final Clause WHERE = new Clause("WHERE", false);
+        static final Clause GROUP_BY = new Clause("GROUP BY", false);
+        static final Clause JOIN = new Clause("JOIN conditions", false);
+        static final Clause FROM = new Clause("functions in FROM", false);
+        static final Clause VALUES = new Clause("VALUES", false);
+        static final Clause UPDATE = new Clause("UPDATE", false);
+        static final Clause AGGREGATE = new Clause("aggregate", false);
+        static final Clause FILTER = new Clause("FILTER", false);
+    }
+
+    ExpressionAnalyzer(
+            Analysis analysis, QueryBlocks blocks, QueryBlocks.Environment environment, Scope scope, Clause clause) {
+        this.analysis = analysis;
+        this.blocks = blocks;
+        this.environment = environment;
+        this.scope = scope;
+        this.clause = clause;
+        this.coercion = analysis.coercion();
+        this.comparisons = new Comparisons(coercion);
+        this.arithmetic = new Arithmetic(coercion);
+    }
+
+    private ExpressionAnalyzer in(Clause inner) {
+        return new ExpressionAnalyzer(analysis, blocks, environment, scope, inner);
+    }
+
+    RexNode condition(SqlNode node) {
+        return coercion.condition(analyze(node), clause.text());
+    }
+
+    Term analyze(SqlNode node) {
+        return switch (node) {
+            case SqlIdentifier id -> column(id);
+            case SqlLiteral literal -> literal(literal);
+            case SqlDynamicParam parameter -> coercion.parameters().term(parameter);
+            case SqlCase conditional -> Term.of(conditional(conditional), node);
+            case SqlCall call -> call(call);
+            case SqlNodeList list when list.size() == 1 -> analyze(list.get(0));
+            default -> throw Errors.unsupported(node, "this expression is");
+        };
+    }
+
+    private Term column(SqlIdentifier id) {
+        if (id.isStar()) {
+            throw Errors.at(id, ErrorCode.SYNTAX_ERROR, "syntax error at or near \"*\"");
+        }
+        return Term.of(scope.resolve(id), id);
+    }
+
+    private Term literal(SqlLiteral literal) {
+        if (literal instanceof SqlNumericLiteral number) {
+            BigDecimal value = java.util.Objects.requireNonNull(number.bigDecimalValue());
+            return Term.of(Functions.number(value, number.isInteger() && !analysis.isWrittenAsDecimal(number)), literal);
+        }
+        return switch (literal.getTypeName()) {
+            case BOOLEAN ->
+                literal.getValue() == null
+                        ? Term.of(Operators.nullOf(DataType.BOOLEAN), literal)
+                        : Term.of(Operators.constant(literal.booleanValue(), DataType.BOOLEAN), literal);
+            case NULL -> Term.nullLiteral(literal);
+            case CHAR -> Term.literal(literal.getValueAs(String.class), literal);
+            case UNKNOWN -> Term.of(Operators.nullOf(DataType.BOOLEAN), literal);
+            default -> throw Errors.unsupported(literal, "this literal is");
+        };
+    }
+
+    private RexNode conditional(SqlCase node) {
+        List<RexNode> conditions = new ArrayList<>();
+        List<Term> results = new ArrayList<>();
+        ExpressionAnalyzer when = in(new Clause("CASE/WHEN", clause.allowsAggregates()));
+        for (int i = 0; i < node.getWhenOperands().size(); i++) {
+            conditions.add(when.condition(node.getWhenOperands().get(i)));
+            results.add(analyze(node.getThenOperands().get(i)));
+        }
+        SqlNode otherwise = node.getElseOperand();
+        results.add(otherwise == null ? Term.nullLiteral(node) : analyze(otherwise));
+        DataType type = coercion.common(results, "CASE");
+        List<RexNode> operands = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            operands.add(conditions.get(i));
+            operands.add(coercion.to(results.get(i), type));
+        }
+        operands.add(coercion.to(results.getLast(), type));
+        return Operators.caseOf(operands, type);
+    }
+
+    private Term call(SqlCall call) {
+        return switch (call.getKind()) {
+            case CAST -> cast(call);
+            case FILTER -> filtered(call);
+            case OVER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+                throw Errors.unsupported(call, "window functions and ordered aggregates are");
+            default -> {
+                if (call.getKind().belongsTo(SqlKind.QUERY)) {
+                    yield blocks.scalar(call, environment, scope);
+                }
+                yield isFunction(call) ? function(call, null) : Term.of(operator(call), call);
+            }
+        };
+    }
+
+    private static boolean isFunction(SqlCall call) {
+        return call.getOperator() instanceof SqlFunction
+                && !(call.getOperator() instanceof SqlBasicFunction)
+                && call.getOperator() != GrammarActions.TYPED_LITERAL;
+    }
+
+    private RexNode operator(SqlCall call) {
+        return switch (call.getKind()) {
+            case AND, OR -> connected(call);
+            case NOT -> negated(call);
+            case EQUALS -> compare(Function.EQUAL, call);
+            case NOT_EQUALS -> compare(Function.NOT_EQUAL, call);
+            case LESS_THAN -> compare(Function.LESS, call);
+            case LESS_THAN_OR_EQUAL -> compare(Function.LESS_OR_EQUAL, call);
+            case GREATER_THAN -> compare(Function.GREATER, call);
+            case GREATER_THAN_OR_EQUAL -> compare(Function.GREATER_OR_EQUAL, call);
+            case IS_DISTINCT_FROM -> compare(Function.IS_DISTINCT_FROM, call);
+            case IS_NOT_DISTINCT_FROM -> compare(Function.IS_NOT_DISTINCT_FROM, call);
+            case PLUS -> arithmetic(Function.ADD, call);
+            case MINUS -> arithmetic(Function.SUBTRACT, call);
+            case TIMES -> arithmetic(Function.MULTIPLY, call);
+            case DIVIDE -> arithmetic(Function.DIVIDE, call);
+            case MOD -> arithmetic(Function.MODULO, call);
+            case MINUS_PREFIX -> minus(call);
+            case PLUS_PREFIX -> plus(call);
+            case IS_NULL -> isNull(Function.IS_NULL, call);
+            case IS_NOT_NULL -> isNull(Function.IS_NOT_NULL, call);
+            case IS_TRUE -> test(Function.IS_TRUE, call, "IS TRUE");
+            case IS_NOT_TRUE -> test(Function.IS_NOT_TRUE, call, "IS NOT TRUE");
+            case IS_FALSE -> test(Function.IS_FALSE, call, "IS FALSE");
+            case IS_NOT_FALSE -> test(Function.IS_NOT_FALSE, call, "IS NOT FALSE");
+            case IS_UNKNOWN -> test(Function.IS_NULL, call, "IS UNKNOWN");
+            case LIKE -> like(call);
+            case BETWEEN -> between(call);
+            case IN, NOT_IN -> in(call);
+            case EXISTS -> blocks.exists(call.operand(0), environment, scope);
+            case OTHER_FUNCTION, OTHER -> special(call);
+            default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
+        };
+    }
+
+    private RexNode special(SqlCall call) {
+        if (call.getOperator() == GrammarActions.CONCAT) {
+            Term left = analyze(call.operand(0));
+            Term right = analyze(call.operand(1));
+            return withOperatorPosition(call, position -> comparisons.concatenate(left, right, position));
+        }
+        if (call.getOperator() == GrammarActions.POWER) {
+            return arithmetic(Function.POWER, call);
+        }
+        if (call.getOperator() == GrammarActions.TYPED_LITERAL) {
+            return typedLiteral(call);
+        }
+        throw Errors.unsupported(call, "operator " + call.getOperator().getName() + " is");
+    }
+
+    /// The operator's place in the text costs a second reading of it, so it is looked for only when something is wrong.
+    private RexNode withOperatorPosition(SqlCall call, java.util.function.IntFunction<RexNode> build) {
+        try {
+            return build.apply(SpillwayException.NO_POSITION);
+        } catch (SpillwayException e) {
+            throw e.position() == SpillwayException.NO_POSITION
+                    ? e.at(analysis.operatorPosition(call.operand(0)))
+                    : e;
+        }
+    }
+
+    /// AND and OR of a thousand conditions are a list, not a tower.
+    private RexNode connected(SqlCall call) {
+        SqlKind kind = call.getKind();
+        List<RexNode> operands = new ArrayList<>();
+        Deque<SqlNode> rest = new ArrayDeque<>();
+        rest.push(call);
+        ExpressionAnalyzer inner = in(new Clause(kind.name(), clause.allowsAggregates()));
+        while (!rest.isEmpty()) {
+            SqlNode next = rest.pop();
+            if (next.getKind() == kind && next instanceof SqlCall nested) {
+                rest.push(nested.operand(1));
+                rest.push(nested.operand(0));
+            } else {
+                operands.add(inner.condition(next));
+            }
+        }
+        return Operators.call(kind == SqlKind.AND ? Function.AND : Function.OR, DataType.BOOLEAN, operands);
+    }
+
+    private RexNode negated(SqlCall call) {
+        return Operators.bool(
+                Function.NOT, in(new Clause("NOT", clause.allowsAggregates())).condition(call.operand(0)));
+    }
+
+    private RexNode compare(Function function, SqlCall call) {
+        SqlNode first = call.operand(0);
+        SqlNode second = call.operand(1);
+        if (first.getKind() == SqlKind.ROW && second.getKind() == SqlKind.ROW) {
+            return compareRows(function, (SqlCall) first, (SqlCall) second);
+        }
+        Term left = analyze(first);
+        Term right = analyze(second);
+        return withOperatorPosition(call, position -> comparisons.compare(function, left, right, position));
+    }
+
+    private RexNode compareRows(Function function, SqlCall left, SqlCall right) {
+        if (left.operandCount() != right.operandCount()) {
+            throw Errors.at(left, ErrorCode.SYNTAX_ERROR, "unequal number of entries in row expressions");
+        }
+        if (function != Function.EQUAL && function != Function.NOT_EQUAL) {
+            throw Errors.unsupported(left, "comparing rows by their order is");
+        }
+        List<RexNode> comparisonsOfFields = new ArrayList<>();
+        for (int i = 0; i < left.operandCount(); i++) {
+            comparisonsOfFields.add(comparisons.compare(
+                    function,
+                    analyze(left.operand(i)),
+                    analyze(right.operand(i)),
+                    left.getParserPosition().getColumnNum()));
+        }
+        return Operators.call(
+                function == Function.EQUAL ? Function.AND : Function.OR, DataType.BOOLEAN, comparisonsOfFields);
+    }
+
+    private RexNode arithmetic(Function function, SqlCall call) {
+        Term left = analyze(call.operand(0));
+        Term right = analyze(call.operand(1));
+        return withOperatorPosition(call, position -> arithmetic.binary(function, left, right, position));
+    }
+
+    private RexNode minus(SqlCall call) {
+        return arithmetic.negate(analyze(call.operand(0)), call.getParserPosition().getColumnNum());
+    }
+
+    private RexNode plus(SqlCall call) {
+        Term operand = analyze(call.operand(0));
+        if (!operand.isUnknown() && !operand.type().name().isNumber()) {
+            throw Errors.noPrefixOperator("+", operand, call.getParserPosition().getColumnNum());
+        }
+        return coercion.to(operand, operand.isUnknown() ? DataType.DOUBLE_PRECISION : operand.type());
+    }
+
+    private RexNode isNull(Function function, SqlCall call) {
+        return coercion.fold(Operators.bool(
+                function, coercion.typed(analyze(call.operand(0)), call).rex()));
+    }
+
+    private RexNode test(Function function, SqlCall call, String name) {
+        return Operators.bool(
+                function, in(new Clause(name, clause.allowsAggregates())).condition(call.operand(0)));
+    }
+
+    private RexNode like(SqlCall call) {
+        if (!(call.getOperator() instanceof SqlLikeOperator operator)) {
+            throw Errors.unsupported(call, call.getOperator().getName() + " is");
+        }
+        Function function = operator.isCaseSensitive()
+                ? operator.isNegated() ? Function.NOT_LIKE : Function.LIKE
+                : operator.isNegated() ? Function.NOT_ILIKE : Function.ILIKE;
+        List<Term> operands = call.getOperandList().stream().map(this::analyze).toList();
+        return withOperatorPosition(call, position -> comparisons.like(function, operands, position));
+    }
+
+    private RexNode between(SqlCall call) {
+        SqlBetweenOperator operator = (SqlBetweenOperator) call.getOperator();
+        Term value = analyze(call.operand(0));
+        Term low = analyze(call.operand(1));
+        Term high = analyze(call.operand(2));
+        boolean isSymmetric = operator.flag == SqlBetweenOperator.Flag.SYMMETRIC;
+        return withOperatorPosition(call, position -> {
+            RexNode forward = comparisons.between(value, low, high, operator.isNegated(), position);
+            return isSymmetric
+                    ? Operators.bool(
+                            operator.isNegated() ? Function.AND : Function.OR,
+                            forward,
+                            comparisons.between(value, high, low, operator.isNegated(), position))
+                    : forward;
+        });
+    }
+
+    private RexNode in(SqlCall call) {
+        if (!(call.operand(1) instanceof SqlNodeList list)) {
+            throw Errors.unsupported(call, "IN with a sub-query outside of the conditions that WHERE joins by AND is");
+        }
+        boolean isNegated = call.getKind() == SqlKind.NOT_IN;
+        if (call.operand(0).getKind() == SqlKind.ROW) {
+            throw Errors.unsupported(call, "IN with rows is");
+        }
+        Term operand = analyze(call.operand(0));
+        List<Term> items = list.stream().map(this::analyze).toList();
+        return withOperatorPosition(call, position -> comparisons.in(operand, items, isNegated, position));
+    }
+
+    private RexNode typedLiteral(SqlCall call) {
+        String name = text(call, 0);
+        String value = text(call, 1);
+        int position = call.getParserPosition().getColumnNum();
+        DataType type = TypeNames.resolve(List.of(name), position);
+        if (call.operandCount() == 2) {
+            return coercion.cast(Term.literal(value, call), type);
+        }
+        try {
+            Optional<String> last = call.operandCount() > 3 ? Optional.of(text(call, 3)) : Optional.empty();
+            IntervalValue interval = IntervalText.parse(value, Optional.of(text(call, 2)), last);
+            return Operators.constant(interval, type);
+        } catch (SpillwayException e) {
+            throw e.at(position);
+        }
+    }
+
+    private static String text(SqlCall call, int operand) {
+        SqlLiteral literal = call.operand(operand);
+        return literal.getValueAs(String.class);
+    }
+
+    private Term cast(SqlCall call) {
+        if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
+            throw Errors.unsupported(call, "this type is");
+        }
+        return Term.of(coercion.cast(analyze(call.operand(0)), TypeNames.resolve(spec)), call);
+    }
+
+    private Term filtered(SqlCall call) {
+        RexNode filter = in(Clause.FILTER).condition(call.operand(1));
+        return function(call.operand(0), filter);
+    }
+
+    private Term function(SqlCall call, @Nullable RexNode filter) {
+        String name = FunctionNames.of(call);
+        if (Aggregates.byName(name).isPresent()) {
+            return Term.of(aggregate(name, call, filter), call);
+        }
+        if (filter != null || call.getFunctionQuantifier() != null) {
+            throw Errors.at(
+                    call,
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    (filter != null ? "FILTER" : "DISTINCT") + " specified, but " + name
+                            + " is not an aggregate function");
+        }
+        return Term.of(new Functions(coercion).call(name, arguments(name, call), call), call);
+    }
+
+    /// The arguments as in a call with commas, whatever special syntax the function has.
+    private List<Term> arguments(String name, SqlCall call) {
+        List<SqlNode> operands = call.getOperandList();
+        return switch (call.getOperator()) {
+            case SqlTrimFunction _ -> {
+                SqlNode characters = operands.get(1);
+                yield characters == null
+                        ? List.of(analyze(operands.get(2)))
+                        : List.of(analyze(operands.get(2)), analyze(characters));
+            }
+            case SqlFunction f when f.getKind() == SqlKind.EXTRACT -> {
+                SqlIntervalQualifier unit = (SqlIntervalQualifier) operands.get(0);
+                String field = unit.timeFrameName == null ? unit.toString() : unit.timeFrameName;
+                yield List.of(Term.literal(field, unit), analyze(operands.get(1)));
+            }
+            case SqlFunction f when f.getKind() == SqlKind.POSITION -> {
+                if (operands.size() != 2) {
+                    throw Errors.noFunction(name, List.of(), call);
+                }
+                yield List.of(analyze(operands.get(1)), analyze(operands.get(0)));
+            }
+            default -> {
+                if (operands.stream().anyMatch(node -> node instanceof SqlIdentifier id && id.isStar())) {
+                    throw Errors.noFunction(name, List.of(), call);
+                }
+                yield operands.stream().map(this::analyze).toList();
+            }
+        };
+    }
+
+    private RexNode aggregate(String name, SqlCall call, @Nullable RexNode filter) {
+        if (!clause.allowsAggregates()) {
+            String text = clause == Clause.AGGREGATE
+                    ? "aggregate function calls cannot be nested"
+                    : "aggregate functions are not allowed in " + clause.text();
+            throw Errors.at(call, ErrorCode.GROUPING_ERROR, text);
+        }
+        boolean isDistinct = call.getFunctionQuantifier() != null
+                && String.valueOf(call.getFunctionQuantifier().getValue()).equals("DISTINCT");
+        List<SqlNode> operands = call.getOperandList();
+        if (operands.size() == 1 && operands.getFirst() instanceof SqlIdentifier id && id.isStar() && id.names.size() == 1) {
+            if (!name.equals("count") || isDistinct) {
+                throw Errors.noFunction(name, List.of(), call);
+            }
+            return Aggregates.countStar(filter);
+        }
+        if (operands.size() != 1) {
+            throw operands.isEmpty() && name.equals("count")
+                    ? Errors.at(
+                            call,
+                            ErrorCode.WRONG_OBJECT_TYPE,
+                            "count(*) must be used to call a parameterless aggregate function")
+                    : Errors.noFunction(name, operands.stream().map(in(Clause.AGGREGATE)::analyze).toList(), call);
+        }
+        return Aggregates.create(
+                name, in(Clause.AGGREGATE).analyze(operands.getFirst()), isDistinct, filter, coercion, call);
+    }
+}

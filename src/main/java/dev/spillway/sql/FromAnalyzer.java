@@ -1,0 +1,271 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.PgType;
+import dev.spillway.catalog.ScanTable;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.plan.Function;
+import dev.spillway.sql.QueryBlocks.Environment;
+import dev.spillway.sql.QueryBlocks.Named;
+import dev.spillway.sql.QueryBlocks.Rows;
+import dev.spillway.sql.Scope.Field;
+import dev.spillway.sql.Scope.Source;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+
+/// FROM: tables, WITH queries, sub-queries, generate_series and joins. One clause, one thread.
+final class FromAnalyzer {
+    private final Analysis analysis;
+    private final QueryBlocks blocks;
+    private final Environment environment;
+
+    FromAnalyzer(Analysis analysis, QueryBlocks blocks, Environment environment) {
+        this.analysis = analysis;
+        this.blocks = blocks;
+        this.environment = environment;
+    }
+
+    /// The rows of FROM and their names.
+    record From(RelNode rel, Scope scope) {}
+
+    From analyze(SqlNode node) {
+        From from = item(node);
+        Set<String> seen = new HashSet<>();
+        for (Source source : from.scope().sources()) {
+            if (!source.alias().isEmpty() && !seen.add(source.alias())) {
+                throw Errors.at(
+                        node,
+                        ErrorCode.DUPLICATE_TABLE,
+                        "table name \"" + source.alias() + "\" specified more than once");
+            }
+        }
+        return from;
+    }
+
+    private From item(SqlNode node) {
+        return switch (node) {
+            case SqlIdentifier id -> table(id);
+            case SqlJoin join -> join(join);
+            case SqlCall call when call.getKind() == SqlKind.AS -> aliased(call);
+            case SqlCall call when call.getKind() == SqlKind.COLLECTION_TABLE ->
+                function(call.operand(0), Optional.empty(), List.of());
+            case SqlCall call when call.getKind().belongsTo(SqlKind.QUERY) || call.getKind() == SqlKind.WITH ->
+                subquery(node, "", List.of());
+            case SqlCall call when call.getKind() == SqlKind.LATERAL -> throw Errors.unsupported(call, "LATERAL is");
+            case SqlCall call when call.getKind() == SqlKind.TABLESAMPLE ->
+                throw Errors.unsupported(call, "TABLESAMPLE is");
+            default -> throw Errors.unsupported(node, "this item of FROM is");
+        };
+    }
+
+    From table(SqlIdentifier id) {
+        return table(id, id.names.getLast(), List.of());
+    }
+
+    private From table(SqlIdentifier id, String alias, List<String> columns) {
+        Named named = id.names.size() == 1 ? environment.queries().get(id.getSimple()) : null;
+        if (named != null) {
+            Rows rows = blocks.analyze(named.query(), named.environment(), List.of());
+            return renamed(rows, alias, columns.isEmpty() ? named.columns() : columns, id);
+        }
+        ParsedStatement.Name name = GrammarActions.tableName(id);
+        CatalogTable table = table(name);
+        return scan(new ScanTable(table, alias, false), columns, id);
+    }
+
+    CatalogTable table(ParsedStatement.Name name) {
+        return analysis.catalog()
+                .table(name.value())
+                .orElseThrow(() -> new dev.spillway.error.SpillwayException(
+                                ErrorCode.UNDEFINED_TABLE, "relation \"" + name.value() + "\" does not exist")
+                        .at(name.position()));
+    }
+
+    From scan(ScanTable table) {
+        RelNode rel = LogicalTableScan.create(analysis.cluster(), table, List.of());
+        return new From(rel, scope(rel, table.alias(), rel.getRowType().getFieldNames()));
+    }
+
+    private From scan(ScanTable table, List<String> columns, SqlNode node) {
+        RelNode rel = LogicalTableScan.create(analysis.cluster(), table, List.of());
+        return new From(rel, scope(rel, table.alias(), names(rel.getRowType().getFieldNames(), columns, table.alias(), node)));
+    }
+
+    private static Scope scope(RelNode rel, String alias, List<String> names) {
+        List<Field> fields = new ArrayList<>();
+        for (RelDataTypeField field : rel.getRowType().getFieldList()) {
+            String name = names.get(field.getIndex());
+            if (!name.equals(ScanTable.ROW_ID_NAME)) {
+                fields.add(new Field(name, field.getIndex(), field.getType(), false));
+            }
+        }
+        return new Scope(List.of(new Source(alias, fields)), null);
+    }
+
+    /// The first columns under the names that an alias gives them.
+    private static List<String> names(List<String> own, List<String> aliases, String table, SqlNode node) {
+        if (aliases.size() > own.size()) {
+            throw Errors.at(
+                    node,
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                    "table \"" + table + "\" has " + own.size() + " columns available but " + aliases.size()
+                            + " columns specified");
+        }
+        List<String> names = new ArrayList<>(aliases);
+        names.addAll(own.subList(aliases.size(), own.size()));
+        return names;
+    }
+
+    private From aliased(SqlCall call) {
+        SqlNode item = call.operand(0);
+        String alias = ((SqlIdentifier) call.operand(1)).getSimple();
+        List<String> columns = call.getOperandList().subList(2, call.operandCount()).stream()
+                .map(column -> ((SqlIdentifier) column).getSimple())
+                .toList();
+        return switch (item) {
+            case SqlIdentifier id -> table(id, alias, columns);
+            case SqlCall inner when inner.getKind() == SqlKind.COLLECTION_TABLE ->
+                function(inner.operand(0), Optional.of(alias), columns);
+            case SqlCall inner when inner.getKind().belongsTo(SqlKind.QUERY) -> subquery(inner, alias, columns);
+            default -> item(item);
+        };
+    }
+
+    private From subquery(SqlNode query, String alias, List<String> columns) {
+        Rows rows = blocks.analyze(query, new Environment(environment.queries(), null), List.of());
+        return renamed(rows, alias, columns, query);
+    }
+
+    private static From renamed(Rows rows, String alias, List<String> columns, SqlNode node) {
+        List<String> own = rows.fields().stream().map(OutputField::name).toList();
+        return new From(rows.rel(), scope(rows.rel(), alias, names(own, columns, alias, node)));
+    }
+
+    private From function(SqlCall call, Optional<String> alias, List<String> columns) {
+        String name = FunctionNames.of(call);
+        if (!name.equals("generate_series")) {
+            throw Errors.unsupported(call, "function " + name + " in FROM is");
+        }
+        String table = alias.orElse(name);
+        String column = columns.isEmpty() ? table : columns.getFirst();
+        RelNode rel = blocks.generateSeries(call, table, column, environment);
+        return new From(rel, scope(rel, table, names(List.of(column), columns, table, call)));
+    }
+
+    private From join(SqlJoin node) {
+        From left = item(node.getLeft());
+        From right = item(node.getRight());
+        int width = left.rel().getRowType().getFieldCount();
+        JoinRelType type = type(node);
+        Scope scope = Scope.joined(
+                        left.scope(), right.scope(), width, type.generatesNullsOnLeft(), type.generatesNullsOnRight())
+                .inside(environment.outer());
+        RexNode condition = Operators.REX.makeLiteral(true);
+        if (node.isNatural() || node.getConditionType() == JoinConditionType.USING) {
+            List<String> names = node.isNatural()
+                    ? common(left.scope(), right.scope())
+                    : QueryBlocks.names((SqlNodeList) java.util.Objects.requireNonNull(node.getCondition()));
+            condition = using(names, left.scope(), right.scope(), width, node);
+            scope = merged(names, scope, left.scope().sources().size(), type, node);
+        } else if (node.getConditionType() == JoinConditionType.ON) {
+            // In the condition the columns are those of the inputs, before any side is filled with NULLs.
+            Scope inputs = Scope.joined(left.scope(), right.scope(), width, false, false)
+                    .inside(environment.outer());
+            condition = new ExpressionAnalyzer(
+                            analysis, blocks, environment, inputs, ExpressionAnalyzer.Clause.JOIN)
+                    .condition(java.util.Objects.requireNonNull(node.getCondition()));
+            checkPlain(condition, node);
+        } else if (type != JoinRelType.INNER) {
+            throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "an outer join needs ON or USING");
+        }
+        return new From(Relations.join(left.rel(), right.rel(), condition, type), scope.inside(null));
+    }
+
+    private static void checkPlain(RexNode condition, SqlNode node) {
+        if (Subqueries.isAny(condition, inner -> inner instanceof SubqueryNode || inner instanceof OuterColumnNode)) {
+            throw Errors.unsupported(node, "a sub-query or a column of the outer query in a join condition is");
+        }
+    }
+
+    private static JoinRelType type(SqlJoin node) {
+        JoinType type = node.getJoinType();
+        return switch (type) {
+            case INNER, COMMA, CROSS -> JoinRelType.INNER;
+            case LEFT -> JoinRelType.LEFT;
+            case RIGHT -> JoinRelType.RIGHT;
+            case FULL -> JoinRelType.FULL;
+            default -> throw Errors.unsupported(node, type + " JOIN is");
+        };
+    }
+
+    private static List<String> common(Scope left, Scope right) {
+        Set<String> names = new HashSet<>();
+        right.star().forEach(field -> names.add(field.name()));
+        return left.star().stream().map(Field::name).filter(names::contains).toList();
+    }
+
+    private RexNode using(List<String> names, Scope left, Scope right, int width, SqlNode node) {
+        List<RexNode> conditions = new ArrayList<>();
+        Comparisons comparisons = new Comparisons(analysis.coercion());
+        for (String name : names) {
+            Field first = only(name, left, "left", node);
+            Field second = only(name, right, "right", node);
+            conditions.add(comparisons.compare(
+                    Function.EQUAL,
+                    Term.of(Operators.field(first.index(), first.type()), node),
+                    Term.of(Operators.field(second.index() + width, second.type()), node),
+                    node.getParserPosition().getColumnNum()));
+        }
+        return Operators.and(conditions);
+    }
+
+    private static Field only(String name, Scope scope, String side, SqlNode node) {
+        List<Field> fields = scope.star().stream().filter(field -> field.name().equals(name)).toList();
+        if (fields.isEmpty()) {
+            throw Errors.at(
+                    node,
+                    ErrorCode.UNDEFINED_COLUMN,
+                    "column \"" + name + "\" specified in USING clause does not exist in " + side + " table");
+        }
+        if (fields.size() > 1) {
+            throw Errors.at(
+                    node,
+                    ErrorCode.AMBIGUOUS_COLUMN,
+                    "common column name \"" + name + "\" appears more than once in " + side + " table");
+        }
+        return fields.getFirst();
+    }
+
+    /// After USING the name alone means the side that is never filled with NULLs.
+    private static Scope merged(List<String> names, Scope scope, int leftSources, JoinRelType type, SqlNode node) {
+        if (type == JoinRelType.FULL && !names.isEmpty()) {
+            throw Errors.unsupported(node, "FULL JOIN with USING is");
+        }
+        List<Source> sources = new ArrayList<>();
+        for (int i = 0; i < scope.sources().size(); i++) {
+            Source source = scope.sources().get(i);
+            boolean isHidden = i < leftSources == (type == JoinRelType.RIGHT);
+            sources.add(!isHidden ? source : new Source(source.alias(), source.fields().stream()
+                    .map(field -> names.contains(field.name()) ? field.merged() : field)
+                    .toList()));
+        }
+        return new Scope(sources, scope.outer());
+    }
+
+}

@@ -1,0 +1,140 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.PgType;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Function;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
+
+/// Puts an aggregation between FROM and the expressions above it. One use.
+final class Grouping {
+    private final Scope scope;
+    private final List<RexNode> groups;
+    private final List<AggregateNode> aggregates = new ArrayList<>();
+    private @Nullable RelNode aggregated;
+
+    Grouping(Scope scope, List<RexNode> groups) {
+        this.scope = scope;
+        this.groups = groups;
+    }
+
+    /// The aggregation that `nodes` need: groups, then aggregates.
+    RelNode apply(RelNode input, List<RexNode> nodes) {
+        nodes.forEach(this::collect);
+        List<RexNode> inputs = new ArrayList<>(groups);
+        List<List<Integer>> arguments = new ArrayList<>();
+        List<Integer> filters = new ArrayList<>();
+        for (AggregateNode aggregate : aggregates) {
+            arguments.add(aggregate.arguments().stream()
+                    .map(argument -> add(inputs, argument))
+                    .toList());
+            RexNode filter = aggregate.filter();
+            filters.add(filter == null ? -1 : add(inputs, isTrue(filter)));
+        }
+        Subqueries.Joined joined = Subqueries.join(input, inputs);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            names.add(inputs.get(i) instanceof RexInputRef reference
+                    ? input.getRowType().getFieldNames().get(reference.getIndex())
+                    : "expr" + i);
+        }
+        RelNode projected = Relations.project(joined.rel(), joined.nodes(), names);
+        List<AggregateCall> calls = new ArrayList<>();
+        for (int i = 0; i < aggregates.size(); i++) {
+            AggregateNode aggregate = aggregates.get(i);
+            calls.add(Relations.aggregate(
+                    aggregate.function(),
+                    PgType.dataType(aggregate.getType()),
+                    arguments.get(i),
+                    aggregate.isDistinct(),
+                    filters.get(i)));
+        }
+        aggregated = LogicalAggregate.create(
+                projected, List.of(), ImmutableBitSet.range(groups.size()), null, calls);
+        return aggregated;
+    }
+
+    private static RexNode isTrue(RexNode condition) {
+        return condition.getType().isNullable() ? Operators.bool(Function.IS_TRUE, condition) : condition;
+    }
+
+    private static int add(List<RexNode> inputs, RexNode node) {
+        int index = inputs.indexOf(node);
+        if (index >= 0) {
+            return index;
+        }
+        inputs.add(node);
+        return inputs.size() - 1;
+    }
+
+    private void collect(RexNode node) {
+        Subqueries.isAny(node, inner -> {
+            if (inner instanceof AggregateNode aggregate && !aggregates.contains(aggregate)) {
+                aggregates.add(aggregate);
+            }
+            return false;
+        });
+    }
+
+    /// The expression over the aggregation's fields; 42803 for a column that is neither grouped nor inside an aggregate.
+    RexNode over(RexNode node, @Nullable SqlNode syntax) {
+        RelNode fields = aggregated;
+        if (fields == null) {
+            throw new IllegalStateException("apply comes first");
+        }
+        return Subqueries.replace(node, inner -> {
+            int group = groups.indexOf(inner);
+            if (group >= 0 && !Operators.isConstant(inner)) {
+                return field(fields, group);
+            }
+            if (inner instanceof AggregateNode aggregate) {
+                return field(fields, groups.size() + aggregates.indexOf(aggregate));
+            }
+            if (inner instanceof RexInputRef reference) {
+                throw ungrouped(reference, syntax);
+            }
+            return inner;
+        });
+    }
+
+    private static RexNode field(RelNode rel, int index) {
+        return Operators.field(index, rel.getRowType().getFieldList().get(index).getType());
+    }
+
+    private SpillwayException ungrouped(RexInputRef reference, @Nullable SqlNode syntax) {
+        String column = scope.describe(reference.getIndex());
+        SpillwayException error = new SpillwayException(
+                ErrorCode.GROUPING_ERROR,
+                "column \"" + column + "\" must appear in the GROUP BY clause or be used in an aggregate function");
+        return syntax == null ? error : error.at(position(syntax, column));
+    }
+
+    /// Where the column is named in the expression.
+    private static int position(SqlNode syntax, String column) {
+        String name = column.substring(column.indexOf('.') + 1);
+        List<Integer> positions = new ArrayList<>();
+        syntax.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            @SuppressWarnings("NullAway")
+            public Void visit(SqlIdentifier id) {
+                if (id.names.getLast().equals(name)) {
+                    positions.add(id.getParserPosition().getColumnNum());
+                }
+                return null;
+            }
+        });
+        return positions.isEmpty() ? syntax.getParserPosition().getColumnNum() : positions.getFirst();
+    }
+
+}

@@ -1,0 +1,56 @@
+package dev.spillway.sql;
+
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepMatchOrder;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.tools.RelBuilder;
+
+/// Predicate push-down and projection pruning by Calcite's rules. The program is shared; a planner is made for each statement.
+///
+/// RelBuilder's simplifier is off: it knows Calcite's semantics of casts and numbers, not PostgreSQL's.
+final class LogicalRewriter {
+    private static final RelBuilder.Config PLAIN = RelBuilder.Config.DEFAULT
+            .withSimplify(false)
+            .withSimplifyValues(false)
+            .withSimplifyLimit(false)
+            .withPruneInputOfAggregate(false)
+            .withAggregateUnique(true)
+            .withBloat(-1);
+    private static final HepProgram PUSH_DOWN = HepProgram.builder()
+            .addMatchOrder(HepMatchOrder.TOP_DOWN)
+            .addRuleCollection(java.util.List.of(
+                    CoreRules.FILTER_INTO_JOIN,
+                    CoreRules.JOIN_CONDITION_PUSH,
+                    CoreRules.FILTER_PROJECT_TRANSPOSE,
+                    CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+                    CoreRules.FILTER_SET_OP_TRANSPOSE,
+                    CoreRules.FILTER_MERGE,
+                    CoreRules.PROJECT_MERGE,
+                    CoreRules.PROJECT_REMOVE))
+            .build();
+
+    private LogicalRewriter() {}
+
+    static RelOptCluster newCluster() {
+        HepPlanner planner = new HepPlanner(PUSH_DOWN, Contexts.of(PLAIN));
+        return RelOptCluster.create(planner, Operators.REX);
+    }
+
+    static RelNode rewrite(RelNode root) {
+        RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
+        HepPlanner planner = (HepPlanner) root.getCluster().getPlanner();
+        planner.setRoot(root);
+        RelNode pushed = planner.findBestExp();
+        RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(root.getCluster(), null);
+        return new RelFieldTrimmer(null, builder).trim(pushed);
+    }
+}

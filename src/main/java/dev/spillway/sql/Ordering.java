@@ -1,0 +1,131 @@
+package dev.spillway.sql;
+
+import dev.spillway.data.DataType;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.sql.QueryBlocks.Rows;
+import dev.spillway.sql.QueryBlocks.Tail;
+import dev.spillway.sql.SelectAnalyzer.SortItem;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.RelCollations;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.jspecify.annotations.Nullable;
+
+/// ORDER BY, LIMIT and OFFSET. NULLs sort as the greatest value unless the query says otherwise. One query, one thread.
+final class Ordering {
+    private final Analysis analysis;
+
+    Ordering(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    /// A sort key without its `DESC` and `NULLS FIRST`.
+    record Direction(SqlNode key, boolean isDescending, boolean nullsFirst) {}
+
+    static Direction direction(SqlNode node) {
+        SqlNode key = node;
+        boolean isDescending = false;
+        Boolean nullsFirst = null;
+        while (true) {
+            switch (key.getKind()) {
+                case DESCENDING -> isDescending = true;
+                case NULLS_FIRST -> nullsFirst = true;
+                case NULLS_LAST -> nullsFirst = false;
+                default -> {
+                    return new Direction(key, isDescending, nullsFirst == null ? isDescending : nullsFirst);
+                }
+            }
+            key = ((SqlCall) key).operand(0);
+        }
+    }
+
+    /// Sorts and limits rows of which only the output columns are known: a UNION's or VALUES'.
+    Rows apply(Rows rows, Tail tail) {
+        if (tail.isNone()) {
+            return rows;
+        }
+        List<SortItem> order = new ArrayList<>();
+        for (SqlNode node : tail.order()) {
+            Direction direction = direction(node);
+            int column = column(direction.key(), rows.fields());
+            RexNode field = Relations.fields(rows.rel()).get(column);
+            order.add(new SortItem(column, field, direction.key(), direction.isDescending(), direction.nullsFirst()));
+        }
+        return new Rows(sort(rows.rel(), order, rows.fields().size(), tail), rows.fields(), rows.unknown());
+    }
+
+    private static int column(SqlNode key, List<OutputField> fields) {
+        if (key instanceof SqlNumericLiteral number && number.isInteger()) {
+            BigDecimal position = number.bigDecimalValue();
+            if (position == null || position.signum() <= 0 || position.compareTo(BigDecimal.valueOf(fields.size())) > 0) {
+                throw Errors.at(
+                        key,
+                        ErrorCode.INVALID_COLUMN_REFERENCE,
+                        "ORDER BY position " + number.toValue() + " is not in select list");
+            }
+            return number.intValue(true) - 1;
+        }
+        if (key instanceof SqlIdentifier id && id.isSimple()) {
+            for (int i = 0; i < fields.size(); i++) {
+                if (fields.get(i).name().equals(id.getSimple())) {
+                    return i;
+                }
+            }
+            throw Errors.at(key, ErrorCode.UNDEFINED_COLUMN, "column \"" + id.getSimple() + "\" does not exist");
+        }
+        throw Errors.at(key, ErrorCode.FEATURE_NOT_SUPPORTED, "invalid UNION/INTERSECT/EXCEPT ORDER BY clause")
+                .withHint("Only result column names can be used, not expressions or functions.");
+    }
+
+    /// Keys whose column is negative are the fields from `width` on, in order.
+    RelNode sort(RelNode input, List<SortItem> order, int width, Tail tail) {
+        RexNode offset = count(tail.offset());
+        RexNode fetch = count(tail.fetch());
+        if (order.isEmpty() && offset == null && fetch == null) {
+            return input;
+        }
+        List<RelFieldCollation> keys = new ArrayList<>();
+        int next = width;
+        for (SortItem item : order) {
+            int column = item.column() >= 0 ? item.column() : next++;
+            boolean isRepeated = keys.stream().anyMatch(key -> key.getFieldIndex() == column);
+            if (!isRepeated) {
+                keys.add(new RelFieldCollation(
+                        column,
+                        item.isDescending()
+                                ? RelFieldCollation.Direction.DESCENDING
+                                : RelFieldCollation.Direction.ASCENDING,
+                        item.nullsFirst()
+                                ? RelFieldCollation.NullDirection.FIRST
+                                : RelFieldCollation.NullDirection.LAST));
+            }
+        }
+        return LogicalSort.create(input, RelCollations.of(keys), offset, fetch);
+    }
+
+    private @Nullable RexNode count(@Nullable SqlNode node) {
+        if (node == null) {
+            return null;
+        }
+        if (node instanceof SqlDynamicParam parameter) {
+            return analysis.coercion().to(analysis.coercion().parameters().term(parameter), DataType.BIGINT);
+        }
+        if (node instanceof SqlNumericLiteral literal && literal.bigDecimalValue() instanceof BigDecimal value) {
+            BigDecimal rounded = value.setScale(0, java.math.RoundingMode.HALF_UP);
+            if (rounded.toBigInteger().bitLength() > 63) {
+                throw Errors.at(node, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
+            }
+            return Operators.constant(rounded.longValueExact(), DataType.BIGINT);
+        }
+        throw Errors.unsupported(node, "this LIMIT is");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.PgType;
+import dev.spillway.catalog.PgTypeFactory;
+import dev.spillway.plan.AggregateFunction;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.util.Optionality;
+
+/// An aggregate with PostgreSQL's result type. Immutable.
+final class PgAggregate extends SqlAggFunction {
+    private static final Map<AggregateFunction, PgAggregate> ALL = all();
+
+    private final AggregateFunction function;
+
+    private PgAggregate(AggregateFunction function) {
+        super(
+                function.sqlName(),
+                null,
+                SqlKind.OTHER_FUNCTION,
+                null,
+                null,
+                null,
+                SqlFunctionCategory.USER_DEFINED_FUNCTION,
+                false,
+                false,
+                Optionality.FORBIDDEN);
+        this.function = function;
+    }
+
+    private static Map<AggregateFunction, PgAggregate> all() {
+        Map<AggregateFunction, PgAggregate> all = new EnumMap<>(AggregateFunction.class);
+        for (AggregateFunction function : AggregateFunction.values()) {
+            all.put(function, new PgAggregate(function));
+        }
+        return all;
+    }
+
+    static PgAggregate of(AggregateFunction function) {
+        PgAggregate aggregate = ALL.get(function);
+        if (aggregate == null) {
+            throw new IllegalStateException("aggregate without an operator: " + function);
+        }
+        return aggregate;
+    }
+
+    AggregateFunction function() {
+        return function;
+    }
+
+    /// Asked by Calcite's assertions only.
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+        return switch (function) {
+            case COUNT, COUNT_STAR -> PgType.of(dev.spillway.data.DataType.BIGINT, false);
+            default ->
+                PgTypeFactory.INSTANCE.createTypeWithNullability(
+                        PgType.of(
+                                Aggregates.resultType(function, PgType.dataType(binding.getOperandType(0)))
+                                        .orElseThrow(),
+                                true),
+                        true);
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.spillway.sql;
+
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Function;
+import dev.spillway.plan.SessionFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+
+/// An operator whose meaning is PostgreSQL's and which Calcite's rules shall not look into. Immutable.
+final class PgOperator extends SqlFunction {
+    /// What the call becomes in a plan.
+    sealed interface Meaning {
+        record BuiltIn(Function function) implements Meaning {}
+
+        record Cast(boolean isImplicit) implements Meaning {}
+
+        /// The first operand is looked up among the others, which are constants.
+        record InList(boolean isNegated) implements Meaning {}
+
+        record Session(SessionFunction function) implements Meaning {}
+
+        record Generated(Expression.RowFunction function) implements Meaning {}
+    }
+
+    private final Meaning meaning;
+
+    PgOperator(String name, Meaning meaning) {
+        super(name, SqlKind.OTHER_FUNCTION, null, null, null, SqlFunctionCategory.USER_DEFINED_FUNCTION);
+        this.meaning = meaning;
+    }
+
+    Meaning meaning() {
+        return meaning;
+    }
+
+    @Override
+    public boolean isDeterministic() {
+        return !(meaning instanceof Meaning.Session);
+    }
+}

@@ -1,0 +1,303 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.PgType;
+import dev.spillway.catalog.PgTypeFactory;
+import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.plan.Function;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.jspecify.annotations.Nullable;
+
+/// Analyzes queries of every form: SELECT, VALUES, UNION, WITH, and sub-queries inside expressions. One statement, one thread.
+final class QueryBlocks {
+    private final Analysis analysis;
+
+    QueryBlocks(Analysis analysis) {
+        this.analysis = analysis;
+    }
+
+    /// What a query sees from around it: WITH queries by name, and the scope of the query that it is a sub-query of.
+    record Environment(Map<String, Named> queries, @Nullable Scope outer) {
+        static final Environment EMPTY = new Environment(Map.of(), null);
+
+        Environment inside(Scope around) {
+            return new Environment(queries, around);
+        }
+    }
+
+    /// A WITH query: its syntax is analyzed where it is used, in the environment where it stands.
+    record Named(SqlNode query, List<String> columns, Environment environment) {}
+
+    /// ORDER BY, LIMIT and OFFSET of a query.
+    record Tail(List<SqlNode> order, @Nullable SqlNode offset, @Nullable SqlNode fetch) {
+        static final Tail NONE = new Tail(List.of(), null, null);
+
+        boolean isNone() {
+            return order.isEmpty() && offset == null && fetch == null;
+        }
+    }
+
+    /// A query's rows. `unknown`: columns that are string literals or NULLs and take the type that a UNION or INSERT wants of them.
+    record Rows(RelNode rel, List<OutputField> fields, Set<Integer> unknown) {
+        DataType type(int column) {
+            return fields.get(column).type();
+        }
+    }
+
+    /// `wanted`: the type that column i should have if nothing else settles it; may be shorter than the columns.
+    Rows analyze(SqlNode query, Environment environment, List<@Nullable DataType> wanted) {
+        return analyze(query, Tail.NONE, environment, wanted);
+    }
+
+    private Rows analyze(SqlNode query, Tail tail, Environment environment, List<@Nullable DataType> wanted) {
+        analysis.countBlock();
+        return switch (query) {
+            case SqlOrderBy ordered -> {
+                if (!tail.isNone()) {
+                    Rows rows = analyze(ordered, Tail.NONE, environment, wanted);
+                    yield new Ordering(analysis).apply(rows, tail);
+                }
+                yield analyze(
+                        ordered.query,
+                        new Tail(List.copyOf(ordered.orderList.getList()), ordered.offset, ordered.fetch),
+                        environment,
+                        wanted);
+            }
+            case SqlWith with -> analyze(with.body, tail, named(with, environment), wanted);
+            case SqlSelect select -> new SelectAnalyzer(analysis, this, environment).analyze(select, tail, wanted);
+            case SqlCall call when call.getKind() == SqlKind.UNION ->
+                new Ordering(analysis).apply(union(call, environment, wanted), tail);
+            case SqlCall call when call.getKind() == SqlKind.VALUES ->
+                new Ordering(analysis).apply(values(call, environment, wanted), tail);
+            case SqlCall call when call.getKind() == SqlKind.EXPLICIT_TABLE ->
+                new Ordering(analysis).apply(table(call, environment), tail);
+            case SqlCall call when call.getOperator() instanceof SqlSetOperator ->
+                throw Errors.unsupported(call, call.getOperator().getName() + " is");
+            default -> throw Errors.unsupported(query, "this query is");
+        };
+    }
+
+    private Environment named(SqlWith with, Environment environment) {
+        Map<String, Named> queries = new HashMap<>(environment.queries());
+        Set<String> names = new HashSet<>();
+        for (SqlNode node : with.withList) {
+            SqlWithItem item = (SqlWithItem) node;
+            String name = item.name.getSimple();
+            if (!names.add(name)) {
+                throw Errors.at(
+                        item.name,
+                        ErrorCode.DUPLICATE_TABLE,
+                        "WITH query name \"" + name + "\" specified more than once");
+            }
+            if (item.recursive.booleanValue()) {
+                throw Errors.unsupported(item.name, "WITH RECURSIVE is");
+            }
+            List<String> columns = item.columnList == null
+                    ? List.of()
+                    : item.columnList.stream()
+                            .map(column -> ((SqlIdentifier) column).getSimple())
+                            .toList();
+            queries.put(name, new Named(item.query, columns, new Environment(Map.copyOf(queries), environment.outer())));
+        }
+        return new Environment(Map.copyOf(queries), environment.outer());
+    }
+
+    private Rows table(SqlCall call, Environment environment) {
+        FromAnalyzer.From from = new FromAnalyzer(analysis, this, environment).table((SqlIdentifier) call.operand(0));
+        List<OutputField> fields = from.scope().star().stream()
+                .map(field -> new OutputField(
+                        field.name(), PgType.dataType(field.type()), field.type().isNullable()))
+                .toList();
+        return new Rows(from.rel(), fields, Set.of());
+    }
+
+    private Rows union(SqlCall call, Environment environment, List<@Nullable DataType> wanted) {
+        boolean isAll = ((SqlSetOperator) call.getOperator()).isAll();
+        Rows left = analyze(call.operand(0), environment, wanted);
+        Rows right = analyze(call.operand(1), environment, wanted);
+        if (left.fields().size() != right.fields().size()) {
+            throw Errors.at(
+                    call.operand(1),
+                    ErrorCode.SYNTAX_ERROR,
+                    "each UNION query must have the same number of columns");
+        }
+        List<DataType> types = unionTypes(left, right, call);
+        // Literals are read again in the type that the other side gives them.
+        if (!left.unknown().isEmpty()) {
+            left = analyze(call.operand(0), environment, List.copyOf(types));
+        }
+        if (!right.unknown().isEmpty()) {
+            right = analyze(call.operand(1), environment, List.copyOf(types));
+        }
+        Set<Integer> unknown = new HashSet<>(left.unknown());
+        unknown.retainAll(right.unknown());
+        List<OutputField> fields = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            boolean isNullable = left.fields().get(i).isNullable() || right.fields().get(i).isNullable();
+            fields.add(new OutputField(left.fields().get(i).name(), types.get(i), isNullable));
+        }
+        List<RelNode> inputs = List.of(
+                Relations.converted(left.rel(), fields, analysis), Relations.converted(right.rel(), fields, analysis));
+        RelNode rel = LogicalUnion.create(inputs, true);
+        return new Rows(isAll ? rel : Relations.distinct(rel), fields, unknown);
+    }
+
+    private static List<DataType> unionTypes(Rows left, Rows right, SqlCall call) {
+        List<DataType> types = new ArrayList<>();
+        for (int i = 0; i < left.fields().size(); i++) {
+            DataType first = left.type(i);
+            DataType second = right.type(i);
+            boolean isFirstUnknown = left.unknown().contains(i);
+            boolean isSecondUnknown = right.unknown().contains(i);
+            if (isFirstUnknown || isSecondUnknown) {
+                types.add(isFirstUnknown && isSecondUnknown ? first : TypeRules.beside(isFirstUnknown ? second : first));
+                continue;
+            }
+            types.add(TypeRules.common(List.of(first, second))
+                    .orElseThrow(() -> Errors.at(
+                            call.operand(1),
+                            ErrorCode.DATATYPE_MISMATCH,
+                            "UNION types " + first.name().sqlName() + " and "
+                                    + second.name().sqlName() + " cannot be matched")));
+        }
+        return types;
+    }
+
+    private Rows values(SqlCall call, Environment environment, List<@Nullable DataType> wanted) {
+        List<List<Term>> rows = new ArrayList<>();
+        ExpressionAnalyzer expressions = new ExpressionAnalyzer(
+                analysis, this, environment, Scope.EMPTY.inside(environment.outer()), ExpressionAnalyzer.Clause.VALUES);
+        for (SqlNode row : call.getOperandList()) {
+            rows.add(((SqlCall) row).getOperandList().stream()
+                    .map(node -> node.getKind() == SqlKind.DEFAULT ? Term.nullLiteral(node) : expressions.analyze(node))
+                    .toList());
+        }
+        int width = rows.getFirst().size();
+        List<OutputField> fields = new ArrayList<>();
+        Set<Integer> unknown = new HashSet<>();
+        List<List<RexNode>> converted = new ArrayList<>();
+        rows.forEach(row -> converted.add(new ArrayList<>()));
+        for (int i = 0; i < width; i++) {
+            List<Term> column = new ArrayList<>();
+            for (List<Term> row : rows) {
+                if (row.size() != width) {
+                    throw Errors.at(call, ErrorCode.SYNTAX_ERROR, "VALUES lists must all be the same length");
+                }
+                column.add(row.get(i));
+            }
+            fields.add(valuesColumn(i, column, wanted, unknown, converted));
+        }
+        return new Rows(Relations.values(analysis, fields, converted), fields, unknown);
+    }
+
+    /// In INSERT each value is converted to its column by itself; elsewhere all rows share a type.
+    private OutputField valuesColumn(
+            int index,
+            List<Term> column,
+            List<@Nullable DataType> wanted,
+            Set<Integer> unknown,
+            List<List<RexNode>> converted) {
+        DataType target = index < wanted.size() ? wanted.get(index) : null;
+        boolean areUnknown = column.stream().allMatch(Term::isUnknown);
+        DataType type;
+        if (target != null && column.stream().allMatch(term -> term.isUnknown() || TypeRules.isAssignable(term.type(), target))) {
+            type = target;
+        } else {
+            type = areUnknown && target != null ? target : analysis.coercion().common(column, "VALUES");
+        }
+        if (areUnknown && target == null) {
+            unknown.add(index);
+        }
+        boolean isNullable = false;
+        for (int row = 0; row < column.size(); row++) {
+            RexNode node = analysis.coercion().to(column.get(row), type);
+            if (!PgType.dataType(node.getType()).equals(type)) {
+                node = Operators.cast(node, type, true);
+            }
+            isNullable |= node.getType().isNullable();
+            converted.get(row).add(node);
+        }
+        return new OutputField("column" + (index + 1), type, isNullable);
+    }
+
+    /// A sub-query used as a value. Without a column of the outer query it becomes one row, made before.
+    Term scalar(SqlNode query, Environment environment, Scope scope) {
+        Rows rows = analyze(query, environment.inside(scope), List.of());
+        if (rows.fields().size() != 1) {
+            throw Errors.at(query, ErrorCode.SYNTAX_ERROR, "subquery must return only one column");
+        }
+        OutputField field = rows.fields().getFirst();
+        RelNode rel = Relations.hasOneRow(rows.rel()) ? rows.rel() : Relations.atMostOne(rows.rel(), field);
+        return Term.of(new SubqueryNode(rel, PgType.of(field.type(), true)), query);
+    }
+
+    /// EXISTS as a value: whether the first row is there.
+    RexNode exists(SqlNode query, Environment environment, Scope scope) {
+        Rows rows = analyze(query, environment.inside(scope), List.of());
+        RelNode counted = Relations.countOfFirst(rows.rel());
+        return Operators.bool(
+                Function.GREATER,
+                new SubqueryNode(counted, PgType.of(DataType.BIGINT, false)),
+                Operators.constant(0L, DataType.BIGINT));
+    }
+
+    /// `generate_series(start, stop[, step])`.
+    RelNode generateSeries(SqlCall call, String alias, String column, Environment environment) {
+        ExpressionAnalyzer expressions = new ExpressionAnalyzer(
+                analysis, this, environment, Scope.EMPTY, ExpressionAnalyzer.Clause.FROM);
+        List<Term> arguments = call.getOperandList().stream().map(expressions::analyze).toList();
+        if (arguments.size() < 2 || arguments.size() > 3) {
+            throw Errors.noFunction("generate_series", arguments, call);
+        }
+        List<Term> bounds = arguments.subList(0, 2);
+        DataType type = analysis.coercion().common(
+                bounds.stream().allMatch(Term::isUnknown) ? arguments : bounds, "generate_series");
+        if (type.name().isNumber() && arguments.size() == 3 && !arguments.get(2).isUnknown()) {
+            type = TypeRules.common(List.of(type, arguments.get(2).type()))
+                    .orElseThrow(() -> Errors.noFunction("generate_series", arguments, call));
+        }
+        DataType element =
+                switch (type.name()) {
+                    case SMALLINT, INTEGER -> DataType.INTEGER;
+                    case BIGINT, NUMERIC -> type;
+                    case DATE, TIMESTAMP -> DataType.TIMESTAMP;
+                    default -> throw Errors.noFunction("generate_series", arguments, call);
+                };
+        boolean areTimes = element.name() == TypeName.TIMESTAMP;
+        if (areTimes && arguments.size() != 3) {
+            throw Errors.noFunction("generate_series", arguments, call);
+        }
+        List<RexNode> converted = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            DataType argument = areTimes && i == 2 ? DataType.INTERVAL : element;
+            converted.add(Operators.cast(analysis.coercion().to(arguments.get(i), argument), argument, true));
+        }
+        RelDataTypeFactory.Builder rowType = PgTypeFactory.INSTANCE.builder();
+        rowType.add(column, PgType.of(element, false));
+        return new GenerateSeries(analysis.cluster(), rowType.build(), alias, converted);
+    }
+
+    static List<String> names(SqlNodeList list) {
+        return list.stream().map(node -> ((SqlIdentifier) node).getSimple()).toList();
+    }
+}

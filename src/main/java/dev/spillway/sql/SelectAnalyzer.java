@@ -1,0 +1,330 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.PgType;
+import dev.spillway.data.DataType;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.sql.ExpressionAnalyzer.Clause;
+import dev.spillway.sql.FromAnalyzer.From;
+import dev.spillway.sql.QueryBlocks.Environment;
+import dev.spillway.sql.QueryBlocks.Rows;
+import dev.spillway.sql.QueryBlocks.Tail;
+import dev.spillway.sql.Scope.Field;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
+
+/// One SELECT, in PostgreSQL's order: FROM, WHERE, select list, GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT. One use.
+final class SelectAnalyzer {
+    private final Analysis analysis;
+    private final QueryBlocks blocks;
+    private final Environment environment;
+    private RelNode rel;
+    private Scope scope = Scope.EMPTY;
+    private final List<Item> items = new ArrayList<>();
+    private final Set<Integer> unknown = new HashSet<>();
+
+    /// A column of the select list.
+    record Item(String name, RexNode rex, SqlNode node) {}
+
+    SelectAnalyzer(Analysis analysis, QueryBlocks blocks, Environment environment) {
+        this.analysis = analysis;
+        this.blocks = blocks;
+        this.environment = environment;
+        this.rel = Relations.oneRow(analysis);
+    }
+
+    Rows analyze(SqlSelect select, Tail tail, List<@Nullable DataType> wanted) {
+        from(select);
+        where(select);
+        selectList(select, wanted);
+        List<SortItem> order = order(tail);
+        rejectOuterColumns();
+        List<RexNode> groups = groups(select);
+        SqlNode having = select.getHaving();
+        RexNode condition = having == null ? null : expressions(Clause.HAVING).condition(having);
+        List<RexNode> nodes = new ArrayList<>(items.stream().map(Item::rex).toList());
+        order.stream().filter(item -> item.column() < 0).forEach(item -> nodes.add(item.rex()));
+        boolean isGrouped = select.getGroup() != null
+                || condition != null
+                || nodes.stream().anyMatch(SelectAnalyzer::hasAggregate);
+        List<RexNode> output = isGrouped ? group(groups, nodes, condition) : nodes;
+        return finish(select.isDistinct(), output, order, tail);
+    }
+
+    void from(SqlSelect select) {
+        if (select.getFrom() != null) {
+            From from = new FromAnalyzer(analysis, blocks, environment).analyze(select.getFrom());
+            rel = from.rel();
+            scope = from.scope();
+        }
+        scope = scope.inside(environment.outer());
+        if (!select.getWindowList().isEmpty() || select.getQualify() != null) {
+            throw Errors.unsupported(select, "WINDOW is");
+        }
+    }
+
+    private void where(SqlSelect select) {
+        SqlNode where = select.getWhere();
+        if (where == null) {
+            return;
+        }
+        Conditions conditions = conditions(where);
+        if (!conditions.outer().isEmpty()) {
+            throw Errors.unsupported(where, "a column of the outer query in this sub-query is");
+        }
+        filter(conditions);
+    }
+
+    /// WHERE taken apart: sub-queries have been joined to `rel` already.
+    Conditions conditions(SqlNode where) {
+        WhereAnalyzer analyzer = new WhereAnalyzer(analysis, blocks, environment, scope, rel);
+        Conditions conditions = analyzer.analyze(where);
+        rel = analyzer.rel();
+        return conditions;
+    }
+
+    /// Conditions over this query's columns, and those that have columns of the outer query too.
+    record Conditions(List<RexNode> inner, List<RexNode> outer) {}
+
+    void filter(Conditions conditions) {
+        Subqueries.Joined joined = Subqueries.join(rel, conditions.inner());
+        rel = Relations.filter(joined.rel(), Operators.and(joined.nodes()));
+    }
+
+    RelNode rel() {
+        return rel;
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    private ExpressionAnalyzer expressions(Clause clause) {
+        return new ExpressionAnalyzer(analysis, blocks, environment, scope, clause);
+    }
+
+    private void selectList(SqlSelect select, List<@Nullable DataType> wanted) {
+        ExpressionAnalyzer expressions = expressions(Clause.SELECT);
+        for (SqlNode node : select.getSelectList()) {
+            if (node instanceof SqlIdentifier id && id.isStar()) {
+                star(id);
+                continue;
+            }
+            SqlNode expression = node.getKind() == SqlKind.AS ? ((SqlCall) node).operand(0) : node;
+            Term term = expressions.analyze(expression);
+            if (term.isUnknown()) {
+                DataType type = items.size() < wanted.size() ? wanted.get(items.size()) : null;
+                if (type == null) {
+                    unknown.add(items.size());
+                }
+                term = Term.of(analysis.coercion().to(term, type == null ? DataType.TEXT : type), expression);
+            }
+            items.add(new Item(FunctionNames.column(node), term.rex(), expression));
+        }
+    }
+
+    private void star(SqlIdentifier id) {
+        List<Field> fields;
+        if (id.names.size() == 1) {
+            if (scope.sources().isEmpty()) {
+                throw Errors.at(id, ErrorCode.SYNTAX_ERROR, "SELECT * with no tables specified is not valid");
+            }
+            fields = scope.star();
+        } else {
+            fields = scope.star(id.names.get(id.names.size() - 2), id);
+        }
+        fields.forEach(field ->
+                items.add(new Item(field.name(), Operators.field(field.index(), field.type()), id)));
+    }
+
+    private void rejectOuterColumns() {
+        for (Item item : items) {
+            if (Subqueries.isAny(item.rex(), OuterColumnNode.class::isInstance)) {
+                throw Errors.unsupported(item.node(), "a column of the outer query in a select list is");
+            }
+        }
+    }
+
+    /// A sort key: an output column, or an expression behind them if `column` is negative.
+    record SortItem(int column, RexNode rex, SqlNode node, boolean isDescending, boolean nullsFirst) {}
+
+    private List<SortItem> order(Tail tail) {
+        List<SortItem> order = new ArrayList<>();
+        for (SqlNode node : tail.order()) {
+            Ordering.Direction direction = Ordering.direction(node);
+            SqlNode key = direction.key();
+            int column = outputColumn(key, "ORDER BY", true);
+            RexNode rex = column >= 0 ? items.get(column).rex() : orderExpression(key);
+            int same = column >= 0 ? column : indexOf(rex);
+            order.add(new SortItem(same, rex, key, direction.isDescending(), direction.nullsFirst()));
+        }
+        return order;
+    }
+
+    private RexNode orderExpression(SqlNode key) {
+        Term term = expressions(Clause.ORDER_BY).analyze(key);
+        if (term.isUnknown() && term.form() != Term.Form.UNKNOWN_PARAMETER) {
+            throw Errors.at(key, ErrorCode.SYNTAX_ERROR, "non-integer constant in ORDER BY");
+        }
+        return analysis.coercion().typed(term, key).rex();
+    }
+
+    private int indexOf(RexNode rex) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).rex().equals(rex)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// The output column that a number or a bare name stands for, or -1. A name that two different columns have is ambiguous.
+    private int outputColumn(SqlNode node, String clauseName, boolean byName) {
+        if (node instanceof SqlNumericLiteral number) {
+            boolean isPosition = number.isInteger()
+                    && !analysis.isWrittenAsDecimal(number)
+                    && number.bigDecimalValue() instanceof BigDecimal value
+                    && value.signum() > 0
+                    && value.compareTo(BigDecimal.valueOf(items.size())) <= 0;
+            if (!isPosition) {
+                throw number.isInteger() && !analysis.isWrittenAsDecimal(number)
+                        ? Errors.at(
+                                node,
+                                ErrorCode.INVALID_COLUMN_REFERENCE,
+                                clauseName + " position " + number.toValue() + " is not in select list")
+                        : Errors.at(node, ErrorCode.SYNTAX_ERROR, "non-integer constant in " + clauseName);
+            }
+            return number.intValue(true) - 1;
+        }
+        if (!byName || !(node instanceof SqlIdentifier id) || !id.isSimple()) {
+            return -1;
+        }
+        int found = -1;
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).name().equals(id.getSimple())) {
+                if (found >= 0 && !items.get(found).rex().equals(items.get(i).rex())) {
+                    throw Errors.at(
+                            node,
+                            ErrorCode.AMBIGUOUS_COLUMN,
+                            clauseName + " \"" + id.getSimple() + "\" is ambiguous");
+                }
+                found = found < 0 ? i : found;
+            }
+        }
+        return found;
+    }
+
+    private List<RexNode> groups(SqlSelect select) {
+        List<RexNode> groups = new ArrayList<>();
+        if (select.getGroup() == null) {
+            return groups;
+        }
+        for (SqlNode node : select.getGroup()) {
+            switch (node.getKind()) {
+                case ROLLUP, CUBE, GROUPING_SETS -> throw Errors.unsupported(node, "GROUPING SETS, ROLLUP and CUBE are");
+                default -> {
+                    if (node instanceof SqlCall call
+                            && call.getOperator() == SqlStdOperatorTable.ROW) {
+                        call.getOperandList().forEach(operand -> addGroup(operand, groups));
+                    } else if (!(node instanceof org.apache.calcite.sql.SqlNodeList list && list.isEmpty())) {
+                        addGroup(node, groups);
+                    }
+                }
+            }
+        }
+        return groups;
+    }
+
+    /// A name is a column of FROM first, then an output column.
+    private void addGroup(SqlNode node, List<RexNode> groups) {
+        boolean isAlias = node instanceof SqlIdentifier id && id.isSimple() && !scope.hasColumn(id.getSimple());
+        int column = outputColumn(node, "GROUP BY", isAlias);
+        RexNode rex = column >= 0
+                ? items.get(column).rex()
+                : analysis.coercion()
+                        .typed(expressions(Clause.GROUP_BY).analyze(node), node)
+                        .rex();
+        if (hasAggregate(rex)) {
+            throw Errors.at(node, ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in GROUP BY");
+        }
+        if (!groups.contains(rex)) {
+            groups.add(rex);
+        }
+    }
+
+    private static boolean hasAggregate(RexNode node) {
+        return Subqueries.isAny(node, AggregateNode.class::isInstance);
+    }
+
+    private List<RexNode> group(List<RexNode> groups, List<RexNode> nodes, @Nullable RexNode having) {
+        Grouping grouping = new Grouping(scope, groups);
+        List<RexNode> all = new ArrayList<>(nodes);
+        if (having != null) {
+            all.add(having);
+        }
+        rel = grouping.apply(rel, all);
+        List<RexNode> over = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            over.add(grouping.over(nodes.get(i), i < items.size() ? items.get(i).node() : null));
+        }
+        if (having != null) {
+            Subqueries.Joined joined = Subqueries.join(rel, List.of(grouping.over(having, null)));
+            rel = Relations.filter(joined.rel(), joined.nodes().getFirst());
+        }
+        return over;
+    }
+
+    /// Projects the select list and what ORDER BY needs besides, removes duplicates, sorts, limits and drops the extra columns.
+    private Rows finish(boolean isDistinct, List<RexNode> output, List<SortItem> order, Tail tail) {
+        List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
+        Subqueries.Joined joined = Subqueries.join(rel, output);
+        int width = items.size();
+        for (int i = width; i < output.size(); i++) {
+            names.add("sort" + i);
+        }
+        RelNode result = Relations.project(joined.rel(), joined.nodes(), names);
+        if (isDistinct) {
+            for (SortItem item : order) {
+                if (item.column() < 0) {
+                    throw Errors.at(
+                            item.node(),
+                            ErrorCode.INVALID_COLUMN_REFERENCE,
+                            "for SELECT DISTINCT, ORDER BY expressions must appear in select list");
+                }
+            }
+            result = Relations.distinct(result);
+        }
+        result = new Ordering(analysis).sort(result, order, width, tail);
+        if (output.size() > width) {
+            result = Relations.project(
+                    result, Relations.fields(result).subList(0, width), names.subList(0, width));
+        }
+        List<OutputField> fields = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            RexNode node = joined.nodes().get(i);
+            fields.add(new OutputField(
+                    items.get(i).name(),
+                    PgType.dataType(node.getType()),
+                    node.getType().isNullable()));
+        }
+        return new Rows(result, fields, unknown);
+    }
+
+    /// The select list over FROM's fields, for a sub-query that becomes a join.
+    List<Item> items(SqlSelect select) {
+        selectList(select, List.of());
+        return items;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.spillway.sql;
+
+import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
+import java.util.List;
+import java.util.Optional;
+
+/// PostgreSQL's rules for the type that several expressions have in common and for what converts into what. Stateless.
+final class TypeRules {
+    private TypeRules() {}
+
+    /// The type that a value of an implicit or explicit operation between numbers has: integers widen, then numeric, then floats.
+    static Optional<DataType> commonNumber(DataType left, DataType right) {
+        if (!left.name().isNumber() || !right.name().isNumber()) {
+            return Optional.empty();
+        }
+        if (left.name().isFloat() || right.name().isFloat()) {
+            boolean isReal = left.name() == TypeName.REAL && right.name() == TypeName.REAL;
+            return Optional.of(isReal ? DataType.REAL : DataType.DOUBLE_PRECISION);
+        }
+        if (left.name() == TypeName.NUMERIC || right.name() == TypeName.NUMERIC) {
+            return Optional.of(DataType.NUMERIC);
+        }
+        return Optional.of(left.name().compareTo(right.name()) >= 0 ? left : right);
+    }
+
+    /// The one type of CASE branches, UNION arms, COALESCE arguments and VALUES rows.
+    static Optional<DataType> common(List<DataType> types) {
+        DataType common = types.getFirst();
+        for (DataType type : types.subList(1, types.size())) {
+            Optional<DataType> next = common(common, type);
+            if (next.isEmpty()) {
+                return next;
+            }
+            common = next.get();
+        }
+        return Optional.of(common);
+    }
+
+    private static Optional<DataType> common(DataType left, DataType right) {
+        if (left.equals(right)) {
+            return Optional.of(left);
+        }
+        TypeName a = left.name();
+        TypeName b = right.name();
+        if (a.isNumber() && b.isNumber()) {
+            return Optional.of(commonOfNumbers(left, right));
+        }
+        if (a.isString() && b.isString()) {
+            if (a == TypeName.TEXT || b == TypeName.TEXT) {
+                return Optional.of(DataType.TEXT);
+            }
+            return Optional.of(new DataType(a, DataType.UNCONSTRAINED, DataType.UNCONSTRAINED));
+        }
+        boolean areDays = (a == TypeName.DATE || a == TypeName.TIMESTAMP) && (b == TypeName.DATE || b == TypeName.TIMESTAMP);
+        return areDays ? Optional.of(DataType.TIMESTAMP) : a == b ? Optional.of(left) : Optional.empty();
+    }
+
+    private static DataType commonOfNumbers(DataType left, DataType right) {
+        TypeName name = left.name().compareTo(right.name()) >= 0 ? left.name() : right.name();
+        // The enum has the floats before NUMERIC.
+        if (left.name().isFloat() || right.name().isFloat()) {
+            return left.name() == TypeName.DOUBLE_PRECISION || right.name() == TypeName.DOUBLE_PRECISION
+                    ? DataType.DOUBLE_PRECISION
+                    : DataType.REAL;
+        }
+        return switch (name) {
+            case SMALLINT -> DataType.SMALLINT;
+            case INTEGER -> DataType.INTEGER;
+            case BIGINT -> DataType.BIGINT;
+            default -> scaled(Math.max(scale(left), scale(right)), left, right);
+        };
+    }
+
+    /// NUMERIC of a scale, if both types have one.
+    static DataType scaled(int scale, DataType left, DataType right) {
+        return hasScale(left) && hasScale(right) ? DataType.numeric(DataType.UNCONSTRAINED, scale) : DataType.NUMERIC;
+    }
+
+    private static boolean hasScale(DataType type) {
+        return type.name().isInteger() || type.hasFixedScale();
+    }
+
+    /// Digits behind the point; 0 for integers.
+    static int scale(DataType type) {
+        return type.hasFixedScale() ? type.scale() : 0;
+    }
+
+    /// The type in which two values are compared, empty where PostgreSQL has no such operator.
+    static Optional<DataType> comparison(DataType left, DataType right) {
+        TypeName a = left.name();
+        TypeName b = right.name();
+        if (a.isNumber() && b.isNumber()) {
+            return commonNumber(left, right);
+        }
+        if (a.isString() && b.isString()) {
+            return Optional.of(a == TypeName.CHAR && b == TypeName.CHAR ? character() : DataType.TEXT);
+        }
+        return common(left, right);
+    }
+
+    /// CHAR of any length.
+    static DataType character() {
+        return new DataType(TypeName.CHAR, DataType.UNCONSTRAINED, DataType.UNCONSTRAINED);
+    }
+
+    /// The type in which an unknown literal is read beside a value of `type`.
+    static DataType beside(DataType type) {
+        return switch (type.name()) {
+            case NUMERIC -> DataType.NUMERIC;
+            case CHAR -> character();
+            case VARCHAR -> DataType.TEXT;
+            default -> type;
+        };
+    }
+
+    /// Whether an INSERT or UPDATE converts by itself.
+    static boolean isAssignable(DataType from, DataType to) {
+        return to.name().isString() || isCastable(from, to) && !from.name().isString() && isAssignmentCast(from, to);
+    }
+
+    private static boolean isAssignmentCast(DataType from, DataType to) {
+        boolean hasBoolean = from.name() == TypeName.BOOLEAN || to.name() == TypeName.BOOLEAN;
+        return from.name() == to.name() || !hasBoolean;
+    }
+
+    /// Whether a column made by a query (NUMERIC of a computed scale, no precision) might have to round a value that PostgreSQL's
+    /// unconstrained `numeric` would keep.
+    static boolean losesScale(DataType from, DataType to) {
+        boolean isComputed = to.name() == TypeName.NUMERIC && to.hasFixedScale() && to.precision() == DataType.UNCONSTRAINED;
+        return isComputed && (from.name().isFloat() || !hasScale(from) || scale(from) > to.scale());
+    }
+
+    /// Whether `CAST(x AS to)` exists.
+    static boolean isCastable(DataType from, DataType to) {
+        TypeName a = from.name();
+        TypeName b = to.name();
+        if (a == b || a.isString() || b.isString() || a.isNumber() && b.isNumber()) {
+            return true;
+        }
+        return switch (a) {
+            case BOOLEAN -> b == TypeName.INTEGER;
+            case INTEGER -> b == TypeName.BOOLEAN;
+            case DATE -> b == TypeName.TIMESTAMP;
+            case TIMESTAMP -> b == TypeName.DATE || b == TypeName.TIME;
+            case TIME -> b == TypeName.INTERVAL;
+            case INTERVAL -> b == TypeName.TIME;
+            default -> false;
+        };
+    }
+}
