@@ -41,14 +41,17 @@ final class AggregateNode extends RexDynamicParam {
         return isDistinct;
     }
 
-    @Nullable RexNode filter() {
+    @Nullable
+    RexNode filter() {
         return filter;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || other instanceof AggregateNode that && digest.equals(that.digest) && getType().equals(that.getType());
+                || other instanceof AggregateNode that
+                        && digest.equals(that.digest)
+                        && getType().equals(that.getType());
     }
 
     @Override

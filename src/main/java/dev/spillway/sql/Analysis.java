@@ -46,7 +46,8 @@ final class Analysis {
         }
     }
 
-    /// The first symbol or word behind `left`: where PostgreSQL says an operator is. Only looked for when there is an error to report.
+    /// The first symbol or word behind `left`: where PostgreSQL says an operator is. Only looked for when there is
+    /// an error to report.
     int operatorPosition(SqlNode left) {
         if (lexemes == null) {
             lexemes = Lexer.lex(text);

@@ -13,7 +13,8 @@ import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
-/// `+ - * / % ^` over numbers, dates, times and intervals: operand and result types as PostgreSQL's. One statement, one thread.
+/// `+ - * / % ^` over numbers, dates, times and intervals: operand and result types as PostgreSQL's. One statement, one
+/// thread.
 final class Arithmetic {
     private final Coercion coercion;
 
@@ -21,7 +22,8 @@ final class Arithmetic {
         this.coercion = coercion;
     }
 
-    /// What an operation needs and yields; `swap` where PostgreSQL has the operator with the operands the other way round too.
+    /// What an operation needs and yields; `swap` where PostgreSQL has the operator with the operands the other way
+    /// round too.
     private record Signature(DataType left, DataType right, DataType result, boolean swap) {
         Signature(DataType left, DataType right, DataType result) {
             this(left, right, result, false);

@@ -97,7 +97,8 @@ final class Coercion {
     private static Optional<RexNode> widen(Object value, DataType type) {
         if (value instanceof Long number) {
             return switch (type.name()) {
-                case INTEGER, SMALLINT, BIGINT -> fits(number, type) ? Optional.of(Operators.constant(number, type)) : Optional.empty();
+                case INTEGER, SMALLINT, BIGINT ->
+                    fits(number, type) ? Optional.of(Operators.constant(number, type)) : Optional.empty();
                 case DOUBLE_PRECISION -> Optional.of(Operators.constant((double) number.longValue(), type));
                 case NUMERIC ->
                     type.hasFixedScale()
@@ -158,14 +159,17 @@ final class Coercion {
         }
         // The unknown ones are read in the type beside, whose scale and length they may exceed.
         DataType open = common.name() == TypeName.NUMERIC ? withUnknownScales(terms, common) : TypeRules.beside(common);
-        return terms.stream().allMatch(term -> term.form() != Term.Form.UNKNOWN_LITERAL && term.form() != Term.Form.UNKNOWN_PARAMETER)
+        return terms.stream()
+                        .allMatch(term ->
+                                term.form() != Term.Form.UNKNOWN_LITERAL && term.form() != Term.Form.UNKNOWN_PARAMETER)
                 ? common
                 : open;
     }
 
     private DataType withUnknownScales(List<Term> terms, DataType common) {
-        return terms.stream().anyMatch(term -> term.form() == Term.Form.UNKNOWN_LITERAL
-                        || term.form() == Term.Form.UNKNOWN_PARAMETER)
+        return terms.stream()
+                        .anyMatch(term ->
+                                term.form() == Term.Form.UNKNOWN_LITERAL || term.form() == Term.Form.UNKNOWN_PARAMETER)
                 ? DataType.NUMERIC
                 : common;
     }

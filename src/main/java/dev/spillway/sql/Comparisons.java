@@ -86,7 +86,8 @@ final class Comparisons {
             DataType next = type("=", operand, item, position);
             type = type == null
                     ? next
-                    : TypeRules.comparison(type, next).orElseThrow(() -> Errors.noOperator("=", operand, item, position));
+                    : TypeRules.comparison(type, next)
+                            .orElseThrow(() -> Errors.noOperator("=", operand, item, position));
         }
         if (type == null) {
             throw new IllegalStateException("an empty IN list");

@@ -10,7 +10,8 @@ public interface ConstantFolder {
     /// Folds nothing.
     ConstantFolder NONE = expression -> Optional.empty();
 
-    /// The value, or empty where it cannot be had now; an error (division by zero) must be empty too, since the row it
+    /// The value, or empty where it cannot be had now; an error (division by zero) must be empty too, since the row
+    /// it
     /// belongs to may
     /// never be reached.
     Optional<Expression.Constant> fold(Expression expression);

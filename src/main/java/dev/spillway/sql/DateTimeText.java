@@ -104,7 +104,8 @@ final class DateTimeText {
 
     private static long days(String year, int month, String day, String text) {
         try {
-            return LocalDate.of(Integer.parseInt(year), month, Integer.parseInt(day)).toEpochDay();
+            return LocalDate.of(Integer.parseInt(year), month, Integer.parseInt(day))
+                    .toEpochDay();
         } catch (DateTimeException e) {
             throw outOfRange(text);
         }

@@ -23,7 +23,8 @@ final class Errors {
                         ErrorCode.UNDEFINED_FUNCTION,
                         "operator does not exist: " + left.typeText() + " " + symbol + " " + right.typeText())
                 .at(position)
-                .withHint("No operator matches the given name and argument types. You might need to add explicit type casts.");
+                .withHint(
+                        "No operator matches the given name and argument types. You might need to add explicit type casts.");
     }
 
     static SpillwayException ambiguousOperator(String symbol, Term left, Term right, int position) {
@@ -38,12 +39,14 @@ final class Errors {
         return new SpillwayException(
                         ErrorCode.UNDEFINED_FUNCTION, "operator does not exist: " + symbol + " " + operand.typeText())
                 .at(position)
-                .withHint("No operator matches the given name and argument type. You might need to add an explicit type cast.");
+                .withHint(
+                        "No operator matches the given name and argument type. You might need to add an explicit type cast.");
     }
 
     static SpillwayException noFunction(String name, List<Term> arguments, SqlNode node) {
         String types = arguments.stream().map(Term::typeText).collect(Collectors.joining(", "));
         return at(node, ErrorCode.UNDEFINED_FUNCTION, "function " + name + "(" + types + ") does not exist")
-                .withHint("No function matches the given name and argument types. You might need to add explicit type casts.");
+                .withHint(
+                        "No function matches the given name and argument types. You might need to add explicit type casts.");
     }
 }

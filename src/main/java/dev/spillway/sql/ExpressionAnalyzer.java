@@ -98,7 +98,8 @@ final class ExpressionAnalyzer {
     private Term literal(SqlLiteral literal) {
         if (literal instanceof SqlNumericLiteral number) {
             BigDecimal value = java.util.Objects.requireNonNull(number.bigDecimalValue());
-            return Term.of(Functions.number(value, number.isInteger() && !analysis.isWrittenAsDecimal(number)), literal);
+            return Term.of(
+                    Functions.number(value, number.isInteger() && !analysis.isWrittenAsDecimal(number)), literal);
         }
         return switch (literal.getTypeName()) {
             case BOOLEAN ->
@@ -203,14 +204,13 @@ final class ExpressionAnalyzer {
         throw Errors.unsupported(call, "operator " + call.getOperator().getName() + " is");
     }
 
-    /// The operator's place in the text costs a second reading of it, so it is looked for only when something is wrong.
+    /// The operator's place in the text costs a second reading of it, so it is looked for only when something is
+    /// wrong.
     private RexNode withOperatorPosition(SqlCall call, java.util.function.IntFunction<RexNode> build) {
         try {
             return build.apply(SpillwayException.NO_POSITION);
         } catch (SpillwayException e) {
-            throw e.position() == SpillwayException.NO_POSITION
-                    ? e.at(analysis.operatorPosition(call.operand(0)))
-                    : e;
+            throw e.position() == SpillwayException.NO_POSITION ? e.at(analysis.operatorPosition(call.operand(0))) : e;
         }
     }
 
@@ -275,7 +275,8 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode minus(SqlCall call) {
-        return arithmetic.negate(analyze(call.operand(0)), call.getParserPosition().getColumnNum());
+        return arithmetic.negate(
+                analyze(call.operand(0)), call.getParserPosition().getColumnNum());
     }
 
     private RexNode plus(SqlCall call) {
@@ -396,12 +397,14 @@ final class ExpressionAnalyzer {
                         ? List.of(analyze(operands.get(2)))
                         : List.of(analyze(operands.get(2)), analyze(characters));
             }
-            case SqlFunction f when f.getKind() == SqlKind.EXTRACT -> {
+            case SqlFunction f
+            when f.getKind() == SqlKind.EXTRACT -> {
                 SqlIntervalQualifier unit = (SqlIntervalQualifier) operands.get(0);
                 String field = unit.timeFrameName == null ? unit.toString() : unit.timeFrameName;
                 yield List.of(Term.literal(field, unit), analyze(operands.get(1)));
             }
-            case SqlFunction f when f.getKind() == SqlKind.POSITION -> {
+            case SqlFunction f
+            when f.getKind() == SqlKind.POSITION -> {
                 if (operands.size() != 2) {
                     throw Errors.noFunction(name, List.of(), call);
                 }
@@ -426,7 +429,10 @@ final class ExpressionAnalyzer {
         boolean isDistinct = call.getFunctionQuantifier() != null
                 && String.valueOf(call.getFunctionQuantifier().getValue()).equals("DISTINCT");
         List<SqlNode> operands = call.getOperandList();
-        if (operands.size() == 1 && operands.getFirst() instanceof SqlIdentifier id && id.isStar() && id.names.size() == 1) {
+        if (operands.size() == 1
+                && operands.getFirst() instanceof SqlIdentifier id
+                && id.isStar()
+                && id.names.size() == 1) {
             if (!name.equals("count") || isDistinct) {
                 throw Errors.noFunction(name, List.of(), call);
             }
@@ -438,7 +444,10 @@ final class ExpressionAnalyzer {
                             call,
                             ErrorCode.WRONG_OBJECT_TYPE,
                             "count(*) must be used to call a parameterless aggregate function")
-                    : Errors.noFunction(name, operands.stream().map(in(Clause.AGGREGATE)::analyze).toList(), call);
+                    : Errors.noFunction(
+                            name,
+                            operands.stream().map(in(Clause.AGGREGATE)::analyze).toList(),
+                            call);
         }
         return Aggregates.create(
                 name, in(Clause.AGGREGATE).analyze(operands.getFirst()), isDistinct, filter, coercion, call);

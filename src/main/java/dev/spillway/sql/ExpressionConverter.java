@@ -20,7 +20,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
-/// From Calcite's expressions over a node's input to plan expressions. `input` gives what stands for input field i, in plans usually an
+/// From Calcite's expressions over a node's input to plan expressions. `input` gives what stands for input field i, in
+/// plans usually an
 /// [Expression.ColumnRef] with the name that EXPLAIN prints. Stateless.
 public final class ExpressionConverter {
     private ExpressionConverter() {}
@@ -66,7 +67,8 @@ public final class ExpressionConverter {
         }
         return switch (type.name()) {
             case BOOLEAN -> RexLiteral.booleanValue(literal);
-            case SMALLINT, INTEGER, BIGINT -> ((BigDecimal) java.util.Objects.requireNonNull(literal.getValue())).longValueExact();
+            case SMALLINT, INTEGER, BIGINT ->
+                ((BigDecimal) java.util.Objects.requireNonNull(literal.getValue())).longValueExact();
             default -> throw new IllegalArgumentException("not a constant of Spillway: " + literal);
         };
     }

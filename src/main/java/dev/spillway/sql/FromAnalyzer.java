@@ -1,7 +1,6 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
-import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.ScanTable;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
@@ -63,13 +62,14 @@ final class FromAnalyzer {
             case SqlIdentifier id -> table(id);
             case SqlJoin join -> join(join);
             case SqlCall call when call.getKind() == SqlKind.AS -> aliased(call);
-            case SqlCall call when call.getKind() == SqlKind.COLLECTION_TABLE ->
-                function(call.operand(0), Optional.empty(), List.of());
-            case SqlCall call when call.getKind().belongsTo(SqlKind.QUERY) || call.getKind() == SqlKind.WITH ->
+            case SqlCall call
+            when call.getKind() == SqlKind.COLLECTION_TABLE -> function(call.operand(0), Optional.empty(), List.of());
+            case SqlCall call
+            when call.getKind().belongsTo(SqlKind.QUERY) || call.getKind() == SqlKind.WITH ->
                 subquery(node, "", List.of());
             case SqlCall call when call.getKind() == SqlKind.LATERAL -> throw Errors.unsupported(call, "LATERAL is");
-            case SqlCall call when call.getKind() == SqlKind.TABLESAMPLE ->
-                throw Errors.unsupported(call, "TABLESAMPLE is");
+            case SqlCall call
+            when call.getKind() == SqlKind.TABLESAMPLE -> throw Errors.unsupported(call, "TABLESAMPLE is");
             default -> throw Errors.unsupported(node, "this item of FROM is");
         };
     }
@@ -104,7 +104,8 @@ final class FromAnalyzer {
 
     private From scan(ScanTable table, List<String> columns, SqlNode node) {
         RelNode rel = LogicalTableScan.create(analysis.cluster(), table, List.of());
-        return new From(rel, scope(rel, table.alias(), names(rel.getRowType().getFieldNames(), columns, table.alias(), node)));
+        return new From(
+                rel, scope(rel, table.alias(), names(rel.getRowType().getFieldNames(), columns, table.alias(), node)));
     }
 
     private static Scope scope(RelNode rel, String alias, List<String> names) {
@@ -140,8 +141,8 @@ final class FromAnalyzer {
                 .toList();
         return switch (item) {
             case SqlIdentifier id -> table(id, alias, columns);
-            case SqlCall inner when inner.getKind() == SqlKind.COLLECTION_TABLE ->
-                function(inner.operand(0), Optional.of(alias), columns);
+            case SqlCall inner
+            when inner.getKind() == SqlKind.COLLECTION_TABLE -> function(inner.operand(0), Optional.of(alias), columns);
             case SqlCall inner when inner.getKind().belongsTo(SqlKind.QUERY) -> subquery(inner, alias, columns);
             default -> item(item);
         };
@@ -187,8 +188,7 @@ final class FromAnalyzer {
             // In the condition the columns are those of the inputs, before any side is filled with NULLs.
             Scope inputs = Scope.joined(left.scope(), right.scope(), width, false, false)
                     .inside(environment.outer());
-            condition = new ExpressionAnalyzer(
-                            analysis, blocks, environment, inputs, ExpressionAnalyzer.Clause.JOIN)
+            condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, ExpressionAnalyzer.Clause.JOIN)
                     .condition(java.util.Objects.requireNonNull(node.getCondition()));
             checkPlain(condition, node);
         } else if (type != JoinRelType.INNER) {
@@ -236,7 +236,8 @@ final class FromAnalyzer {
     }
 
     private static Field only(String name, Scope scope, String side, SqlNode node) {
-        List<Field> fields = scope.star().stream().filter(field -> field.name().equals(name)).toList();
+        List<Field> fields =
+                scope.star().stream().filter(field -> field.name().equals(name)).toList();
         if (fields.isEmpty()) {
             throw Errors.at(
                     node,
@@ -261,11 +262,15 @@ final class FromAnalyzer {
         for (int i = 0; i < scope.sources().size(); i++) {
             Source source = scope.sources().get(i);
             boolean isHidden = i < leftSources == (type == JoinRelType.RIGHT);
-            sources.add(!isHidden ? source : new Source(source.alias(), source.fields().stream()
-                    .map(field -> names.contains(field.name()) ? field.merged() : field)
-                    .toList()));
+            sources.add(
+                    !isHidden
+                            ? source
+                            : new Source(
+                                    source.alias(),
+                                    source.fields().stream()
+                                            .map(field -> names.contains(field.name()) ? field.merged() : field)
+                                            .toList()));
         }
         return new Scope(sources, scope.outer());
     }
-
 }

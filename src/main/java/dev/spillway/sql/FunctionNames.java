@@ -16,7 +16,8 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/// The names that PostgreSQL gives to functions with a syntax of their own and to output columns without an alias. Stateless.
+/// The names that PostgreSQL gives to functions with a syntax of their own and to output columns without an alias.
+/// Stateless.
 final class FunctionNames {
     /// What an expression without a name is called.
     static final String UNNAMED = "?column?";
@@ -75,8 +76,8 @@ final class FunctionNames {
     private static Optional<Named> call(SqlCall call) {
         if (call.getOperator() == GrammarActions.TYPED_LITERAL) {
             SqlLiteral type = call.operand(0);
-            return Optional.of(new Named(typeName(TypeNames.resolve(
-                    java.util.List.of(type.getValueAs(String.class)), 1)), false));
+            return Optional.of(new Named(
+                    typeName(TypeNames.resolve(java.util.List.of(type.getValueAs(String.class)), 1)), false));
         }
         return switch (call.getKind()) {
             case CAST -> {

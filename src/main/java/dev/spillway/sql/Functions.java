@@ -28,11 +28,23 @@ final class Functions {
             "pg_read_temp_relation", SessionFunction.PG_READ_TEMP_RELATION,
             "pg_temp_buffers_dirty", SessionFunction.PG_TEMP_BUFFERS_DIRTY);
     private static final Set<String> DATE_FIELDS = Set.of(
-            "century", "day", "decade", "dow", "doy", "epoch", "isodow", "isoyear", "julian", "millennium", "month", "quarter",
-            "week", "year");
+            "century",
+            "day",
+            "decade",
+            "dow",
+            "doy",
+            "epoch",
+            "isodow",
+            "isoyear",
+            "julian",
+            "millennium",
+            "month",
+            "quarter",
+            "week",
+            "year");
     private static final Set<String> TIME_FIELDS = Set.of("hour", "microseconds", "milliseconds", "minute", "second");
-    private static final Set<String> INTERVAL_FIELDS = Set.of(
-            "century", "day", "decade", "epoch", "millennium", "month", "quarter", "week", "year");
+    private static final Set<String> INTERVAL_FIELDS =
+            Set.of("century", "day", "decade", "epoch", "millennium", "month", "quarter", "week", "year");
 
     private final Coercion coercion;
 
@@ -104,8 +116,14 @@ final class Functions {
             case "sign" -> numeric(Function.SIGN, arguments, true, false);
             case "ceil", "ceiling" -> numeric(Function.CEIL, arguments, true, false);
             case "floor" -> numeric(Function.FLOOR, arguments, true, false);
-            case "round" -> arguments.size() == 2 ? rounded(Function.ROUND, arguments) : numeric(Function.ROUND, arguments, true, false);
-            case "trunc" -> arguments.size() == 2 ? rounded(Function.TRUNC, arguments) : numeric(Function.TRUNC, arguments, true, false);
+            case "round" ->
+                arguments.size() == 2
+                        ? rounded(Function.ROUND, arguments)
+                        : numeric(Function.ROUND, arguments, true, false);
+            case "trunc" ->
+                arguments.size() == 2
+                        ? rounded(Function.TRUNC, arguments)
+                        : numeric(Function.TRUNC, arguments, true, false);
             case "sqrt" -> transcendental(Function.SQRT, arguments, 1);
             case "exp" -> transcendental(Function.EXP, arguments, 1);
             case "ln" -> transcendental(Function.LN, arguments, 1);
@@ -125,12 +143,18 @@ final class Functions {
                                 || argument.type().name() == TypeName.NUMERIC);
         return isExact
                 ? new Arithmetic(coercion)
-                        .binary(Function.MODULO, arguments.get(0), arguments.get(1), arguments.get(0).position())
+                        .binary(
+                                Function.MODULO,
+                                arguments.get(0),
+                                arguments.get(1),
+                                arguments.get(0).position())
                 : null;
     }
 
-    /// One argument; integers become double precision unless the function has a version for them. An unknown one is double precision.
-    private @Nullable RexNode numeric(Function function, List<Term> arguments, boolean integersAreDouble, boolean keepsScale) {
+    /// One argument; integers become double precision unless the function has a version for them. An unknown one is
+    /// double precision.
+    private @Nullable RexNode numeric(
+            Function function, List<Term> arguments, boolean integersAreDouble, boolean keepsScale) {
         if (arguments.size() != 1) {
             return null;
         }
@@ -152,31 +176,39 @@ final class Functions {
     /// round(numeric, digits): the scale is known where the digits are.
     private @Nullable RexNode rounded(Function function, List<Term> arguments) {
         Term value = arguments.get(0);
-        boolean isExact = value.isUnknown() || value.type().name().isInteger() || value.type().name() == TypeName.NUMERIC;
+        boolean isExact = value.isUnknown()
+                || value.type().name().isInteger()
+                || value.type().name() == TypeName.NUMERIC;
         if (!isExact || !isInteger(arguments.get(1))) {
             return null;
         }
         RexNode digits = coercion.to(arguments.get(1), INTEGER);
-        DataType type = digits instanceof ConstantNode constant && constant.value() instanceof Long count && count <= 1000
-                ? DataType.numeric(DataType.UNCONSTRAINED, (int) Math.max(count, 0))
-                : DataType.NUMERIC;
+        DataType type =
+                digits instanceof ConstantNode constant && constant.value() instanceof Long count && count <= 1000
+                        ? DataType.numeric(DataType.UNCONSTRAINED, (int) Math.max(count, 0))
+                        : DataType.NUMERIC;
         return Operators.call(function, type, coercion.to(value, DataType.NUMERIC), digits);
     }
 
     private static boolean isInteger(Term term) {
-        return term.isUnknown() || term.type().name() == TypeName.INTEGER || term.type().name() == TypeName.SMALLINT;
+        return term.isUnknown()
+                || term.type().name() == TypeName.INTEGER
+                || term.type().name() == TypeName.SMALLINT;
     }
 
     private @Nullable RexNode transcendental(Function function, List<Term> arguments, int count) {
         boolean areNumbers = arguments.size() == count
-                && arguments.stream().allMatch(argument -> argument.isUnknown() || argument.type().name().isNumber());
+                && arguments.stream()
+                        .allMatch(argument ->
+                                argument.isUnknown() || argument.type().name().isNumber());
         if (!areNumbers) {
             return null;
         }
         boolean hasNumeric = arguments.stream()
                 .anyMatch(argument -> !argument.isUnknown() && argument.type().name() == TypeName.NUMERIC);
-        boolean hasFloat =
-                arguments.stream().anyMatch(argument -> !argument.isUnknown() && argument.type().name().isFloat());
+        boolean hasFloat = arguments.stream()
+                .anyMatch(argument ->
+                        !argument.isUnknown() && argument.type().name().isFloat());
         DataType type = hasNumeric && !hasFloat ? DataType.NUMERIC : DataType.DOUBLE_PRECISION;
         return Operators.call(
                 function,
@@ -228,7 +260,9 @@ final class Functions {
     }
 
     private static String field(Term term) {
-        if (term.rex() instanceof ConstantNode constant && constant.value() instanceof String text && term.form() != Term.Form.UNKNOWN_PARAMETER) {
+        if (term.rex() instanceof ConstantNode constant
+                && constant.value() instanceof String text
+                && term.form() != Term.Form.UNKNOWN_PARAMETER) {
             return canonical(text.strip().toLowerCase(Locale.ROOT));
         }
         throw Errors.at(term.node(), ErrorCode.FEATURE_NOT_SUPPORTED, "the field of a date must be a constant");
@@ -255,24 +289,22 @@ final class Functions {
 
     private RexNode extract(String field, Term source, SqlNode node) {
         DataType type = source.isUnknown() ? DataType.TIMESTAMP : source.type();
-        Set<String> calendar =
-                switch (type.name()) {
-                    case DATE, TIMESTAMP -> DATE_FIELDS;
-                    case INTERVAL -> INTERVAL_FIELDS;
-                    case TIME -> Set.of("epoch");
-                    default -> throw Errors.noFunction("extract", List.of(source), node);
-                };
+        Set<String> calendar = switch (type.name()) {
+            case DATE, TIMESTAMP -> DATE_FIELDS;
+            case INTERVAL -> INTERVAL_FIELDS;
+            case TIME -> Set.of("epoch");
+            default -> throw Errors.noFunction("extract", List.of(source), node);
+        };
         boolean isKnown = calendar.contains(field) || type.name() != TypeName.DATE && TIME_FIELDS.contains(field);
         if (!isKnown) {
             throw unknownField(field, type, node, DATE_FIELDS.contains(field) || TIME_FIELDS.contains(field));
         }
-        int scale =
-                switch (field) {
-                    case "second" -> 6;
-                    case "epoch" -> type.name() == TypeName.DATE ? 0 : 6;
-                    case "milliseconds" -> 3;
-                    default -> 0;
-                };
+        int scale = switch (field) {
+            case "second" -> 6;
+            case "epoch" -> type.name() == TypeName.DATE ? 0 : 6;
+            case "milliseconds" -> 3;
+            default -> 0;
+        };
         DataType result = field.equals("julian") && type.name() == TypeName.TIMESTAMP
                 ? DataType.NUMERIC
                 : DataType.numeric(DataType.UNCONSTRAINED, scale);
@@ -286,13 +318,25 @@ final class Functions {
     }
 
     private @Nullable RexNode truncate(String field, Term source, List<Term> arguments, SqlNode node) {
-        DataType type = source.isUnknown() || source.type().name() == TypeName.DATE ? DataType.TIMESTAMP : source.type();
+        DataType type =
+                source.isUnknown() || source.type().name() == TypeName.DATE ? DataType.TIMESTAMP : source.type();
         if (type.name() != TypeName.TIMESTAMP && type.name() != TypeName.INTERVAL) {
             return null;
         }
         Set<String> fields = Set.of(
-                "microseconds", "milliseconds", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade",
-                "century", "millennium");
+                "microseconds",
+                "milliseconds",
+                "second",
+                "minute",
+                "hour",
+                "day",
+                "week",
+                "month",
+                "quarter",
+                "year",
+                "decade",
+                "century",
+                "millennium");
         if (!fields.contains(field) || field.equals("week") && type.name() == TypeName.INTERVAL) {
             throw unknownField(field, type, node, field.equals("week"));
         }
@@ -305,12 +349,11 @@ final class Functions {
         if (function == null) {
             return null;
         }
-        DataType[] types =
-                switch (function) {
-                    case PG_ALLOCATED_LOCAL_BUFFERS, PG_DIRTIED_LOCAL_BUFFERS, PG_FLUSH_LOCAL_BUFFERS -> new DataType[0];
-                    case PG_RELPAGES, PG_TEMP_BUFFERS_DIRTY -> new DataType[] {TEXT};
-                    case PG_READ_TEMP_RELATION -> new DataType[] {TEXT, DataType.BOOLEAN};
-                };
+        DataType[] types = switch (function) {
+            case PG_ALLOCATED_LOCAL_BUFFERS, PG_DIRTIED_LOCAL_BUFFERS, PG_FLUSH_LOCAL_BUFFERS -> new DataType[0];
+            case PG_RELPAGES, PG_TEMP_BUFFERS_DIRTY -> new DataType[] {TEXT};
+            case PG_READ_TEMP_RELATION -> new DataType[] {TEXT, DataType.BOOLEAN};
+        };
         return arguments(arguments, types)
                 .map(converted -> Operators.session(function, DataType.BIGINT, converted))
                 .orElse(null);

@@ -45,9 +45,10 @@ final class Grouping {
         Subqueries.Joined joined = Subqueries.join(input, inputs);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            names.add(inputs.get(i) instanceof RexInputRef reference
-                    ? input.getRowType().getFieldNames().get(reference.getIndex())
-                    : "expr" + i);
+            names.add(
+                    inputs.get(i) instanceof RexInputRef reference
+                            ? input.getRowType().getFieldNames().get(reference.getIndex())
+                            : "expr" + i);
         }
         RelNode projected = Relations.project(joined.rel(), joined.nodes(), names);
         List<AggregateCall> calls = new ArrayList<>();
@@ -60,8 +61,7 @@ final class Grouping {
                     aggregate.isDistinct(),
                     filters.get(i)));
         }
-        aggregated = LogicalAggregate.create(
-                projected, List.of(), ImmutableBitSet.range(groups.size()), null, calls);
+        aggregated = LogicalAggregate.create(projected, List.of(), ImmutableBitSet.range(groups.size()), null, calls);
         return aggregated;
     }
 
@@ -87,7 +87,8 @@ final class Grouping {
         });
     }
 
-    /// The expression over the aggregation's fields; 42803 for a column that is neither grouped nor inside an aggregate.
+    /// The expression over the aggregation's fields; 42803 for a column that is neither grouped nor inside an
+    /// aggregate.
     RexNode over(RexNode node, @Nullable SqlNode syntax) {
         RelNode fields = aggregated;
         if (fields == null) {
@@ -136,5 +137,4 @@ final class Grouping {
         });
         return positions.isEmpty() ? syntax.getParserPosition().getColumnNum() : positions.getFirst();
     }
-
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Intervals as text: `1 day 2 hours`, `1-2`, `3 4:05:06.7`, `P1Y2M3DT4H5M6S`, with an optional `ago`, and the fields of
+/// Intervals as text: `1 day 2 hours`, `1-2`, `3 4:05:06.7`, `P1Y2M3DT4H5M6S`, with an optional `ago`, and the fields
+/// of
 /// `interval '1' day`. Fractions spill down as PostgreSQL's do. One use.
 final class IntervalText {
     private static final BigDecimal DAYS_PER_MONTH = BigDecimal.valueOf(30);
@@ -178,8 +179,7 @@ final class IntervalText {
                     micros.setScale(0, RoundingMode.HALF_EVEN).longValueExact());
         } catch (ArithmeticException e) {
             throw new SpillwayException(
-                    ErrorCode.DATETIME_FIELD_OVERFLOW,
-                    "interval field value out of range: \"" + text + "\"");
+                    ErrorCode.DATETIME_FIELD_OVERFLOW, "interval field value out of range: \"" + text + "\"");
         }
     }
 

@@ -318,7 +318,8 @@ final class Lexer {
         add(symbol.equals("?") ? Kind.PARAMETER : Kind.SYMBOL, symbol.equals("!=") ? "<>" : symbol, start);
     }
 
-    /// The longest operator; one of several characters ends in + or - only if it has a character that no SQL operator
+    /// The longest operator; one of several characters ends in + or - only if it has a character that no SQL
+    /// operator
     /// has.
     private void operator(int start) {
         while (at < text.length()

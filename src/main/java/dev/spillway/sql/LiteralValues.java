@@ -9,14 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Values of string literals by the type their context gives them, as PostgreSQL's input functions read them. Stateless.
+/// Values of string literals by the type their context gives them, as PostgreSQL's input functions read them.
+/// Stateless.
 final class LiteralValues {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,40}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,5})?");
 
     private LiteralValues() {}
 
-    /// The value as in `Expression.Constant`; 22P02, 22007 or 22003 where the text is none. Empty for a text that is read when the statement runs.
+    /// The value as in `Expression.Constant`; 22P02, 22007 or 22003 where the text is none. Empty for a text that
+    /// is read when the statement runs.
     static Optional<Object> parse(String text, DataType type) {
         return Optional.ofNullable(
                 switch (type.name()) {
@@ -49,7 +51,10 @@ final class LiteralValues {
             if ("true".startsWith(word) || "yes".startsWith(word) || word.equals("on") || word.equals("1")) {
                 return true;
             }
-            if ("false".startsWith(word) || "no".startsWith(word) || word.equals("of") || word.equals("off")
+            if ("false".startsWith(word)
+                    || "no".startsWith(word)
+                    || word.equals("of")
+                    || word.equals("off")
                     || word.equals("0")) {
                 return false;
             }
@@ -66,7 +71,8 @@ final class LiteralValues {
         if (value.compareTo(BigDecimal.valueOf(min)) < 0 || value.compareTo(BigDecimal.valueOf(max)) > 0) {
             throw new SpillwayException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "value \"" + text + "\" is out of range for type " + type.name().sqlName());
+                    "value \"" + text + "\" is out of range for type "
+                            + type.name().sqlName());
         }
         return value.longValueExact();
     }
@@ -93,7 +99,9 @@ final class LiteralValues {
         boolean isSingle = type.equals(DataType.REAL);
         boolean isLost = Double.isInfinite(value)
                 || isSingle && Float.isInfinite((float) value)
-                || (isSingle ? (float) value == 0 : value == 0) && digits.matches(".*[1-9].*([eE].*)?") && hasDigits(digits);
+                || (isSingle ? (float) value == 0 : value == 0)
+                        && digits.matches(".*[1-9].*([eE].*)?")
+                        && hasDigits(digits);
         if (isLost) {
             throw new SpillwayException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,

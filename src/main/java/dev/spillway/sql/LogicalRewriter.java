@@ -14,7 +14,8 @@ import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 
-/// Predicate push-down and projection pruning by Calcite's rules. The program is shared; a planner is made for each statement.
+/// Predicate push-down and projection pruning by Calcite's rules. The program is shared; a planner is made for each
+/// statement.
 ///
 /// RelBuilder's simplifier is off: it knows Calcite's semantics of casts and numbers, not PostgreSQL's.
 final class LogicalRewriter {

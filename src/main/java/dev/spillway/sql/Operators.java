@@ -19,7 +19,8 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/// Builds expressions. Boolean operators and comparisons are Calcite's own, because its rules push them about; everything else is
+/// Builds expressions. Boolean operators and comparisons are Calcite's own, because its rules push them about;
+/// everything else is
 /// a [PgOperator]. Stateless; the operators are shared.
 final class Operators {
     static final RexBuilder REX = new Builder();
@@ -154,7 +155,8 @@ final class Operators {
     }
 
     static RexNode session(SessionFunction function, DataType type, List<RexNode> arguments) {
-        return make(new PgOperator(function.sqlName(), new PgOperator.Meaning.Session(function)), type, true, arguments);
+        return make(
+                new PgOperator(function.sqlName(), new PgOperator.Meaning.Session(function)), type, true, arguments);
     }
 
     /// `WHEN, THEN, WHEN, THEN, …, ELSE` as in Calcite's CASE.
@@ -181,7 +183,8 @@ final class Operators {
                     IS_FALSE,
                     IS_NOT_FALSE -> false;
             case NULLIF -> true;
-            case COALESCE, GREATEST, LEAST -> arguments.stream().allMatch(argument -> argument.getType().isNullable());
+            case COALESCE, GREATEST, LEAST ->
+                arguments.stream().allMatch(argument -> argument.getType().isNullable());
             default -> isAnyNullable(arguments);
         };
     }

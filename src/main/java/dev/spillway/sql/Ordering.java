@@ -66,7 +66,9 @@ final class Ordering {
     private static int column(SqlNode key, List<OutputField> fields) {
         if (key instanceof SqlNumericLiteral number && number.isInteger()) {
             BigDecimal position = number.bigDecimalValue();
-            if (position == null || position.signum() <= 0 || position.compareTo(BigDecimal.valueOf(fields.size())) > 0) {
+            if (position == null
+                    || position.signum() <= 0
+                    || position.compareTo(BigDecimal.valueOf(fields.size())) > 0) {
                 throw Errors.at(
                         key,
                         ErrorCode.INVALID_COLUMN_REFERENCE,

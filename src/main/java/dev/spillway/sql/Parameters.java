@@ -11,7 +11,8 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.jspecify.annotations.Nullable;
 
-/// The statement's parameters: declared types, or the type of the first place that settles one. One statement, one thread.
+/// The statement's parameters: declared types, or the type of the first place that settles one. One statement, one
+/// thread.
 final class Parameters {
     static final int COUNT_MAX = 65_535;
 

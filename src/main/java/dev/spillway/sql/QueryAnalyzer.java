@@ -26,7 +26,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves names, gives every expression PostgreSQL's type and rewrites the result. Thread-safe: a statement's state is its own.
+/// Resolves names, gives every expression PostgreSQL's type and rewrites the result. Thread-safe: a statement's state
+/// is its own.
 public final class QueryAnalyzer {
     private final ConstantFolder folder;
 
@@ -36,14 +37,13 @@ public final class QueryAnalyzer {
 
     /// `parameterTypes` are the types that the client declared for `$1` …; those beyond the list are inferred.
     public AnalyzedQuery analyze(Plannable statement, SessionCatalog catalog, List<DataType> parameterTypes) {
-        String text =
-                switch (statement) {
-                    case ParsedStatement.Query query -> query.text();
-                    case ParsedStatement.Insert insert -> insert.text();
-                    case ParsedStatement.Update update -> update.text();
-                    case ParsedStatement.Delete delete -> delete.text();
-                    case ParsedStatement.CreateTempTableAs create -> create.query().text();
-                };
+        String text = switch (statement) {
+            case ParsedStatement.Query query -> query.text();
+            case ParsedStatement.Insert insert -> insert.text();
+            case ParsedStatement.Update update -> update.text();
+            case ParsedStatement.Delete delete -> delete.text();
+            case ParsedStatement.CreateTempTableAs create -> create.query().text();
+        };
         RelOptCluster cluster = LogicalRewriter.newCluster();
         Parameters parameters = new Parameters(text, parameterTypes);
         Analysis analysis = new Analysis(cluster, catalog, new Coercion(parameters, folder), text);
@@ -99,9 +99,8 @@ public final class QueryAnalyzer {
                 }
                 fields.add(new OutputField(name, field.type(), field.isNullable()));
             }
-            RelNode rel = create.withRows()
-                    ? rows.rel()
-                    : Relations.filter(rows.rel(), Operators.REX.makeLiteral(false));
+            RelNode rel =
+                    create.withRows() ? rows.rel() : Relations.filter(rows.rel(), Operators.REX.makeLiteral(false));
             return new AnalyzedQuery(rel, fields, List.of(), Optional.empty());
         }
 
@@ -127,7 +126,8 @@ public final class QueryAnalyzer {
                                 ? assigned(Term.of(source.get(from), insert.source()), column)
                                 : Operators.nullOf(column.type()));
             }
-            List<String> names = table.columns().stream().map(ColumnDefinition::name).toList();
+            List<String> names =
+                    table.columns().stream().map(ColumnDefinition::name).toList();
             RelNode rel = Relations.project(rows.rel(), values, names);
             return new AnalyzedQuery(rel, outputs(rel), List.of(), Optional.of(new TableChange.Insert(table)));
         }
@@ -138,8 +138,7 @@ public final class QueryAnalyzer {
                         insert.source(), ErrorCode.SYNTAX_ERROR, "INSERT has more expressions than target columns");
             }
             if (values < targets && !insert.columns().isEmpty()) {
-                throw new SpillwayException(
-                                ErrorCode.SYNTAX_ERROR, "INSERT has more target columns than expressions")
+                throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "INSERT has more target columns than expressions")
                         .at(insert.columns().get(values).position());
             }
         }
@@ -197,8 +196,8 @@ public final class QueryAnalyzer {
         private AnalyzedQuery update(ParsedStatement.Update update) {
             CatalogTable table = table(update.table());
             FromAnalyzer.From from = target(table, update.alias());
-            ExpressionAnalyzer expressions = new ExpressionAnalyzer(
-                    analysis, blocks, Environment.EMPTY, from.scope(), Clause.UPDATE);
+            ExpressionAnalyzer expressions =
+                    new ExpressionAnalyzer(analysis, blocks, Environment.EMPTY, from.scope(), Clause.UPDATE);
             List<Integer> columns = columns(
                     table, update.assignments().stream().map(Assignment::column).toList());
             RelNode filtered = filtered(from, update.condition());
@@ -233,8 +232,7 @@ public final class QueryAnalyzer {
             if (condition.isEmpty()) {
                 return from.rel();
             }
-            WhereAnalyzer where =
-                    new WhereAnalyzer(analysis, blocks, Environment.EMPTY, from.scope(), from.rel());
+            WhereAnalyzer where = new WhereAnalyzer(analysis, blocks, Environment.EMPTY, from.scope(), from.rel());
             List<RexNode> conditions = where.analyze(condition.get()).inner();
             Subqueries.Joined joined = Subqueries.join(where.rel(), conditions);
             return Relations.filter(joined.rel(), Operators.and(joined.nodes()));

@@ -28,7 +28,8 @@ import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.jspecify.annotations.Nullable;
 
-/// Analyzes queries of every form: SELECT, VALUES, UNION, WITH, and sub-queries inside expressions. One statement, one thread.
+/// Analyzes queries of every form: SELECT, VALUES, UNION, WITH, and sub-queries inside expressions. One statement, one
+/// thread.
 final class QueryBlocks {
     private final Analysis analysis;
 
@@ -36,7 +37,8 @@ final class QueryBlocks {
         this.analysis = analysis;
     }
 
-    /// What a query sees from around it: WITH queries by name, and the scope of the query that it is a sub-query of.
+    /// What a query sees from around it: WITH queries by name, and the scope of the query that it is a sub-query
+    /// of.
     record Environment(Map<String, Named> queries, @Nullable Scope outer) {
         static final Environment EMPTY = new Environment(Map.of(), null);
 
@@ -49,7 +51,10 @@ final class QueryBlocks {
     record Named(SqlNode query, List<String> columns, Environment environment) {}
 
     /// ORDER BY, LIMIT and OFFSET of a query.
-    record Tail(List<SqlNode> order, @Nullable SqlNode offset, @Nullable SqlNode fetch) {
+    record Tail(
+            List<SqlNode> order,
+            @Nullable SqlNode offset,
+            @Nullable SqlNode fetch) {
         static final Tail NONE = new Tail(List.of(), null, null);
 
         boolean isNone() {
@@ -57,7 +62,8 @@ final class QueryBlocks {
         }
     }
 
-    /// A query's rows. `unknown`: columns that are string literals or NULLs and take the type that a UNION or INSERT wants of them.
+    /// A query's rows. `unknown`: columns that are string literals or NULLs and take the type that a UNION or
+    /// INSERT wants of them.
     record Rows(RelNode rel, List<OutputField> fields, Set<Integer> unknown) {
         DataType type(int column) {
             return fields.get(column).type();
@@ -85,13 +91,17 @@ final class QueryBlocks {
             }
             case SqlWith with -> analyze(with.body, tail, named(with, environment), wanted);
             case SqlSelect select -> new SelectAnalyzer(analysis, this, environment).analyze(select, tail, wanted);
-            case SqlCall call when call.getKind() == SqlKind.UNION ->
+            case SqlCall call
+            when call.getKind() == SqlKind.UNION ->
                 new Ordering(analysis).apply(union(call, environment, wanted), tail);
-            case SqlCall call when call.getKind() == SqlKind.VALUES ->
+            case SqlCall call
+            when call.getKind() == SqlKind.VALUES ->
                 new Ordering(analysis).apply(values(call, environment, wanted), tail);
-            case SqlCall call when call.getKind() == SqlKind.EXPLICIT_TABLE ->
+            case SqlCall call
+            when call.getKind() == SqlKind.EXPLICIT_TABLE ->
                 new Ordering(analysis).apply(table(call, environment), tail);
-            case SqlCall call when call.getOperator() instanceof SqlSetOperator ->
+            case SqlCall call
+            when call.getOperator() instanceof SqlSetOperator ->
                 throw Errors.unsupported(call, call.getOperator().getName() + " is");
             default -> throw Errors.unsupported(query, "this query is");
         };
@@ -117,7 +127,8 @@ final class QueryBlocks {
                     : item.columnList.stream()
                             .map(column -> ((SqlIdentifier) column).getSimple())
                             .toList();
-            queries.put(name, new Named(item.query, columns, new Environment(Map.copyOf(queries), environment.outer())));
+            queries.put(
+                    name, new Named(item.query, columns, new Environment(Map.copyOf(queries), environment.outer())));
         }
         return new Environment(Map.copyOf(queries), environment.outer());
     }
@@ -126,7 +137,9 @@ final class QueryBlocks {
         FromAnalyzer.From from = new FromAnalyzer(analysis, this, environment).table((SqlIdentifier) call.operand(0));
         List<OutputField> fields = from.scope().star().stream()
                 .map(field -> new OutputField(
-                        field.name(), PgType.dataType(field.type()), field.type().isNullable()))
+                        field.name(),
+                        PgType.dataType(field.type()),
+                        field.type().isNullable()))
                 .toList();
         return new Rows(from.rel(), fields, Set.of());
     }
@@ -137,9 +150,7 @@ final class QueryBlocks {
         Rows right = analyze(call.operand(1), environment, wanted);
         if (left.fields().size() != right.fields().size()) {
             throw Errors.at(
-                    call.operand(1),
-                    ErrorCode.SYNTAX_ERROR,
-                    "each UNION query must have the same number of columns");
+                    call.operand(1), ErrorCode.SYNTAX_ERROR, "each UNION query must have the same number of columns");
         }
         List<DataType> types = unionTypes(left, right, call);
         // Literals are read again in the type that the other side gives them.
@@ -153,7 +164,8 @@ final class QueryBlocks {
         unknown.retainAll(right.unknown());
         List<OutputField> fields = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-            boolean isNullable = left.fields().get(i).isNullable() || right.fields().get(i).isNullable();
+            boolean isNullable =
+                    left.fields().get(i).isNullable() || right.fields().get(i).isNullable();
             fields.add(new OutputField(left.fields().get(i).name(), types.get(i), isNullable));
         }
         List<RelNode> inputs = List.of(
@@ -170,7 +182,8 @@ final class QueryBlocks {
             boolean isFirstUnknown = left.unknown().contains(i);
             boolean isSecondUnknown = right.unknown().contains(i);
             if (isFirstUnknown || isSecondUnknown) {
-                types.add(isFirstUnknown && isSecondUnknown ? first : TypeRules.beside(isFirstUnknown ? second : first));
+                types.add(
+                        isFirstUnknown && isSecondUnknown ? first : TypeRules.beside(isFirstUnknown ? second : first));
                 continue;
             }
             types.add(TypeRules.common(List.of(first, second))
@@ -188,9 +201,12 @@ final class QueryBlocks {
         ExpressionAnalyzer expressions = new ExpressionAnalyzer(
                 analysis, this, environment, Scope.EMPTY.inside(environment.outer()), ExpressionAnalyzer.Clause.VALUES);
         for (SqlNode row : call.getOperandList()) {
-            rows.add(((SqlCall) row).getOperandList().stream()
-                    .map(node -> node.getKind() == SqlKind.DEFAULT ? Term.nullLiteral(node) : expressions.analyze(node))
-                    .toList());
+            rows.add(((SqlCall) row)
+                    .getOperandList().stream()
+                            .map(node -> node.getKind() == SqlKind.DEFAULT
+                                    ? Term.nullLiteral(node)
+                                    : expressions.analyze(node))
+                            .toList());
         }
         int width = rows.getFirst().size();
         List<OutputField> fields = new ArrayList<>();
@@ -220,7 +236,8 @@ final class QueryBlocks {
         DataType target = index < wanted.size() ? wanted.get(index) : null;
         boolean areUnknown = column.stream().allMatch(Term::isUnknown);
         DataType type;
-        if (target != null && column.stream().allMatch(term -> term.isUnknown() || TypeRules.isAssignable(term.type(), target))) {
+        if (target != null
+                && column.stream().allMatch(term -> term.isUnknown() || TypeRules.isAssignable(term.type(), target))) {
             type = target;
         } else {
             type = areUnknown && target != null ? target : analysis.coercion().common(column, "VALUES");
@@ -263,26 +280,26 @@ final class QueryBlocks {
 
     /// `generate_series(start, stop[, step])`.
     RelNode generateSeries(SqlCall call, String alias, String column, Environment environment) {
-        ExpressionAnalyzer expressions = new ExpressionAnalyzer(
-                analysis, this, environment, Scope.EMPTY, ExpressionAnalyzer.Clause.FROM);
-        List<Term> arguments = call.getOperandList().stream().map(expressions::analyze).toList();
+        ExpressionAnalyzer expressions =
+                new ExpressionAnalyzer(analysis, this, environment, Scope.EMPTY, ExpressionAnalyzer.Clause.FROM);
+        List<Term> arguments =
+                call.getOperandList().stream().map(expressions::analyze).toList();
         if (arguments.size() < 2 || arguments.size() > 3) {
             throw Errors.noFunction("generate_series", arguments, call);
         }
         List<Term> bounds = arguments.subList(0, 2);
-        DataType type = analysis.coercion().common(
-                bounds.stream().allMatch(Term::isUnknown) ? arguments : bounds, "generate_series");
+        DataType type = analysis.coercion()
+                .common(bounds.stream().allMatch(Term::isUnknown) ? arguments : bounds, "generate_series");
         if (type.name().isNumber() && arguments.size() == 3 && !arguments.get(2).isUnknown()) {
             type = TypeRules.common(List.of(type, arguments.get(2).type()))
                     .orElseThrow(() -> Errors.noFunction("generate_series", arguments, call));
         }
-        DataType element =
-                switch (type.name()) {
-                    case SMALLINT, INTEGER -> DataType.INTEGER;
-                    case BIGINT, NUMERIC -> type;
-                    case DATE, TIMESTAMP -> DataType.TIMESTAMP;
-                    default -> throw Errors.noFunction("generate_series", arguments, call);
-                };
+        DataType element = switch (type.name()) {
+            case SMALLINT, INTEGER -> DataType.INTEGER;
+            case BIGINT, NUMERIC -> type;
+            case DATE, TIMESTAMP -> DataType.TIMESTAMP;
+            default -> throw Errors.noFunction("generate_series", arguments, call);
+        };
         boolean areTimes = element.name() == TypeName.TIMESTAMP;
         if (areTimes && arguments.size() != 3) {
             throw Errors.noFunction("generate_series", arguments, call);

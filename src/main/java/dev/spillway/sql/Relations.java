@@ -27,11 +27,12 @@ import org.apache.calcite.util.ImmutableBitSet;
 
 /// Builds relational nodes as they stand, without a rule or a simplification in between. Stateless.
 final class Relations {
-    private static final PgOperator SINGLE_VALUE = new PgOperator(
-            "single_value", new PgOperator.Meaning.Generated(arguments -> {
+    private static final PgOperator SINGLE_VALUE =
+            new PgOperator("single_value", new PgOperator.Meaning.Generated(arguments -> {
                 if (arguments[1] instanceof Long count && count > 1) {
                     throw new SpillwayException(
-                            ErrorCode.CARDINALITY_VIOLATION, "more than one row returned by a subquery used as an expression");
+                            ErrorCode.CARDINALITY_VIOLATION,
+                            "more than one row returned by a subquery used as an expression");
                 }
                 return arguments[0];
             }));
@@ -138,8 +139,7 @@ final class Relations {
 
     /// One row: 1 if the input has rows, else 0.
     static RelNode countOfFirst(RelNode input) {
-        RelNode first = LogicalSort.create(
-                input, RelCollations.EMPTY, null, Operators.constant(1L, DataType.BIGINT));
+        RelNode first = LogicalSort.create(input, RelCollations.EMPTY, null, Operators.constant(1L, DataType.BIGINT));
         return LogicalAggregate.create(
                 project(first, Collections.emptyList(), Collections.emptyList()),
                 List.of(),

@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `outer` is the scope around a sub-query that may refer to it.
 record Scope(List<Source> sources, @Nullable Scope outer) {
-    /// A table, sub-query or function under its alias; two of one name are told apart by nothing, so names must differ.
+    /// A table, sub-query or function under its alias; two of one name are told apart by nothing, so names must
+    /// differ.
     record Source(String alias, List<Field> fields) {
         Source {
             fields = List.copyOf(fields);
         }
     }
 
-    /// A column: field `index` of the row. `isMerged`: USING has merged it into another, so it answers to its qualified name only.
+    /// A column: field `index` of the row. `isMerged`: USING has merged it into another, so it answers to its
+    /// qualified name only.
     record Field(String name, int index, RelDataType type, boolean isMerged) {
         Field merged() {
             return new Field(name, index, type, true);
@@ -44,7 +46,8 @@ record Scope(List<Source> sources, @Nullable Scope outer) {
         return new Scope(sources, around);
     }
 
-    /// The sources of both sides of a join; `width` is the left side's number of fields. The side that a join may fill with NULLs
+    /// The sources of both sides of a join; `width` is the left side's number of fields. The side that a join may
+    /// fill with NULLs
     /// becomes nullable.
     static Scope joined(Scope left, Scope right, int width, boolean leftNullable, boolean rightNullable) {
         List<Source> sources = new ArrayList<>();
@@ -56,7 +59,9 @@ record Scope(List<Source> sources, @Nullable Scope outer) {
     private static Source shifted(Source source, int by, boolean nullable) {
         return new Source(
                 source.alias(),
-                source.fields().stream().map(field -> field.shifted(by, nullable)).toList());
+                source.fields().stream()
+                        .map(field -> field.shifted(by, nullable))
+                        .toList());
     }
 
     /// The column a name means here or, as an [OuterColumnNode], around.
@@ -84,8 +89,10 @@ record Scope(List<Source> sources, @Nullable Scope outer) {
     private Optional<Field> field(SqlIdentifier id) {
         List<String> names = id.names;
         if (names.size() > 3) {
-            throw Errors.at(id, ErrorCode.SYNTAX_ERROR, "improper qualified name (too many dotted names): "
-                    + String.join(".", names));
+            throw Errors.at(
+                    id,
+                    ErrorCode.SYNTAX_ERROR,
+                    "improper qualified name (too many dotted names): " + String.join(".", names));
         }
         Field found = null;
         boolean isPlain = names.size() == 1;
@@ -115,7 +122,8 @@ record Scope(List<Source> sources, @Nullable Scope outer) {
         }
         String table = names.get(names.size() - 2);
         return hasSource(table)
-                ? Errors.at(id, ErrorCode.UNDEFINED_COLUMN, "column " + table + "." + names.getLast() + " does not exist")
+                ? Errors.at(
+                        id, ErrorCode.UNDEFINED_COLUMN, "column " + table + "." + names.getLast() + " does not exist")
                 : missing(table, id);
     }
 

@@ -56,9 +56,8 @@ final class SelectAnalyzer {
         RexNode condition = having == null ? null : expressions(Clause.HAVING).condition(having);
         List<RexNode> nodes = new ArrayList<>(items.stream().map(Item::rex).toList());
         order.stream().filter(item -> item.column() < 0).forEach(item -> nodes.add(item.rex()));
-        boolean isGrouped = select.getGroup() != null
-                || condition != null
-                || nodes.stream().anyMatch(SelectAnalyzer::hasAggregate);
+        boolean isGrouped =
+                select.getGroup() != null || condition != null || nodes.stream().anyMatch(SelectAnalyzer::hasAggregate);
         List<RexNode> output = isGrouped ? group(groups, nodes, condition) : nodes;
         return finish(select.isDistinct(), output, order, tail);
     }
@@ -145,8 +144,7 @@ final class SelectAnalyzer {
         } else {
             fields = scope.star(id.names.get(id.names.size() - 2), id);
         }
-        fields.forEach(field ->
-                items.add(new Item(field.name(), Operators.field(field.index(), field.type()), id)));
+        fields.forEach(field -> items.add(new Item(field.name(), Operators.field(field.index(), field.type()), id)));
     }
 
     private void rejectOuterColumns() {
@@ -190,7 +188,8 @@ final class SelectAnalyzer {
         return -1;
     }
 
-    /// The output column that a number or a bare name stands for, or -1. A name that two different columns have is ambiguous.
+    /// The output column that a number or a bare name stands for, or -1. A name that two different columns have is
+    /// ambiguous.
     private int outputColumn(SqlNode node, String clauseName, boolean byName) {
         if (node instanceof SqlNumericLiteral number) {
             boolean isPosition = number.isInteger()
@@ -216,9 +215,7 @@ final class SelectAnalyzer {
             if (items.get(i).name().equals(id.getSimple())) {
                 if (found >= 0 && !items.get(found).rex().equals(items.get(i).rex())) {
                     throw Errors.at(
-                            node,
-                            ErrorCode.AMBIGUOUS_COLUMN,
-                            clauseName + " \"" + id.getSimple() + "\" is ambiguous");
+                            node, ErrorCode.AMBIGUOUS_COLUMN, clauseName + " \"" + id.getSimple() + "\" is ambiguous");
                 }
                 found = found < 0 ? i : found;
             }
@@ -233,10 +230,10 @@ final class SelectAnalyzer {
         }
         for (SqlNode node : select.getGroup()) {
             switch (node.getKind()) {
-                case ROLLUP, CUBE, GROUPING_SETS -> throw Errors.unsupported(node, "GROUPING SETS, ROLLUP and CUBE are");
+                case ROLLUP, CUBE, GROUPING_SETS ->
+                    throw Errors.unsupported(node, "GROUPING SETS, ROLLUP and CUBE are");
                 default -> {
-                    if (node instanceof SqlCall call
-                            && call.getOperator() == SqlStdOperatorTable.ROW) {
+                    if (node instanceof SqlCall call && call.getOperator() == SqlStdOperatorTable.ROW) {
                         call.getOperandList().forEach(operand -> addGroup(operand, groups));
                     } else if (!(node instanceof org.apache.calcite.sql.SqlNodeList list && list.isEmpty())) {
                         addGroup(node, groups);
@@ -286,7 +283,8 @@ final class SelectAnalyzer {
         return over;
     }
 
-    /// Projects the select list and what ORDER BY needs besides, removes duplicates, sorts, limits and drops the extra columns.
+    /// Projects the select list and what ORDER BY needs besides, removes duplicates, sorts, limits and drops the
+    /// extra columns.
     private Rows finish(boolean isDistinct, List<RexNode> output, List<SortItem> order, Tail tail) {
         List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
         Subqueries.Joined joined = Subqueries.join(rel, output);
@@ -308,8 +306,7 @@ final class SelectAnalyzer {
         }
         result = new Ordering(analysis).sort(result, order, width, tail);
         if (output.size() > width) {
-            result = Relations.project(
-                    result, Relations.fields(result).subList(0, width), names.subList(0, width));
+            result = Relations.project(result, Relations.fields(result).subList(0, width), names.subList(0, width));
         }
         List<OutputField> fields = new ArrayList<>();
         for (int i = 0; i < width; i++) {

@@ -7,7 +7,8 @@ import dev.spillway.error.SpillwayException;
 final class StringEscapes {
     private StringEscapes() {}
 
-    /// Appends what the escape whose backslash lies before `at` means; returns the offset behind it. `position` is for
+    /// Appends what the escape whose backslash lies before `at` means; returns the offset behind it. `position` is
+    /// for
     /// errors.
     static int append(String text, int at, StringBuilder value, int position) {
         if (at >= text.length()) {

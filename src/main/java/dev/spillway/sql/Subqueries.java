@@ -16,7 +16,8 @@ final class Subqueries {
     /// An input with more columns at its end, and the expressions over it.
     record Joined(RelNode rel, List<RexNode> nodes) {}
 
-    /// Joins the input with each scalar sub-query in the expressions, whose value becomes a column behind the others.
+    /// Joins the input with each scalar sub-query in the expressions, whose value becomes a column behind the
+    /// others.
     static Joined join(RelNode input, List<RexNode> nodes) {
         List<SubqueryNode> found = new ArrayList<>();
         for (RexNode node : nodes) {
@@ -58,7 +59,8 @@ final class Subqueries {
         return node instanceof RexCall call && call.getOperands().stream().anyMatch(operand -> isAny(operand, test));
     }
 
-    /// The expression with each node that `change` maps to another replaced by it, from the top; aggregates are leaves.
+    /// The expression with each node that `change` maps to another replaced by it, from the top; aggregates are
+    /// leaves.
     static RexNode replace(RexNode node, UnaryOperator<RexNode> change) {
         RexNode changed = change.apply(node);
         if (changed != node || !(node instanceof RexCall call)) {

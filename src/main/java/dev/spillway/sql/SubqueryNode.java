@@ -5,7 +5,8 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.jspecify.annotations.Nullable;
 
-/// A scalar sub-query inside an expression, until the expression's input has been joined with it. `rel` yields exactly one row;
+/// A scalar sub-query inside an expression, until the expression's input has been joined with it. `rel` yields exactly
+/// one row;
 /// the value is its first field. Immutable; equal only to itself.
 final class SubqueryNode extends RexDynamicParam {
     private final RelNode rel;

@@ -9,7 +9,8 @@ import java.util.Optional;
 final class TypeRules {
     private TypeRules() {}
 
-    /// The type that a value of an implicit or explicit operation between numbers has: integers widen, then numeric, then floats.
+    /// The type that a value of an implicit or explicit operation between numbers has: integers widen, then
+    /// numeric, then floats.
     static Optional<DataType> commonNumber(DataType left, DataType right) {
         if (!left.name().isNumber() || !right.name().isNumber()) {
             return Optional.empty();
@@ -52,7 +53,8 @@ final class TypeRules {
             }
             return Optional.of(new DataType(a, DataType.UNCONSTRAINED, DataType.UNCONSTRAINED));
         }
-        boolean areDays = (a == TypeName.DATE || a == TypeName.TIMESTAMP) && (b == TypeName.DATE || b == TypeName.TIMESTAMP);
+        boolean areDays =
+                (a == TypeName.DATE || a == TypeName.TIMESTAMP) && (b == TypeName.DATE || b == TypeName.TIMESTAMP);
         return areDays ? Optional.of(DataType.TIMESTAMP) : a == b ? Optional.of(left) : Optional.empty();
     }
 
@@ -124,10 +126,12 @@ final class TypeRules {
         return from.name() == to.name() || !hasBoolean;
     }
 
-    /// Whether a column made by a query (NUMERIC of a computed scale, no precision) might have to round a value that PostgreSQL's
+    /// Whether a column made by a query (NUMERIC of a computed scale, no precision) might have to round a value
+    /// that PostgreSQL's
     /// unconstrained `numeric` would keep.
     static boolean losesScale(DataType from, DataType to) {
-        boolean isComputed = to.name() == TypeName.NUMERIC && to.hasFixedScale() && to.precision() == DataType.UNCONSTRAINED;
+        boolean isComputed =
+                to.name() == TypeName.NUMERIC && to.hasFixedScale() && to.precision() == DataType.UNCONSTRAINED;
         return isComputed && (from.name().isFloat() || !hasScale(from) || scale(from) > to.scale());
     }
 

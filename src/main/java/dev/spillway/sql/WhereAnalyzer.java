@@ -122,7 +122,11 @@ final class WhereAnalyzer {
         }
         RexNode column = overJoin(inner.column(), width);
         RexNode equals = new Comparisons(analysis.coercion())
-                .compare(Function.EQUAL, left, Term.of(column, call), call.getParserPosition().getColumnNum());
+                .compare(
+                        Function.EQUAL,
+                        left,
+                        Term.of(column, call),
+                        call.getParserPosition().getColumnNum());
         return isNegated && equals.getType().isNullable() ? Operators.bool(Function.IS_NOT_FALSE, equals) : equals;
     }
 
