@@ -1,0 +1,174 @@
+package dev.spillway.exec.join;
+
+import dev.spillway.data.Batch;
+import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.MemoryTracker;
+import dev.spillway.exec.Operator;
+import dev.spillway.exec.OutputStage;
+import dev.spillway.exec.ParticipantContext;
+import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.PlanNode;
+import dev.spillway.plan.PlanNode.JoinType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A hash join: builds the table from the inner side, then looks up the outer side batch by batch.
+final class HashJoinOperator implements Operator {
+    private final PlanNode.HashJoin node;
+    private final Operator outer;
+    private final Operator inner;
+    private final ParticipantContext context;
+    private final JoinColumns columns;
+    private final JoinKeys keys;
+    private final OutputStage output;
+    private final JoinMatcher matcher;
+    private final MemoryTracker memory;
+    private @Nullable HashProbe probe;
+    private boolean isEnded;
+
+    HashJoinOperator(PlanNode.HashJoin node, Operator outer, Operator inner, ParticipantContext context) {
+        this.node = node;
+        this.outer = outer;
+        this.inner = inner;
+        this.context = context;
+        this.columns =
+                new JoinColumns(outer, inner, node.header(), node.joinType(), node.joinFilter(), node.filter());
+        this.keys = new JoinKeys(node, outer, inner, context);
+        this.output = OutputStage.create(node.header(), columns.layout(), node.filter(), context);
+        this.matcher = new JoinMatcher(
+                node.joinType(), columns, node.joinFilter(), context, node.header().id());
+        this.memory = context.hashMemory();
+    }
+
+    @Override
+    public List<ColumnLayout> layout() {
+        return output.layout();
+    }
+
+    @Override
+    public long rowsMax() {
+        boolean isOncePerOuterRow = node.joinType() == JoinType.SEMI
+                || node.joinType() == JoinType.ANTI
+                || node.isInnerUnique() && (node.joinType() == JoinType.INNER || node.joinType() == JoinType.LEFT);
+        return isOncePerOuterRow ? outer.rowsMax() : product(outer.rowsMax(), inner.rowsMax());
+    }
+
+    static long product(long outerRows, long innerRows) {
+        long a = Math.max(outerRows, 1);
+        long b = Math.max(innerRows, 1);
+        return a >= Integer.MAX_VALUE || b >= Integer.MAX_VALUE ? Long.MAX_VALUE : a * b;
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        if (isEnded) {
+            return null;
+        }
+        HashProbe current = probe;
+        if (current == null) {
+            HashTable table = node.isParallelHash() ? buildShared() : buildOwn();
+            inner.close();
+            report(table);
+            current = new HashProbe(table, keys);
+            matcher.start(table.rows());
+            probe = current;
+            if (table.rows().count() == 0 && !keepsOuterWithoutMatch()) {
+                return end();
+            }
+        }
+        while (true) {
+            context.cancellation().check();
+            Batch joined = matcher.next();
+            if (joined == null) {
+                Batch batch = outer.next();
+                if (batch == null) {
+                    joined = matcher.unmatchedInner();
+                    if (joined == null) {
+                        return end();
+                    }
+                } else {
+                    current.find(batch);
+                    matcher.probe(batch, current);
+                    continue;
+                }
+            }
+            Batch out = output.apply(joined);
+            if (out != null) {
+                return out;
+            }
+        }
+    }
+
+    private @Nullable Batch end() {
+        isEnded = true;
+        return null;
+    }
+
+    private boolean keepsOuterWithoutMatch() {
+        return switch (node.joinType()) {
+            case LEFT, FULL, ANTI -> true;
+            case INNER, RIGHT, SEMI -> false;
+        };
+    }
+
+    private HashTable buildOwn() {
+        return collect(memory, (rows, keyRows) -> HashTable.build(rows, keyRows, keys.layouts(), memory));
+    }
+
+    private HashTable buildShared() {
+        var gather = context.gather();
+        if (gather.isEmpty()) {
+            return buildOwn();
+        }
+        SharedHashTable shared = gather.get()
+                .shared(node.header().id(), SharedHashTable.class, () -> {
+                    SharedHashTable made = new SharedHashTable(context.hashMemory());
+                    gather.get().onClose(made::close);
+                    return made;
+                });
+        HashTable ready = shared.attach(context.cancellation());
+        if (ready != null) {
+            return ready;
+        }
+        MemoryTracker sharedMemory = shared.memory();
+        return collect(
+                sharedMemory,
+                (rows, keyRows) -> shared.deposit(
+                        rows,
+                        keyRows,
+                        (all, allKeys) -> HashTable.build(all, allKeys, keys.layouts(), sharedMemory),
+                        context.cancellation()));
+    }
+
+    /// Reads the inner side to its end.
+    private HashTable collect(MemoryTracker tracker, SharedHashTable.Build build) {
+        boolean keepsNullKeys = node.joinType() == JoinType.RIGHT || node.joinType() == JoinType.FULL;
+        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), columns::isInnerRead, tracker);
+        InnerRows.Builder keyRows = new InnerRows.Builder(keys.layouts(), any -> true, tracker);
+        KeptRows kept = new KeptRows(keepsNullKeys);
+        for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
+            context.cancellation().check();
+            kept.append(batch, keys.inner(batch), rows, keyRows);
+        }
+        return build.build(rows, keyRows);
+    }
+
+    private void report(HashTable table) {
+        NodeInstrumentation instrumentation =
+                context.instrumentation(node.header().id());
+        instrumentation.property("Hash Buckets", table.table().slotCount());
+        instrumentation.property("Original Hash Buckets", table.table().slotCount());
+        instrumentation.property("Hash Batches", 1L);
+        instrumentation.property("Original Hash Batches", 1L);
+        instrumentation.property("Peak Memory Usage", (memory.peakBytes() + 1023) / 1024);
+        instrumentation.property("Hash Rows", (long) table.rows().count());
+    }
+
+    @Override
+    public void close() {
+        probe = null;
+        memory.close();
+        outer.close();
+        inner.close();
+    }
+}

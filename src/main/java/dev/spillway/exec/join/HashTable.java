@@ -1,0 +1,64 @@
+package dev.spillway.exec.join;
+
+import dev.spillway.data.Bitmap;
+import dev.spillway.data.LongVector;
+import dev.spillway.data.Physical;
+import dev.spillway.data.Vector;
+import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.MemoryTracker;
+import dev.spillway.exec.table.JoinTable;
+import dev.spillway.exec.table.KeyEncoder;
+import dev.spillway.storage.LongBounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A built inner side: its rows, the packing of its keys, the table from keys to rows. Immutable; any thread may look up with an encoder of
+/// its own ([KeyEncoder#reader()]).
+record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table) {
+
+    /// `keys` collected the key vectors of the same rows as `rows`.
+    static HashTable build(
+            InnerRows.Builder rows, InnerRows.Builder keys, List<ColumnLayout> keyLayouts, MemoryTracker memory) {
+        InnerRows keyRows = keys.build();
+        int count = keyRows.count();
+        List<Vector> vectors = new ArrayList<>();
+        List<ColumnLayout> exact = new ArrayList<>();
+        for (int i = 0; i < keyLayouts.size(); i++) {
+            Vector vector = keyRows.column(i);
+            if (vector == null) {
+                throw new IllegalStateException("every key is collected");
+            }
+            vectors.add(vector);
+            exact.add(withBounds(keyLayouts.get(i), vector));
+        }
+        KeyEncoder encoder = new KeyEncoder(exact, memory);
+        memory.reserve(8L * encoder.width() * count);
+        long[] dead = JoinKeys.rowsWithNull(vectors, count);
+        JoinTable table = JoinTable.build(encoder.encode(vectors, count), count, dead, encoder, memory);
+        return new HashTable(rows.build(), encoder, table);
+    }
+
+    /// The layout with the range of the values that are there: keys outside of it match nothing.
+    private static ColumnLayout withBounds(ColumnLayout layout, Vector vector) {
+        if (layout.physical() != Physical.LONG) {
+            return layout;
+        }
+        LongBounds bounds = bounds((LongVector) vector);
+        return new ColumnLayout(layout.type(), Physical.LONG, Optional.of(bounds), layout.isFreeOfNulls());
+    }
+
+    private static LongBounds bounds(LongVector vector) {
+        long[] values = vector.values();
+        long[] nulls = vector.nulls();
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int i = 0; i < vector.size(); i++) {
+            if (!Bitmap.isSet(nulls, i)) {
+                min = Math.min(min, values[i]);
+                max = Math.max(max, values[i]);
+            }
+        }
+        return min > max ? new LongBounds(0, 0) : new LongBounds(min, max);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.spillway.exec.join;
+
+import dev.spillway.data.Batch;
+import dev.spillway.data.Bitmap;
+import dev.spillway.data.LongVector;
+import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.Vectors;
+import dev.spillway.exec.expression.ExpressionCompiler;
+import dev.spillway.exec.expression.VectorExpression;
+import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.PlanNode.JoinType;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// From candidates to joined rows: follows each outer row's candidates, applies the join filter, and adds what an outer,
+/// semi or anti join has for rows without a match. Batches of up to 2,048 rows, whatever the fan-out.
+final class JoinMatcher {
+    /// The outer row's first candidate has not been asked for.
+    private static final int UNKNOWN = -2;
+
+    private final JoinType type;
+    private final JoinColumns columns;
+    private final @Nullable VectorExpression joinFilter;
+    private final NodeInstrumentation instrumentation;
+    /// Outer rows without a candidate are paired with no row at once: no filter can unmatch the others.
+    private final boolean pairsMissing;
+
+    private final boolean tracksOuter;
+    private final boolean tracksInner;
+    private final int[] outerRows = new int[Batch.MAX_ROWS];
+    private final int[] innerRows = new int[Batch.MAX_ROWS];
+    private final long[] outerMatched = new long[Batch.MAX_ROWS / Long.SIZE];
+
+    private @Nullable InnerRows inner;
+    private long[] innerMatched = new long[0];
+    private int nextUnmatchedInner;
+    private @Nullable Batch outer;
+    private @Nullable Candidates candidates;
+    private int outerRow;
+    private int candidate;
+
+    JoinMatcher(
+            JoinType type,
+            JoinColumns columns,
+            Optional<Expression> joinFilter,
+            ParticipantContext context,
+            int nodeId) {
+        this.type = type;
+        this.columns = columns;
+        this.joinFilter = joinFilter
+                .map(filter -> new ExpressionCompiler(columns.layout(), context).compile(filter))
+                .orElse(null);
+        this.instrumentation = context.instrumentation(nodeId);
+        boolean keepsOuter = type == JoinType.LEFT || type == JoinType.FULL;
+        this.pairsMissing = keepsOuter && this.joinFilter == null;
+        this.tracksOuter = keepsOuter && !pairsMissing || !emitsPairs();
+        this.tracksInner = type == JoinType.RIGHT || type == JoinType.FULL;
+    }
+
+    private boolean emitsPairs() {
+        return type != JoinType.SEMI && type != JoinType.ANTI;
+    }
+
+    /// The inner side is complete.
+    void start(InnerRows rows) {
+        inner = rows;
+        innerMatched = tracksInner ? Bitmap.none(rows.count()) : innerMatched;
+    }
+
+    /// Begins with a batch of outer rows.
+    void probe(Batch batch, Candidates found) {
+        outer = batch;
+        candidates = found;
+        outerRow = 0;
+        candidate = UNKNOWN;
+        if (tracksOuter) {
+            Arrays.fill(outerMatched, 0);
+        }
+    }
+
+    /// More joined rows of the current outer batch, or `null` when it is done.
+    @Nullable
+    Batch next() {
+        while (outer != null && candidates != null && inner != null) {
+            int count = pairs(outer.rowCount(), candidates);
+            if (count == 0) {
+                Batch rest = tracksOuter ? rest(outer, inner) : null;
+                outer = null;
+                return rest;
+            }
+            if (joinFilter != null) {
+                count = filter(joinFilter, outer, inner, count);
+            }
+            track(count);
+            if (count > 0 && emitsPairs()) {
+                return columns.output(outer, outerRows, inner, innerRows, count);
+            }
+        }
+        return null;
+    }
+
+    private int pairs(int outerCount, Candidates found) {
+        if (found.isUnique() && !pairsMissing) {
+            return uniquePairs(outerCount, found);
+        }
+        int count = 0;
+        while (count < Batch.MAX_ROWS && outerRow < outerCount) {
+            int row = candidate == UNKNOWN ? found.first(outerRow) : candidate;
+            if (row != Candidates.NONE || pairsMissing) {
+                outerRows[count] = outerRow;
+                innerRows[count++] = row;
+            }
+            int following = row == Candidates.NONE ? Candidates.NONE : found.next(row);
+            if (following == Candidates.NONE) {
+                outerRow++;
+                candidate = UNKNOWN;
+            } else {
+                candidate = following;
+            }
+        }
+        return count;
+    }
+
+    private int uniquePairs(int outerCount, Candidates found) {
+        int count = 0;
+        for (; outerRow < outerCount; outerRow++) {
+            int row = found.first(outerRow);
+            outerRows[count] = outerRow;
+            innerRows[count] = row;
+            count += row >= 0 ? 1 : 0;
+            if (count == Batch.MAX_ROWS) {
+                outerRow++;
+                break;
+            }
+        }
+        return count;
+    }
+
+    private int filter(VectorExpression filter, Batch outerBatch, InnerRows innerSide, int count) {
+        Batch input = columns.filterInput(outerBatch, outerRows, innerSide, innerRows, count);
+        LongVector passes = (LongVector) filter.evaluate(input);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (passes.values()[i] != 0 && !passes.isNull(i)) {
+                outerRows[kept] = outerRows[i];
+                innerRows[kept++] = innerRows[i];
+            }
+        }
+        instrumentation.removedByJoinFilter(count - kept);
+        return kept;
+    }
+
+    private void track(int count) {
+        if (tracksOuter) {
+            for (int i = 0; i < count; i++) {
+                Bitmap.set(outerMatched, outerRows[i]);
+            }
+        }
+        if (tracksInner) {
+            for (int i = 0; i < count; i++) {
+                if (innerRows[i] >= 0) {
+                    Bitmap.set(innerMatched, innerRows[i]);
+                }
+            }
+        }
+    }
+
+    /// What remains of an outer batch when all its pairs are known.
+    private @Nullable Batch rest(Batch batch, InnerRows innerSide) {
+        boolean wantsMatched = type == JoinType.SEMI;
+        int count = 0;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            if (Bitmap.isSet(outerMatched, row) == wantsMatched) {
+                outerRows[count++] = row;
+            }
+        }
+        if (count == 0) {
+            return null;
+        }
+        Arrays.fill(innerRows, 0, count, Vectors.NULL_ROW);
+        return columns.output(batch, outerRows, innerSide, innerRows, count);
+    }
+
+    /// After the last outer batch: inner rows that never matched, for right and full joins; `null` at the end.
+    @Nullable
+    Batch unmatchedInner() {
+        if (!tracksInner || inner == null) {
+            return null;
+        }
+        int count = 0;
+        for (; count < Batch.MAX_ROWS && nextUnmatchedInner < inner.count(); nextUnmatchedInner++) {
+            if (!Bitmap.isSet(innerMatched, nextUnmatchedInner)) {
+                innerRows[count++] = nextUnmatchedInner;
+            }
+        }
+        if (count == 0) {
+            return null;
+        }
+        Arrays.fill(outerRows, 0, count, Vectors.NULL_ROW);
+        return columns.output(null, outerRows, inner, innerRows, count);
+    }
+}
