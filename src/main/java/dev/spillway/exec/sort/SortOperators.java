@@ -1,7 +1,5 @@
 package dev.spillway.exec.sort;
 
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.plan.PlanNode;
@@ -11,6 +9,6 @@ public final class SortOperators {
     private SortOperators() {}
 
     public static Operator create(PlanNode.Sort node, Operator child, ParticipantContext context) {
-        throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "sorts are not supported yet");
+        return new SortOperator(node, child, context);
     }
 }
