@@ -92,6 +92,11 @@ final class LocalRelation implements TempRelation {
         return scanSource(state);
     }
 
+    void analyzeColumns() {
+        statistics.forget();
+        statistics.current();
+    }
+
     ScanSource scanSource(RelationState of) {
         LocalBufferPool pool = storage.pool();
         return new StateScanSource(

@@ -2,6 +2,7 @@ package dev.spillway.storage;
 
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
+import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import dev.spillway.storage.encoding.BufferFilter;
 import dev.spillway.storage.encoding.BufferVectors;
@@ -99,6 +100,20 @@ final class StateStripeReader implements StripeReader {
     @Override
     public Vector read(int column, int[] rows, int rowCount) {
         return read(group(), column, new SegmentReader.Rows(firstSlot, slots, rows, rowCount));
+    }
+
+    @Override
+    public long @Nullable [] readLongs(int column, int[] rows, int rowCount, long[] target) {
+        RowGroup from = group();
+        if (from.tail() == null) {
+            SegmentReader.Rows wanted = new SegmentReader.Rows(firstSlot, slots, rows, rowCount);
+            return codec.reader().readLongs(from.chunks().get(column), wanted, target);
+        }
+        if (!(read(column, rows, rowCount) instanceof LongVector vector)) {
+            throw new IllegalArgumentException("column must be LONG (got: column " + column + ")");
+        }
+        System.arraycopy(vector.values(), 0, target, 0, rowCount);
+        return vector.nulls();
     }
 
     private Vector read(RowGroup from, int column, SegmentReader.Rows rows) {

@@ -38,6 +38,10 @@ final class StatisticsCache {
         return new RelationStatistics(state.liveRows(), relation.blockCount(), columns);
     }
 
+    void forget() {
+        merged = null;
+    }
+
     private static boolean isStale(RelationState before, RelationState now) {
         return now.liveRows() < SMALL_ROWS
                 || Math.abs(now.liveRows() - before.liveRows()) > CHANGE_MAX * before.liveRows();

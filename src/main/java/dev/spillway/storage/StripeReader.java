@@ -1,6 +1,7 @@
 package dev.spillway.storage;
 
 import dev.spillway.data.Vector;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one stripe of up to 2,048 rows after another. Used by one thread; pins at most one frame at a time.
 public interface StripeReader extends AutoCloseable {
@@ -14,6 +15,10 @@ public interface StripeReader extends AutoCloseable {
     /// The values of the given slots (ascending, relative to the stripe) as a dense vector; `rows` may be longer
     /// than `rowCount`. When `rowCount` equals the stripe's slots all of them are meant.
     Vector read(int column, int[] rows, int rowCount);
+
+    /// As [#read] of a column of [dev.spillway.data.Physical#LONG], but into the caller's array, which may be used again and then
+    /// stays in the cache: twice as fast as a fresh one. Returns the bits of the NULL rows, or `null` where there are none.
+    long @Nullable [] readLongs(int column, int[] rows, int rowCount, long[] target);
 
     /// Values at row ids (`group << 16 | slot`), in the given order: the late fetch of a top-N.
     Vector fetch(int column, long[] rowIds, int rowCount);

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 /// lane `l` is the stripe's `j * 64 + l`-th word. So neighbouring codes lie in neighbouring words at the same bit, and packing and unpacking
 /// are plain loops over lanes that the compiler vectorises. A stripe takes `256 * bits` bytes.
 final class BitPacking {
-    private static final int LANES = 64;
-    private static final int CODES_PER_LANE = 32;
+    static final int LANES = 64;
+    static final int CODES_PER_LANE = 32;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     /// Bytes from a word of a lane to the lane's next.

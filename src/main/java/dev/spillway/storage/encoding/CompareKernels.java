@@ -13,6 +13,9 @@ interface CompareKernels {
 
     void longs(MemorySegment source, long offset, int words, Range range, long[] selection);
 
+    /// Unpacks a stripe of [BitPacking] into ints.
+    void unpack(MemorySegment source, long offset, int bits, MemorySegment target);
+
     /// Inclusive bounds that fit the width; `isNegated` asks for the values outside.
     record Range(long low, long high, boolean isNegated) {}
 

@@ -56,4 +56,9 @@ final class ScalarCompareKernels implements CompareKernels {
             selection[w] &= bits ^ flip;
         }
     }
+
+    @Override
+    public void unpack(MemorySegment source, long offset, int bits, MemorySegment target) {
+        BitPacking.unpack(source, offset, bits, target);
+    }
 }

@@ -85,8 +85,19 @@ public final class SegmentEncoder {
             return writeFixed(values, size, shape);
         }
         long[] stored = new long[size];
-        for (int i = 0; i < size; i++) {
-            stored[i] = buffer.isNull(i) ? shape.stored(min) : shape.stored(values[i]);
+        boolean hasNulls = buffer.nullCount() > 0;
+        long base = shape.base();
+        if (divisor == 1) {
+            for (int i = 0; i < size; i++) {
+                stored[i] = values[i] - base;
+            }
+        } else {
+            for (int i = 0; i < size; i++) {
+                stored[i] = (values[i] - base) / divisor;
+            }
+        }
+        for (int i = 0; hasNulls && i < size; i++) {
+            stored[i] = buffer.isNull(i) ? shape.stored(min) : stored[i];
         }
         return writeFixed(stored, size, shape);
     }

@@ -16,6 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes a stripe of one segment after another. Used by one thread; shares the window with its scan's other columns.
@@ -26,6 +27,7 @@ public final class SegmentReader {
 
     private final BlockWindow window;
     private final TextReader textReader;
+    private final CompareKernels kernels;
     private final long[] nullWords = new long[STRIPE / 64];
     private @Nullable MemorySegment unpacked;
     private long[] wideWords = new long[0];
@@ -33,7 +35,8 @@ public final class SegmentReader {
     private long offset;
     private int width;
 
-    SegmentReader(BlockWindow window, TextReader textReader) {
+    SegmentReader(BlockWindow window, TextReader textReader, CompareKernels kernels) {
+        this.kernels = kernels;
         this.window = window;
         this.textReader = textReader;
     }
@@ -79,12 +82,24 @@ public final class SegmentReader {
         }
     }
 
+    /// As [#read] of a LONG column, into the caller's array; returns the null bits.
+    public long @Nullable [] readLongs(ColumnChunk chunk, Rows rows, long[] target) {
+        long[] nulls = readNulls(chunk, rows);
+        readLongs(chunk.segment(), rows, target);
+        return nulls;
+    }
+
     private long[] readLongs(Segment segment, Rows rows) {
+        long[] target = new long[rows.count()];
+        readLongs(segment, rows, target);
+        return target;
+    }
+
+    private void readLongs(Segment segment, Rows rows, long[] target) {
         int count = rows.count();
-        long[] target = new long[count];
         if (segment.form() == SegmentForm.CONSTANT) {
-            java.util.Arrays.fill(target, segment.base());
-            return target;
+            Arrays.fill(target, 0, count, segment.base());
+            return;
         }
         if (rows.isAll()) {
             openCodes(segment, rows.firstSlot(), rows.slots());
@@ -100,7 +115,6 @@ public final class SegmentReader {
             gather(rows.selected(), count, target);
             CodeDecoder.scale(target, count, segment.base(), segment.divisor());
         }
-        return target;
     }
 
     private void decodeAll(Segment segment, int count, long[] target) {
@@ -134,7 +148,7 @@ public final class SegmentReader {
                 target = Arena.ofAuto().allocate(4L * STRIPE, 64);
                 unpacked = target;
             }
-            BitPacking.unpack(source, offset, segment.bits(), target);
+            kernels.unpack(source, offset, segment.bits(), target);
             source = target;
             offset = 0;
             width = 4;
@@ -182,7 +196,7 @@ public final class SegmentReader {
         int count = rows.count();
         int[] codes = new int[count];
         if (segment.form() == SegmentForm.CONSTANT) {
-            java.util.Arrays.fill(codes, (int) segment.base());
+            Arrays.fill(codes, (int) segment.base());
             return codes;
         }
         openCodes(segment, rows.firstSlot(), rows.slots());
@@ -271,7 +285,7 @@ public final class SegmentReader {
             return null;
         }
         if (nulls.isAll()) {
-            java.util.Arrays.fill(nullWords, -1L);
+            Arrays.fill(nullWords, -1L);
         } else {
             window.open(nulls.blocks(), nulls.offset() + (firstSlot >> 3), STRIPE >> 3);
             MemorySegment.copy(window.segment(), LONG, window.offset(), nullWords, 0, STRIPE / 64);
@@ -290,7 +304,7 @@ public final class SegmentReader {
             return null;
         }
         if (rows.isAll()) {
-            return java.util.Arrays.copyOf(stripe, Bitmap.words(rows.count()));
+            return Arrays.copyOf(stripe, Bitmap.words(rows.count()));
         }
         long[] result = null;
         for (int i = 0; i < rows.count(); i++) {

@@ -9,8 +9,9 @@ public final class StripeCodec {
 
     public StripeCodec(BlockWindow window) {
         TextReader textReader = new TextReader(window);
-        reader = new SegmentReader(window, textReader);
-        filter = new SegmentFilter(reader, textReader, CompareKernels.best());
+        CompareKernels kernels = CompareKernels.best();
+        reader = new SegmentReader(window, textReader, kernels);
+        filter = new SegmentFilter(reader, textReader, kernels);
     }
 
     public SegmentReader reader() {

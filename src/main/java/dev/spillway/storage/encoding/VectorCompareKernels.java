@@ -94,4 +94,26 @@ final class VectorCompareKernels implements CompareKernels {
             selection[w] &= bits ^ flip;
         }
     }
+
+    @Override
+    public void unpack(MemorySegment source, long offset, int bits, MemorySegment target) {
+        int mask = (1 << bits) - 1;
+        for (int p = 0; p < BitPacking.CODES_PER_LANE; p++) {
+            int bit = p * bits;
+            long word = offset + (bit >>> 5) * BitPacking.NEXT_WORD;
+            long to = p * BitPacking.NEXT_WORD;
+            int shift = bit & 31;
+            boolean isAcross = shift + bits > 32;
+            for (int i = 0; i < BitPacking.LANES; i += INTS.length()) {
+                IntVector codes = IntVector.fromMemorySegment(INTS, source, word + 4L * i, ORDER)
+                        .lanewise(VectorOperators.LSHR, shift);
+                if (isAcross) {
+                    IntVector high =
+                            IntVector.fromMemorySegment(INTS, source, word + BitPacking.NEXT_WORD + 4L * i, ORDER);
+                    codes = codes.or(high.lanewise(VectorOperators.LSHL, 32 - shift));
+                }
+                codes.and(mask).intoMemorySegment(target, to + 4L * i, ORDER);
+            }
+        }
+    }
 }

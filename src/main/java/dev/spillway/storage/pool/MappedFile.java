@@ -33,7 +33,7 @@ public final class MappedFile {
                 int mapped = extents.length;
                 MemorySegment[] more = Arrays.copyOf(extents, needed);
                 for (int i = mapped; i < needed; i++) {
-                    more[i] = file.map(i * EXTENT_BYTES, EXTENT_BYTES, arena);
+                    more[i] = plain(file.map(i * EXTENT_BYTES, EXTENT_BYTES, arena));
                 }
                 extents = more;
             } catch (IOException e) {
@@ -41,6 +41,12 @@ public final class MappedFile {
             }
         }
         return extents;
+    }
+
+    /// The same memory as a segment of the class that frames have. Kernels that see two classes of segments fall into a cycle of compiling
+    /// and deoptimising (loop predication hoists the range check of the wrong class) that makes them up to 100 times slower.
+    private MemorySegment plain(MemorySegment mapped) {
+        return MemorySegment.ofAddress(mapped.address()).reinterpret(mapped.byteSize(), arena, null);
     }
 
     void close() {

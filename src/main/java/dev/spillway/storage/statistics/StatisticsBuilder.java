@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the sketches of a column's row groups into what the planner reads. Each sample row stands for as many rows as its group has per sample
@@ -21,8 +23,8 @@ public final class StatisticsBuilder {
     private final DataType type;
     private final int fixedWidth;
     private final ColumnBuffer sample;
-    private final List<Double> weights = new ArrayList<>();
-    private final List<Double> positions = new ArrayList<>();
+    private double[] weights = new double[64];
+    private double[] positions = new double[64];
     private final DistinctSketch distinct = new DistinctSketch();
     private ZoneMap zone = ZoneMap.EMPTY;
     private double rows;
@@ -43,9 +45,14 @@ public final class StatisticsBuilder {
         double weight = cells.size() == 0 ? 0 : (double) liveRows / cells.size();
         double stretch = sketch.rows() == 0 ? 0 : (double) liveRows / sketch.rows();
         for (int i = 0; i < cells.size(); i++) {
+            int row = sample.size();
             sample.appendRow(cells, i);
-            weights.add(weight);
-            positions.add(rows + samplePositions[i] * stretch);
+            if (row == weights.length) {
+                weights = Arrays.copyOf(weights, 2 * row);
+                positions = Arrays.copyOf(positions, 2 * row);
+            }
+            weights[row] = weight;
+            positions[row] = rows + samplePositions[i] * stretch;
         }
         distinct.merge(sketch.distinct());
         zone = zone.and(groupZone);
@@ -60,12 +67,12 @@ public final class StatisticsBuilder {
     public ColumnStatistics build(int blocks) {
         int[] order = valuesInOrder();
         double sampled = 0;
-        for (double weight : weights) {
-            sampled += weight;
+        for (int row = 0; row < sample.size(); row++) {
+            sampled += weights[row];
         }
         double present = 0;
         for (int row : order) {
-            present += weights.get(row);
+            present += weights[row];
         }
         double nullFraction = sampled == 0 ? 0 : 1 - present / sampled;
         List<Run> runs = runs(order);
@@ -145,7 +152,7 @@ public final class StatisticsBuilder {
         int start = 0;
         double weight = 0;
         for (int i = 0; i < order.length; i++) {
-            weight += weights.get(order[i]);
+            weight += weights[order[i]];
             if (i + 1 == order.length || compare(order[i], order[i + 1]) != 0) {
                 runs.add(new Run(order[start], weight, i + 1 - start, start));
                 start = i + 1;
@@ -171,8 +178,10 @@ public final class StatisticsBuilder {
     }
 
     private List<Object> histogram(List<Run> runs, List<Run> common) {
-        List<Run> rest = new ArrayList<>(runs);
-        rest.removeAll(common);
+        Set<Integer> taken = common.stream().map(Run::start).collect(Collectors.toSet());
+        List<Run> rest = runs.stream()
+                .filter(run -> !taken.contains(run.start()))
+                .toList();
         if (rest.size() < 2) {
             return List.of();
         }
@@ -201,14 +210,14 @@ public final class StatisticsBuilder {
         double meanRank = (count - 1) / 2.0;
         double meanPosition = 0;
         for (int row : order) {
-            meanPosition += positions.get(row) / count;
+            meanPosition += positions[row] / count;
         }
         double covariance = 0;
         double rankVariance = 0;
         double positionVariance = 0;
         for (int rank = 0; rank < count; rank++) {
             double r = rank - meanRank;
-            double p = positions.get(order[rank]) - meanPosition;
+            double p = positions[order[rank]] - meanPosition;
             covariance += r * p;
             rankVariance += r * r;
             positionVariance += p * p;
