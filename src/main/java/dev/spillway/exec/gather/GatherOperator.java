@@ -34,7 +34,8 @@ final class GatherOperator implements Operator {
     private final GatherState state;
     private final Cancellation stop;
     private final Operator leaderPlan;
-    private final OutputStage output;
+    /// `null` above a partial aggregate, whose states pass as they are.
+    private final @Nullable OutputStage output;
     private final AtomicReference<SpillwayException> failure = new AtomicReference<>();
     private final List<WorkerPool.Worker> workers = new ArrayList<>();
     private final List<ParticipantContext> workerContexts = new ArrayList<>();
@@ -50,7 +51,9 @@ final class GatherOperator implements Operator {
         this.stop = context.cancellation().part();
         this.leaderPlan = OperatorBuilder.build(node.input(), context.leaderBelow(state, stop, sources));
         try {
-            this.output = OutputStage.create(node.header(), leaderPlan.layout(), Optional.empty(), context);
+            this.output = isPartialAggregate(node.input())
+                    ? null
+                    : OutputStage.create(node.header(), leaderPlan.layout(), Optional.empty(), context);
         } catch (RuntimeException e) {
             leaderPlan.close();
             throw e;
@@ -71,7 +74,16 @@ final class GatherOperator implements Operator {
 
     @Override
     public List<ColumnLayout> layout() {
-        return output.layout();
+        return output == null ? leaderPlan.layout() : output.layout();
+    }
+
+    @Override
+    public long rowsMax() {
+        return leaderPlan.rowsMax();
+    }
+
+    private static boolean isPartialAggregate(PlanNode node) {
+        return node instanceof PlanNode.Aggregate aggregate && aggregate.mode() == PlanNode.AggregateMode.PARTIAL;
     }
 
     @Override
@@ -102,7 +114,7 @@ final class GatherOperator implements Operator {
                 end();
                 return null;
             }
-            Batch result = output.apply(batch);
+            Batch result = output == null ? batch : output.apply(batch);
             if (result != null) {
                 return result;
             }

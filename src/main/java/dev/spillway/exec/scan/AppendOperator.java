@@ -31,6 +31,19 @@ final class AppendOperator implements Operator {
     }
 
     @Override
+    public long rowsMax() {
+        long sum = 0;
+        for (Operator child : children) {
+            long rows = child.rowsMax();
+            if (rows > Long.MAX_VALUE - sum) {
+                return Long.MAX_VALUE;
+            }
+            sum += rows;
+        }
+        return sum;
+    }
+
+    @Override
     public @Nullable Batch next() {
         while (current < children.size()) {
             Batch batch = children.get(current).next();

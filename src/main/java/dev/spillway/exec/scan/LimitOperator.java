@@ -38,6 +38,11 @@ final class LimitOperator implements Operator {
     }
 
     @Override
+    public long rowsMax() {
+        return child.rowsMax();
+    }
+
+    @Override
     public @Nullable Batch next() {
         if (!isStarted) {
             isStarted = true;

@@ -27,6 +27,11 @@ final class ResultOperator implements Operator {
     }
 
     @Override
+    public long rowsMax() {
+        return child == null ? 1 : child.rowsMax();
+    }
+
+    @Override
     public @Nullable Batch next() {
         Operator input = child;
         if (input == null) {

@@ -104,6 +104,11 @@ final class SeqScanOperator implements Operator {
     }
 
     @Override
+    public long rowsMax() {
+        return source.rowCount();
+    }
+
+    @Override
     public @Nullable Batch next() {
         if (isClosed) {
             return null;
