@@ -14,7 +14,7 @@ import java.util.Locale;
 /// Statements, planning, plan choices, uploads and the ends of sessions. Thread-safe; called on leader threads.
 public final class StatementMetrics implements StatementListener {
     private static final double[] MARGIN_BUCKETS = {1.01, 1.05, 1.1, 1.25, 1.5, 2, 4, 10};
-    private static final double[] DIRTIED_BUCKETS = {0, 16, 128, 1_024, 4_096, 16_384, 65_536, 262_144};
+    private static final double[] DIRTIED_BUCKETS = {1, 16, 128, 1_024, 4_096, 16_384, 65_536, 262_144};
     private static final Duration[] STATEMENT_BUCKETS = {
         Duration.ofNanos(100_000),
         Duration.ofMillis(1),

@@ -7,11 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /// The options of an EXPLAIN statement, checked.
-record ExplainRequest(ExplainOptions options) {
+final class ExplainRequest {
+    private ExplainRequest() {}
 
     /// From upper-case names and values as the parser gives them. PostgreSQL's rules: ANALYZE brings BUFFERS, TIMING and SUMMARY unless they
     /// are switched off; TIMING without ANALYZE is an error.
-    static ExplainRequest of(Map<String, String> given) {
+    static ExplainOptions options(Map<String, String> given) {
         boolean isAnalyze = flag(given, "ANALYZE", false);
         if (flag(given, "TIMING", false) && !isAnalyze) {
             throw new SpillwayException(
@@ -26,7 +27,7 @@ record ExplainRequest(ExplainOptions options) {
                             "unrecognized EXPLAIN option \"" + name.toLowerCase(Locale.ROOT) + "\"");
             }
         }
-        return new ExplainRequest(new ExplainOptions(
+        return new ExplainOptions(
                 isAnalyze,
                 flag(given, "BUFFERS", isAnalyze),
                 flag(given, "VERBOSE", false),
@@ -34,7 +35,7 @@ record ExplainRequest(ExplainOptions options) {
                 flag(given, "SETTINGS", false),
                 flag(given, "TIMING", isAnalyze),
                 flag(given, "SUMMARY", isAnalyze),
-                format(given.getOrDefault("FORMAT", "TEXT"))));
+                format(given.getOrDefault("FORMAT", "TEXT")));
     }
 
     private static boolean flag(Map<String, String> given, String name, boolean otherwise) {

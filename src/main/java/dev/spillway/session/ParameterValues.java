@@ -3,7 +3,7 @@ package dev.spillway.session;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
-import dev.spillway.session.load.TextValue;
+import dev.spillway.exec.expression.ScalarCast;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +36,14 @@ final class ParameterValues {
     private static Object convert(Object value, DataType type, int number) {
         try {
             return switch (type.name()) {
-                case BOOLEAN -> value instanceof Boolean ? value : TextValue.parse(text(value), type);
+                case BOOLEAN -> value instanceof Boolean ? value : ScalarCast.cast(text(value), DataType.TEXT, type);
                 case CHAR, VARCHAR, TEXT -> text(value);
                 default -> {
                     if (value instanceof Boolean) {
                         throw new SpillwayException(
                                 ErrorCode.DATATYPE_MISMATCH, "a boolean is not a value of type " + type.sqlName());
                     }
-                    yield TextValue.parse(text(value), type);
+                    yield ScalarCast.cast(text(value), DataType.TEXT, type);
                 }
             };
         } catch (SpillwayException e) {

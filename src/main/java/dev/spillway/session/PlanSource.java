@@ -1,24 +1,21 @@
 package dev.spillway.session;
 
-import dev.spillway.data.DataType;
-import dev.spillway.plan.PlanAlternatives;
 import dev.spillway.planner.PlanCache;
 import dev.spillway.planner.PlannedQuery;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.sql.AnalyzedQuery;
-import dev.spillway.sql.OutputField;
 import dev.spillway.sql.ParsedStatement;
-import dev.spillway.storage.RelationId;
+import dev.spillway.data.DataType;
+import dev.spillway.sql.OutputField;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// From text to plans, with the session's plan cache. Leader thread only.
 ///
-/// The cache keeps both alternatives of a plan; which of them runs is decided at each execution. It is the session's own, since
-/// plans name the session's relations.
+/// The cache keeps both alternatives of a plan; which of them runs is decided at each execution. It is the session's own, since plans name
+/// the session's relations.
 final class PlanSource {
     private static final int PLANS_MAX = 256;
     /// Texts longer than this are not worth a place in the cache.
@@ -28,40 +25,33 @@ final class PlanSource {
 
     private final Engine engine;
     private final SessionTables tables;
-    private final PlanCache<Planned> cache = new PlanCache<>(PLANS_MAX);
+    private final PlanCache<Shape> cache = new PlanCache<>(PLANS_MAX);
 
     PlanSource(Engine engine, SessionTables tables) {
         this.engine = engine;
         this.tables = tables;
     }
 
+    /// What is kept of a statement beside its plan.
+    record Shape(String command, List<OutputField> fields, List<DataType> parameterTypes) {}
+
     /// A statement that is ready to run.
-    record Planned(
-            String command, List<OutputField> fields, List<DataType> parameterTypes, PlannedQuery query) {
-        PlanAlternatives alternatives() {
-            return query.alternatives();
-        }
+    record Planned(Shape shape, PlannedQuery plan) {}
 
-        /// The relations that the statement references.
-        Set<RelationId> relations() {
-            return query.relations();
-        }
-    }
-
-    /// The plan of a text that was planned before under the same settings, and is not stale.
+    /// The plan of a text that was planned before, where it is still good.
     Optional<Planned> cached(String text, PlannerSettings settings) {
-        return cache.find(key(text, settings), tables::rows).map(PlanCache.Entry::attachment);
+        return cache.find(key(text, settings), tables::rows)
+                .map(entry -> new Planned(entry.attachment(), entry.plan()));
     }
 
-    /// Plans a statement. A query and a change of rows go to the cache when they are the whole of `text`.
+    /// Plans a statement. A query or a change of rows that is the whole of `text` goes to the cache.
     Planned plan(ParsedStatement.Plannable statement, PlannerSettings settings, Optional<String> text) {
         AnalyzedQuery analyzed = engine.analyzer().analyze(statement, tables, List.of());
-        boolean isNewTable = statement instanceof ParsedStatement.CreateTempTableAs;
-        PlannedQuery query = engine.planner().plan(analyzed, settings);
-        Planned planned = new Planned(command(statement), analyzed.fields(), analyzed.parameterTypes(), query);
-        text.filter(it -> !isNewTable && it.length() <= TEXT_LENGTH_MAX)
-                .ifPresent(it -> cache.put(key(it, settings), new PlanCache.Entry<>(query, planned)));
-        return planned;
+        PlannedQuery plan = engine.planner().plan(analyzed, settings);
+        Shape shape = new Shape(command(statement), analyzed.fields(), analyzed.parameterTypes());
+        text.filter(it -> it.length() <= TEXT_LENGTH_MAX)
+                .ifPresent(it -> cache.put(key(it, settings), new PlanCache.Entry<>(plan, shape)));
+        return new Planned(shape, plan);
     }
 
     private PlanCache.Key key(String text, PlannerSettings settings) {

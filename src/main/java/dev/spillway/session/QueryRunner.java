@@ -7,9 +7,7 @@ import dev.spillway.error.Cancellation;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.ExecutionContext;
 import dev.spillway.exec.ExecutionOptions;
-import dev.spillway.exec.Operator;
-import dev.spillway.exec.OperatorBuilder;
-import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.QueryExecution;
 import dev.spillway.exec.Vectors;
 import dev.spillway.explain.ExplainOptions;
 import dev.spillway.explain.ExplainReport;
@@ -67,11 +65,11 @@ final class QueryRunner {
 
     /// A query sends its rows, a change of rows tells how many there were.
     void execute(PlanSource.Planned planned) {
-        run.command = planned.command();
+        run.command = planned.shape().command();
         PlanChoice choice = choose(planned);
-        boolean isQuery = planned.command().equals("SELECT");
+        boolean isQuery = planned.shape().command().equals("SELECT");
         LeaderStorage storage = storage(planned);
-        Receiver receiver = isQuery ? new RowsToSink(planned.fields()) : batch -> true;
+        Receiver receiver = isQuery ? new RowsToSink(planned.shape().fields()) : batch -> true;
         run(planned, choice, storage, EngineSettings.execution(settings, false), receiver);
         if (!isQuery) {
             run.rows = storage.changedRows();
@@ -79,31 +77,31 @@ final class QueryRunner {
     }
 
     void createTableAs(ParsedStatement.CreateTempTableAs create, PlanSource.Planned planned) {
-        run.command = planned.command();
+        run.command = planned.shape().command();
         fillNewTable(create, planned, EngineSettings.execution(settings, false));
     }
 
-    void explain(PlanSource.Planned planned, ExplainRequest explain) {
+    void explain(PlanSource.Planned planned, ExplainOptions explain) {
         PlanChoice choice = choose(planned);
         Buffers before = leader.tables().buffers();
-        if (!explain.options().isAnalyze()) {
-            send(report(choice, before, Optional.empty()), explain.options());
+        if (!explain.isAnalyze()) {
+            send(report(choice, before, Optional.empty()), explain);
             return;
         }
         LeaderStorage storage = storage(planned);
-        ExecutionOptions options = EngineSettings.execution(settings, explain.options().hasTiming());
+        ExecutionOptions options = EngineSettings.execution(settings, explain.hasTiming());
         Map<Integer, NodeInstrumentation> nodes = run(planned, choice, storage, options, batch -> true);
-        send(report(choice, before, Optional.of(nodes)), explain.options());
+        send(report(choice, before, Optional.of(nodes)), explain);
     }
 
     void explainCreateTableAs(
-            ParsedStatement.CreateTempTableAs create, PlanSource.Planned planned, ExplainRequest explain) {
+            ParsedStatement.CreateTempTableAs create, PlanSource.Planned planned, ExplainOptions explain) {
         Buffers before = leader.tables().buffers();
         Map<Integer, NodeInstrumentation> nodes = fillNewTable(
-                create, planned, EngineSettings.execution(settings, explain.options().hasTiming()));
+                create, planned, EngineSettings.execution(settings, explain.hasTiming()));
         PlanChoice choice = run.choice;
         if (choice != null) {
-            send(report(choice, before, Optional.of(nodes)), explain.options());
+            send(report(choice, before, Optional.of(nodes)), explain);
         }
     }
 
@@ -113,7 +111,7 @@ final class QueryRunner {
         String name = create.table().value();
         SessionTables tables = leader.tables();
         PlanChoice choice = choose(planned);
-        TempRelation relation = tables.create(name, columns(create, planned.fields()));
+        TempRelation relation = tables.create(name, columns(create, planned.shape().fields()));
         boolean isDone = false;
         try (StatementUndo undo = tables.storage().beginStatement();
                 TableWriter writer = relation.append(new BufferUsage())) {
@@ -152,12 +150,11 @@ final class QueryRunner {
         int dirtied = leader.tables().dirtiedLocalBuffers();
         if (EngineSettings.isFlushScoped(settings)) {
             dirtied = leader.tables().all().stream()
-                    .filter(relation -> planned.relations().contains(relation.id()))
+                    .filter(relation -> planned.plan().relations().contains(relation.id()))
                     .mapToInt(TempRelation::dirtiedBuffers)
                     .sum();
         }
-        PlanChoice choice =
-                PlanChooser.choose(planned.query(), dirtied, EngineSettings.planner(settings));
+        PlanChoice choice = PlanChooser.choose(planned.plan(), dirtied, EngineSettings.planner(settings));
         run.choice = choice;
         run.dirtiedBefore = dirtied;
         run.workersPlanned = PlanRelations.workersPlanned(choice.chosen().plan());
@@ -168,7 +165,7 @@ final class QueryRunner {
     private LeaderStorage storage(PlanSource.Planned planned) {
         return new LeaderStorage(
                 leader.tables(),
-                EngineSettings.isFlushScoped(settings) ? Optional.of(planned.relations()) : Optional.empty());
+                EngineSettings.isFlushScoped(settings) ? Optional.of(planned.plan().relations()) : Optional.empty());
     }
 
     private Map<Integer, NodeInstrumentation> run(
@@ -177,7 +174,7 @@ final class QueryRunner {
             LeaderStorage storage,
             ExecutionOptions options,
             Receiver receiver) {
-        List<@Nullable Object> parameters = ParameterValues.convert(request.parameters(), planned.parameterTypes());
+        List<@Nullable Object> parameters = ParameterValues.convert(request.parameters(), planned.shape().parameterTypes());
         Engine engine = leader.engine();
         ExecutionContext context = new ExecutionContext(
                 cancellation,
@@ -188,22 +185,23 @@ final class QueryRunner {
                 options,
                 engine.memory(),
                 engine.directory().path().resolve("spill"));
-        ParticipantContext participant = ParticipantContext.leader(context);
         long start = System.nanoTime();
-        try (Operator root = OperatorBuilder.build(choice.chosen().plan(), participant)) {
-            receiver.start(root.layout());
+        Map<Integer, NodeInstrumentation> nodes = Map.of();
+        try (QueryExecution execution = QueryExecution.open(choice.chosen().plan(), context)) {
+            nodes = execution.instrumentation();
+            receiver.start(execution.layout());
             boolean wantsMore = true;
-            for (Batch batch = root.next(); batch != null && wantsMore; batch = wantsMore ? root.next() : null) {
-                cancellation.check();
-                wantsMore = receiver.batch(batch);
+            while (wantsMore) {
+                Optional<Batch> batch = execution.next();
+                wantsMore = batch.isPresent() && receiver.batch(batch.get());
             }
         } finally {
             run.execNanos = System.nanoTime() - start;
             run.flushNanos = storage.flushNanos();
             run.flushedBlocks = storage.flushedBlocks();
-            run.workersLaunched = workersLaunched(participant.instrumentation());
+            run.workersLaunched = workersLaunched(nodes);
         }
-        return participant.instrumentation();
+        return nodes;
     }
 
     private static int workersLaunched(Map<Integer, NodeInstrumentation> nodes) {

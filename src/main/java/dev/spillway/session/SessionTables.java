@@ -43,7 +43,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         return storage != null;
     }
 
-    /// Moves when cached plans may have become wrong or bad: DDL, ANALYZE. A change of rows is seen by the plan cache itself.
+    /// Moves when cached plans may have become wrong or bad: DDL and ANALYZE.
     long epoch() {
         return epoch;
     }
@@ -104,7 +104,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         epoch++;
     }
 
-    /// A relation's rows now, or nothing when it is gone.
+    /// A relation's rows now; empty when it is gone.
     OptionalDouble rows(RelationId id) {
         for (TempRelation relation : relations.values()) {
             if (relation.id().equals(id)) {

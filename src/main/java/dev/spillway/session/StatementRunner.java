@@ -3,6 +3,7 @@ package dev.spillway.session;
 import dev.spillway.error.Cancellation;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.explain.ExplainOptions;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.sql.ParsedStatement;
@@ -11,7 +12,6 @@ import dev.spillway.storage.StatementUndo;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Runs one statement, whatever it is. Leader thread only.
@@ -45,7 +45,7 @@ final class StatementRunner {
         long start = System.nanoTime();
         long cpuStart = PlanSource.cpuNanos();
         PlannerSettings plannerSettings = EngineSettings.planner(settings);
-        if (request.explain() == StatementRequest.Explain.NONE) {
+        if (request.explain().isEmpty()) {
             Optional<PlanSource.Planned> cached = leader.plans().cached(request.text(), plannerSettings);
             if (cached.isPresent()) {
                 run.planNanos = System.nanoTime() - start;
@@ -56,10 +56,10 @@ final class StatementRunner {
         }
         ParsedStatement parsed = leader.engine().parser().parse(request.text());
         run.parseNanos = System.nanoTime() - start;
-        if (request.explain() != StatementRequest.Explain.NONE && !(parsed instanceof ParsedStatement.Explain)) {
-            boolean isAnalyze = request.explain() == StatementRequest.Explain.ANALYZE;
-            parsed = new ParsedStatement.Explain(
-                    isAnalyze ? Map.of("ANALYZE", "TRUE", "FORMAT", "JSON") : Map.of("FORMAT", "JSON"), parsed);
+        if (request.explain().isPresent()) {
+            ParsedStatement inner = parsed instanceof ParsedStatement.Explain given ? given.statement() : parsed;
+            explain(inner, request.explain().get(), plannerSettings, cpuStart);
+            return;
         }
         dispatch(parsed, plannerSettings, cpuStart);
     }
@@ -75,7 +75,8 @@ final class StatementRunner {
             }
             case ParsedStatement.Plannable plannable ->
                 queries.execute(planned(plannable, plannerSettings, cpuStart, Optional.of(request.text())));
-            case ParsedStatement.Explain explain -> explain(explain, plannerSettings, cpuStart);
+            case ParsedStatement.Explain explain ->
+                explain(explain.statement(), ExplainRequest.options(explain.options()), plannerSettings, cpuStart);
             case ParsedStatement.CreateTempTable create -> create(create);
             case ParsedStatement.DropTable drop -> drop(drop);
             case ParsedStatement.Truncate truncate -> truncate(truncate);
@@ -98,15 +99,15 @@ final class StatementRunner {
         return planned;
     }
 
-    private void explain(ParsedStatement.Explain explain, PlannerSettings plannerSettings, long cpuStart) {
-        ExplainRequest options = ExplainRequest.of(explain.options());
-        if (!(explain.statement() instanceof ParsedStatement.Plannable plannable)) {
+    private void explain(
+            ParsedStatement statement, ExplainOptions options, PlannerSettings plannerSettings, long cpuStart) {
+        if (!(statement instanceof ParsedStatement.Plannable plannable)) {
             throw new SpillwayException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN supports queries and changes of rows only");
         }
         PlanSource.Planned planned = planned(plannable, plannerSettings, cpuStart, Optional.empty());
         run.command = "EXPLAIN";
-        if (plannable instanceof ParsedStatement.CreateTempTableAs create && options.options().isAnalyze()) {
+        if (plannable instanceof ParsedStatement.CreateTempTableAs create && options.isAnalyze()) {
             queries.explainCreateTableAs(create, planned, options);
         } else {
             queries.explain(planned, options);

@@ -5,12 +5,15 @@ import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DecimalVector;
 import dev.spillway.data.DoubleVector;
+import dev.spillway.data.IntervalValue;
+import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.exec.expression.ScalarCast;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
@@ -24,17 +27,13 @@ abstract sealed class ColumnBuilder {
     private long @Nullable [] nulls;
     int size;
 
-    /// A builder of the type's vectors; types that text cannot be loaded into are 0A000.
     static ColumnBuilder of(DataType type) {
         return switch (type.name()) {
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> new Longs(type);
             case REAL, DOUBLE_PRECISION -> new Doubles(type);
             case NUMERIC -> type.physical() == dev.spillway.data.Physical.LONG ? new Longs(type) : new Decimals(type);
             case CHAR, VARCHAR, TEXT -> new Texts(type);
-            case INTERVAL ->
-                throw new SpillwayException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED, "CSV columns of type interval cannot be loaded")
-                        .withHint("Load them as text and cast in SQL.");
+            case INTERVAL -> new Intervals();
         };
     }
 
@@ -132,18 +131,7 @@ abstract sealed class ColumnBuilder {
             if (value != TextInput.NOT_ISO) {
                 return value;
             }
-            String text = TextInput.text(bytes, from, to).strip();
-            if (name != TypeName.TIME && text.equals("infinity")) {
-                return Long.MAX_VALUE;
-            }
-            if (name != TypeName.TIME && text.equals("-infinity")) {
-                return Long.MIN_VALUE;
-            }
-            throw new SpillwayException(
-                            ErrorCode.INVALID_DATETIME_FORMAT,
-                            "invalid input syntax for type " + name.name().toLowerCase(java.util.Locale.ROOT) + ": \""
-                                    + text + "\"")
-                    .withHint("Dates and times are read in ISO form: 2001-01-31 23:59:59.");
+            return (Long) ScalarCast.cast(TextInput.text(bytes, from, to), DataType.TEXT, type);
         }
 
         @Override
@@ -203,6 +191,30 @@ abstract sealed class ColumnBuilder {
             @Nullable BigDecimal[] filled = values;
             values = new BigDecimal[Batch.MAX_ROWS];
             return new DecimalVector(filled, bitmap, rows);
+        }
+    }
+
+    private static final class Intervals extends ColumnBuilder {
+        private int[] months = new int[Batch.MAX_ROWS];
+        private int[] days = new int[Batch.MAX_ROWS];
+        private long[] micros = new long[Batch.MAX_ROWS];
+
+        @Override
+        void append(byte[] bytes, int from, int to) {
+            Object value = ScalarCast.cast(TextInput.text(bytes, from, to), DataType.TEXT, DataType.INTERVAL);
+            IntervalValue interval = (IntervalValue) value;
+            months[size] = interval.months();
+            days[size] = interval.days();
+            micros[size++] = interval.micros();
+        }
+
+        @Override
+        Vector vector(long @Nullable [] bitmap, int rows) {
+            IntervalVector vector = new IntervalVector(months, days, micros, bitmap, rows);
+            months = new int[Batch.MAX_ROWS];
+            days = new int[Batch.MAX_ROWS];
+            micros = new long[Batch.MAX_ROWS];
+            return vector;
         }
     }
 
