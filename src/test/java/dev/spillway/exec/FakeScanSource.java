@@ -168,6 +168,13 @@ public final class FakeScanSource implements ScanSource {
         }
 
         @Override
+        public long @Nullable [] readLongs(int column, int[] readRows, int rowCount, long[] target) {
+            LongVector vector = (LongVector) read(column, readRows, rowCount);
+            System.arraycopy(vector.values(), 0, target, 0, rowCount);
+            return vector.nulls();
+        }
+
+        @Override
         public Vector fetch(int column, long[] rowIds, int rowCount) {
             int[] absolute = new int[rowCount];
             for (int i = 0; i < rowCount; i++) {

@@ -1,0 +1,65 @@
+package dev.spillway.differential;
+
+import dev.spillway.testing.EmbeddedPostgres18;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A connection to PostgreSQL 18.
+final class PostgresEngine implements Engine {
+    private final Connection connection;
+
+    PostgresEngine() {
+        try {
+            connection = EmbeddedPostgres18.shared().connect();
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL 18 cannot be reached", e);
+        }
+    }
+
+    @Override
+    public Answer run(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return Answer.of(List.of(), List.of());
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                return answer(rows);
+            }
+        } catch (SQLException e) {
+            return Answer.error(e.getSQLState());
+        }
+    }
+
+    private static Answer answer(ResultSet result) throws SQLException {
+        int columns = result.getMetaData().getColumnCount();
+        List<Boolean> floats = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+            int type = result.getMetaData().getColumnType(i);
+            floats.add(type == Types.DOUBLE || type == Types.REAL || type == Types.FLOAT);
+        }
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        while (result.next()) {
+            List<@Nullable String> row = new ArrayList<>();
+            for (int i = 1; i <= columns; i++) {
+                row.add(result.getString(i));
+            }
+            rows.add(row);
+        }
+        return Answer.of(rows, floats);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the connection to PostgreSQL cannot be closed", e);
+        }
+    }
+}
