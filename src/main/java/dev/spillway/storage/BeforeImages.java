@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Images of blocks before a statement changed them: the first 2 MiB on the heap, the rest in a file of the session. Leader thread.
+/// Images of blocks before a statement changed them: the first 2 MiB on the heap, the rest in a file of the session.
+/// Leader thread.
 final class BeforeImages {
     private static final int HEAP_IMAGES = 256;
 

@@ -27,7 +27,8 @@ final class GroupEncoder {
         this.encoder = new SegmentEncoder(writer);
     }
 
-    /// `previous` is the group before, whose dictionaries are used again where they fit; `index` the number of the new group.
+    /// `previous` is the group before, whose dictionaries are used again where they fit; `index` the number of the
+    /// new group.
     RowGroup encode(List<ColumnBuffer> buffers, int index, @Nullable RowGroup previous) {
         int slots = buffers.isEmpty() ? 0 : buffers.getFirst().size();
         List<@Nullable NullBits> nulls = writeNulls(buffers, slots);
@@ -35,8 +36,8 @@ final class GroupEncoder {
         for (int column = 0; column < buffers.size(); column++) {
             ColumnBuffer buffer = buffers.get(column);
             Segment segment = encoder.encode(buffer, dictionary(previous, column));
-            chunks.add(new ColumnChunk(
-                    segment, nulls.get(column), ZoneMap.of(buffer, 0), ColumnSketch.of(buffer, index)));
+            chunks.add(
+                    new ColumnChunk(segment, nulls.get(column), ZoneMap.of(buffer, 0), ColumnSketch.of(buffer, index)));
         }
         return RowGroup.ofColumns(slots, chunks);
     }
@@ -47,7 +48,8 @@ final class GroupEncoder {
                 : group.chunks().get(column).segment().dictionary();
     }
 
-    /// A bitmap of a full group is exactly a block; those of a short group share blocks, so that 200 nullable columns do not cost 200.
+    /// A bitmap of a full group is exactly a block; those of a short group share blocks, so that 200 nullable
+    /// columns do not cost 200.
     private List<@Nullable NullBits> writeNulls(List<ColumnBuffer> buffers, int slots) {
         int bytes = (slots + ScanSource.STRIPE_ROWS - 1) / ScanSource.STRIPE_ROWS * STRIPE_NULL_BYTES;
         int perRun = Math.max(1, 16 * Blocks.BYTES / Math.max(1, bytes));

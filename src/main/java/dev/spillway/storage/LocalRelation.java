@@ -24,11 +24,7 @@ final class LocalRelation implements TempRelation {
     private int snapshotsInUse;
 
     LocalRelation(
-            SessionStorage storage,
-            RelationId id,
-            String name,
-            List<ColumnDefinition> columns,
-            RelationBlocks blocks) {
+            SessionStorage storage, RelationId id, String name, List<ColumnDefinition> columns, RelationBlocks blocks) {
         this.storage = storage;
         this.id = id;
         this.name = name;
@@ -104,8 +100,7 @@ final class LocalRelation implements TempRelation {
                 columns,
                 of,
                 layout,
-                (count, usage) ->
-                        new PooledWindow(pool, BlockAccess.scan(blocks, usage, count, pool.frameLimit())));
+                (count, usage) -> new PooledWindow(pool, BlockAccess.scan(blocks, usage, count, pool.frameLimit())));
     }
 
     @Override

@@ -26,7 +26,8 @@ final class LocalStatement implements StatementUndo {
         return change;
     }
 
-    @Nullable RelationChange changeOrNull(LocalRelation relation) {
+    @Nullable
+    RelationChange changeOrNull(LocalRelation relation) {
         return changes.get(relation);
     }
 

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more, the tail's rows move into
-/// the first new group. Short groups that follow each other are merged as they come, so that many small loads end in few groups.
+/// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more, the
+/// tail's rows move into
+/// the first new group. Short groups that follow each other are merged as they come, so that many small loads end in
+/// few groups.
 final class LocalTableWriter implements TableWriter {
     private static final long GROUP_BYTES_MAX = 64L << 20;
 
@@ -44,8 +46,8 @@ final class LocalTableWriter implements TableWriter {
     @Override
     public void write(Batch batch) {
         if (batch.columns().size() != buffers.size()) {
-            throw new IllegalArgumentException(
-                    "a batch must have " + buffers.size() + " columns (got: " + batch.columns().size() + ")");
+            throw new IllegalArgumentException("a batch must have " + buffers.size() + " columns (got: "
+                    + batch.columns().size() + ")");
         }
         RowGroup tail = tailGroup();
         if (tail != null && tail.liveRows() + rows() + batch.rowCount() >= ScanSource.STRIPE_ROWS) {
@@ -99,9 +101,7 @@ final class LocalTableWriter implements TableWriter {
         long[] selection = new long[ScanSource.STRIPE_ROWS / 64];
         int[] rows = new int[ScanSource.STRIPE_ROWS];
         ScanSource scan = relation.scanSource(RelationState.of(groups));
-        List<Integer> all = IntStream.range(0, result.size())
-                .boxed()
-                .toList();
+        List<Integer> all = IntStream.range(0, result.size()).boxed().toList();
         try (StripeReader reader = scan.open(all, new BufferUsage())) {
             for (int first = 0; first < source.slots(); first += ScanSource.STRIPE_ROWS) {
                 int slots = reader.position(group, first, selection);
@@ -161,7 +161,8 @@ final class LocalTableWriter implements TableWriter {
         }
     }
 
-    /// Merges the last two groups while the older is at most twice as large as the younger and both fit one: each row is rewritten a few times
+    /// Merges the last two groups while the older is at most twice as large as the younger and both fit one: each
+    /// row is rewritten a few times
     /// at most, and never when groups are full.
     private void mergeShortGroups() {
         if (!relation.state().groups().isEmpty()) {

@@ -22,11 +22,7 @@ final class MappedFlushedSnapshot implements FlushedSnapshot {
 
     /// A relation's state when it had been flushed; `fileBytes` of its file are readable.
     record Part(
-            List<ColumnDefinition> columns,
-            RelationState state,
-            PaxLayout layout,
-            MappedFile file,
-            long fileBytes) {}
+            List<ColumnDefinition> columns, RelationState state, PaxLayout layout, MappedFile file, long fileBytes) {}
 
     @Override
     public Set<RelationId> relations() {

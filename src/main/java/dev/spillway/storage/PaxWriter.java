@@ -48,7 +48,8 @@ final class PaxWriter {
         return new PaxTail(blocks, overflow, total);
     }
 
-    /// Moves the row's strings out that the heap of a fresh block could not take, and returns the heap bytes of the rest.
+    /// Moves the row's strings out that the heap of a fresh block could not take, and returns the heap bytes of the
+    /// rest.
     private int overflowStrings(int row) {
         int room = Blocks.BYTES - layout.heapOffset();
         int limit = Math.min(room, Blocks.BYTES / 4);

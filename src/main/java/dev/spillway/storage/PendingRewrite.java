@@ -4,7 +4,8 @@ import dev.spillway.storage.encoding.ColumnBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// New values for a segment whose form cannot hold them, gathered until the statement leaves the row group: one rewrite for all. Leader thread.
+/// New values for a segment whose form cannot hold them, gathered until the statement leaves the row group: one rewrite
+/// for all. Leader thread.
 final class PendingRewrite {
     private static final int UNCHANGED = -1;
 

@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
-/// What a statement has done to one relation: the state before, images of the old blocks it has changed, and the blocks it took and gave up.
+/// What a statement has done to one relation: the state before, images of the old blocks it has changed, and the blocks
+/// it took and gave up.
 /// Blocks given up stay as they are until the commit, because the statement's own scan still reads them. Leader thread.
 final class RelationChange {
     private final LocalRelation relation;
@@ -64,8 +65,7 @@ final class RelationChange {
     void restore(LocalBufferPool pool, int block, byte[] image) {
         BufferUsage usage = new BufferUsage();
         int frame = pool.pin(BlockAccess.random(blocks(), usage), new int[] {block}, 0);
-        MemorySegment.copy(
-                image, 0, pool.segment(frame), ValueLayout.JAVA_BYTE, pool.offset(frame), Blocks.BYTES);
+        MemorySegment.copy(image, 0, pool.segment(frame), ValueLayout.JAVA_BYTE, pool.offset(frame), Blocks.BYTES);
         pool.markDirty(frame, usage);
         pool.unpin(frame);
     }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All that says which bytes of a relation's blocks are its rows. Immutable: a source keeps the one it was made from, an undo puts the old one back.
+/// All that says which bytes of a relation's blocks are its rows. Immutable: a source keeps the one it was made from,
+/// an undo puts the old one back.
 record RelationState(List<RowGroup> groups, long liveRows) {
     static final RelationState EMPTY = new RelationState(List.of(), 0);
 
@@ -25,7 +26,8 @@ record RelationState(List<RowGroup> groups, long liveRows) {
     }
 
     /// The last group, where it is a tail.
-    @Nullable RowGroup tailGroup() {
+    @Nullable
+    RowGroup tailGroup() {
         return !groups.isEmpty() && groups.getLast().tail() != null ? groups.getLast() : null;
     }
 }

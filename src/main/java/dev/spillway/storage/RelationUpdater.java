@@ -35,8 +35,8 @@ final class RelationUpdater {
     void update(long[] rowIds, int count, List<Integer> columns, List<Vector> values, RelationWriter writer) {
         List<ColumnBuffer> all = new ArrayList<>();
         for (int k = 0; k < columns.size(); k++) {
-            ColumnBuffer buffer = new ColumnBuffer(
-                    relation.columns().get(columns.get(k)).type());
+            ColumnBuffer buffer =
+                    new ColumnBuffer(relation.columns().get(columns.get(k)).type());
             buffer.append(values.get(k));
             all.add(buffer);
         }
@@ -102,7 +102,8 @@ final class RelationUpdater {
             return;
         }
         if (rewrite == null) {
-            rewrite = new PendingRewrite(group.slots(), new ColumnBuffer(part.values().type()));
+            rewrite = new PendingRewrite(
+                    group.slots(), new ColumnBuffer(part.values().type()));
             pending.put(part.column(), rewrite);
             pendingGroup = part.group();
             pendingWriter = writer;
@@ -177,8 +178,7 @@ final class RelationUpdater {
 
     /// All slots of a column of a group, deleted ones included.
     private ColumnBuffer readColumn(int group, int column) {
-        ColumnBuffer buffer =
-                new ColumnBuffer(relation.columns().get(column).type());
+        ColumnBuffer buffer = new ColumnBuffer(relation.columns().get(column).type());
         long[] selection = new long[ScanSource.STRIPE_ROWS / 64];
         int[] rows = IntStream.range(0, ScanSource.STRIPE_ROWS).toArray();
         ScanSource source = relation.scanSource(relation.state());
@@ -218,7 +218,10 @@ final class RelationUpdater {
                     int nulls = layout.nullOffsets()[part.column()];
                     if (nulls >= 0) {
                         PaxWriter.writeNullBit(
-                                cursor.segment(), base + nulls, row, part.values().isNull(i));
+                                cursor.segment(),
+                                base + nulls,
+                                row,
+                                part.values().isNull(i));
                     } else if (part.values().isNull(i)) {
                         throw new IllegalArgumentException("a column that is not nullable must have values");
                     }

@@ -9,7 +9,8 @@ import dev.spillway.storage.pool.RelationBlocks;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Writes blocks of one relation for one statement: new ones, and old ones whose image the statement keeps first. Leader thread.
+/// Writes blocks of one relation for one statement: new ones, and old ones whose image the statement keeps first.
+/// Leader thread.
 final class RelationWriter implements BlockSink {
     private final LocalBufferPool pool;
     private final RelationBlocks blocks;

@@ -8,7 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Up to 65,536 rows: column by column (`chunks`) or, for the last group while it is short, in row-range blocks (`tail`). `deletionBlock` has a bit for
+/// Up to 65,536 rows: column by column (`chunks`) or, for the last group while it is short, in row-range blocks
+/// (`tail`). `deletionBlock` has a bit for
 /// each deleted row, or is [#NONE]. Immutable.
 record RowGroup(
         int slots,
@@ -26,7 +27,12 @@ record RowGroup(
 
     static RowGroup ofColumns(int slots, List<ColumnChunk> chunks) {
         return new RowGroup(
-                slots, 0, NONE, chunks, null, chunks.stream().map(ColumnChunk::zone).toList());
+                slots,
+                0,
+                NONE,
+                chunks,
+                null,
+                chunks.stream().map(ColumnChunk::zone).toList());
     }
 
     static RowGroup ofTail(PaxTail tail, List<ZoneMap> zones) {

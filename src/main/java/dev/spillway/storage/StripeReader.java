@@ -16,8 +16,10 @@ public interface StripeReader extends AutoCloseable {
     /// than `rowCount`. When `rowCount` equals the stripe's slots all of them are meant.
     Vector read(int column, int[] rows, int rowCount);
 
-    /// As [#read] of a column of [dev.spillway.data.Physical#LONG], but into the caller's array, which may be used again and then
-    /// stays in the cache: twice as fast as a fresh one. Returns the bits of the NULL rows, or `null` where there are none.
+    /// As [#read] of a column of [dev.spillway.data.Physical#LONG], but into the caller's array, which may be used
+    /// again and then
+    /// stays in the cache: twice as fast as a fresh one. Returns the bits of the NULL rows, or `null` where there
+    /// are none.
     long @Nullable [] readLongs(int column, int[] rows, int rowCount, long[] target);
 
     /// Values at row ids (`group << 16 | slot`), in the given order: the late fetch of a top-N.

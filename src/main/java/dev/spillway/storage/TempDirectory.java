@@ -40,8 +40,8 @@ public final class TempDirectory implements AutoCloseable {
             removeLeftovers(base);
             Path path = base.resolve(PREFIX + ProcessHandle.current().pid() + "-" + UUID.randomUUID());
             Files.createDirectory(path);
-            FileChannel channel = FileChannel.open(
-                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 throw new IOException("the lock of a new directory is taken");
             }
@@ -91,6 +91,17 @@ public final class TempDirectory implements AutoCloseable {
     /// Where a session puts its files; created by the first of them.
     Path newSessionPath() {
         return path.resolve("session-" + sessions.incrementAndGet());
+    }
+
+    /// Files of all sessions, for leak checks.
+    public List<Path> sessionFiles() {
+        try (Stream<Path> walk = Files.walk(path)) {
+            return walk.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith(LOCK))
+                    .toList();
+        } catch (IOException e) {
+            throw IoErrors.of("list", path, e);
+        }
     }
 
     void removeSessionPath(Path session) {

@@ -45,7 +45,8 @@ public interface TempRelation {
 
     void truncate();
 
-    /// Brings every block into the pool, in file order or at random (`pg_read_temp_relation`). Returns the number of
+    /// Brings every block into the pool, in file order or at random (`pg_read_temp_relation`). Returns the number
+    /// of
     /// blocks.
     int readAll(boolean randomize, BufferUsage usage);
 

@@ -97,8 +97,7 @@ class RelationUpdateTest {
         }
     }
 
-    private void change(
-            TempRelation relation, List<List<@Nullable Object>> model, int variety, Random random) {
+    private void change(TempRelation relation, List<List<@Nullable Object>> model, int variety, Random random) {
         long[] ids = StorageFixture.rowIds(relation.scanSource());
         try (StatementUndo statement = storage.hasStatement() ? null : storage.beginStatement()) {
             double share = random.nextBoolean() ? 1 : 0.1;
@@ -153,8 +152,7 @@ class RelationUpdateTest {
         List<dev.spillway.data.Vector> vectors = new ArrayList<>();
         for (int column = 0; column < TYPES.size(); column++) {
             if (random.nextInt(3) != 0) {
-                List<@Nullable Object> values =
-                        StorageFixture.random(TYPES.get(column), rows.size(), variety, random);
+                List<@Nullable Object> values = StorageFixture.random(TYPES.get(column), rows.size(), variety, random);
                 for (int i = 0; i < rows.size(); i++) {
                     model.get(column).set(rows.get(i), values.get(i));
                 }

@@ -36,12 +36,12 @@ class RoundTripTest {
             DataType.NUMERIC);
 
     @TempDir
-    @Nullable Path temp;
+    @Nullable
+    Path temp;
 
     static Stream<Arguments> shapes() {
         return Stream.of(1, 50, 2_047, 2_048, 5_000, 70_000)
-                .flatMap(rows -> Stream.of(0, 1, 2, 100, 1_000, 30_000)
-                        .map(variety -> Arguments.of(rows, variety)));
+                .flatMap(rows -> Stream.of(0, 1, 2, 100, 1_000, 30_000).map(variety -> Arguments.of(rows, variety)));
     }
 
     @ParameterizedTest
@@ -73,8 +73,7 @@ class RoundTripTest {
     @Test
     void theExtremesOfLongComeBack() {
         try (TempDirectory directory = TempDirectory.open(temp);
-                SessionStorage storage =
-                        new SessionStorage(StorageOptions.defaults(directory), BufferListener.NONE)) {
+                SessionStorage storage = new SessionStorage(StorageOptions.defaults(directory), BufferListener.NONE)) {
             for (List<Long> extremes : List.of(
                     List.of(Long.MIN_VALUE, Long.MAX_VALUE),
                     List.of(Long.MAX_VALUE, Long.MAX_VALUE - 3),

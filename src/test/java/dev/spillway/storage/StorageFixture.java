@@ -25,7 +25,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Rows as lists of plain objects (Long, Double, String, BigDecimal, IntervalValue, null), written to and read from relations.
+/// Rows as lists of plain objects (Long, Double, String, BigDecimal, IntervalValue, null), written to and read from
+/// relations.
 final class StorageFixture {
     private StorageFixture() {}
 
@@ -51,10 +52,18 @@ final class StorageFixture {
         return switch (CellKind.of(type)) {
             case LONG ->
                 new LongVector(
-                        values.stream().mapToLong(v -> v == null ? -77 : (Long) v).toArray(), bits, size);
+                        values.stream()
+                                .mapToLong(v -> v == null ? -77 : (Long) v)
+                                .toArray(),
+                        bits,
+                        size);
             case DOUBLE, FLOAT ->
                 new DoubleVector(
-                        values.stream().mapToDouble(v -> v == null ? -7 : (Double) v).toArray(), bits, size);
+                        values.stream()
+                                .mapToDouble(v -> v == null ? -7 : (Double) v)
+                                .toArray(),
+                        bits,
+                        size);
             case TEXT -> text(values, bits);
             case WIDE_DECIMAL, FREE_DECIMAL ->
                 new DecimalVector(values.toArray(new @Nullable BigDecimal[0]), bits, size);
@@ -95,7 +104,8 @@ final class StorageFixture {
             case LongVector v -> v.values()[row];
             case DoubleVector v -> v.values()[row];
             case TextVector v ->
-                new String(v.bytes(), v.offsets()[row], v.offsets()[row + 1] - v.offsets()[row], StandardCharsets.UTF_8);
+                new String(
+                        v.bytes(), v.offsets()[row], v.offsets()[row + 1] - v.offsets()[row], StandardCharsets.UTF_8);
             case DictionaryVector v -> {
                 int code = v.codes()[row];
                 int from = v.dictionary().offsets()[code];

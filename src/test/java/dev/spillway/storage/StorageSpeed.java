@@ -41,8 +41,8 @@ public final class StorageSpeed {
     public static void main(String[] arguments) throws IOException {
         int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6_000_000;
         Path base = arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("speed");
-        StorageOptions options = new StorageOptions(
-                80_000, TempDirectory.open(base), new FrameBudget(80_000), StorageOptions.UNLIMITED);
+        StorageOptions options =
+                new StorageOptions(80_000, TempDirectory.open(base), new FrameBudget(80_000), StorageOptions.UNLIMITED);
         try (TempDirectory directory = options.directory();
                 SessionStorage storage = new SessionStorage(options, BufferListener.NONE)) {
             TempRelation relation = storage.createRelation("lineitem", COLUMNS);
@@ -53,9 +53,11 @@ public final class StorageSpeed {
             start = System.nanoTime();
             RelationStatistics statistics = relation.statistics();
             print("statistics", System.nanoTime() - start);
-            statistics.columns().forEach(c -> System.out.println("   blocks " + c.blocks() + " distinct "
-                    + c.distinctCount() + " width " + c.averageWidth() + " mcv "
-                    + c.mostCommonValues().size() + " correlation " + c.correlation()));
+            statistics
+                    .columns()
+                    .forEach(c -> System.out.println("   blocks " + c.blocks() + " distinct "
+                            + c.distinctCount() + " width " + c.averageWidth() + " mcv "
+                            + c.mostCommonValues().size() + " correlation " + c.correlation()));
             if (!Boolean.getBoolean("nolead")) measure("leader, dirty", relation.scanSource());
             try (FlushedSnapshot snapshot =
                     storage.flushAll(FlushReason.EXPLICIT, new Cancellation(), new BufferUsage())) {
@@ -64,15 +66,17 @@ public final class StorageSpeed {
                 flushAgain(storage, relation, report);
                 plainWrite(base, report);
                 measure("snapshot", snapshot.scanSource(relation.id()));
-                median("warm statistics", () -> { ((LocalRelation) relation).analyzeColumns(); return 0; });
+                median("warm statistics", () -> {
+                    ((LocalRelation) relation).analyzeColumns();
+                    return 0;
+                });
                 measure("snapshot again", snapshot.scanSource(relation.id()));
             }
         }
     }
 
     private static void flushAgain(SessionStorage storage, TempRelation relation, FlushReport first) {
-        System.out.printf(
-                Locale.ROOT, "   new file %.0f MiB/s%n", first.bytes() / 1048576.0 / (first.nanos() / 1e9));
+        System.out.printf(Locale.ROOT, "   new file %.0f MiB/s%n", first.bytes() / 1048576.0 / (first.nanos() / 1e9));
     }
 
     private static void plainWrite(Path base, FlushReport report) throws IOException {
@@ -80,8 +84,7 @@ public final class StorageSpeed {
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
         for (int round = 0; round < 3; round++) {
             Files.deleteIfExists(file);
-            try (FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 long start = System.nanoTime();
                 for (long at = 0; at < report.bytes(); at += 1 << 20) {
                     buffer.clear();
@@ -89,9 +92,7 @@ public final class StorageSpeed {
                 }
                 long nanos = System.nanoTime() - start;
                 System.out.printf(
-                        Locale.ROOT,
-                        "   plain new file %.0f MiB/s%n",
-                        report.bytes() / 1048576.0 / (nanos / 1e9));
+                        Locale.ROOT, "   plain new file %.0f MiB/s%n", report.bytes() / 1048576.0 / (nanos / 1e9));
             }
         }
         Files.deleteIfExists(file);

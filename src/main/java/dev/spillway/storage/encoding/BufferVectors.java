@@ -60,13 +60,11 @@ public final class BufferVectors {
     private static TextVector text(ColumnBuffer buffer, int[] rows, int count, long @Nullable [] nulls) {
         int[] offsets = new int[count + 1];
         for (int i = 0; i < count; i++) {
-            offsets[i + 1] =
-                    Math.addExact(offsets[i], buffer.offsets()[rows[i] + 1] - buffer.offsets()[rows[i]]);
+            offsets[i + 1] = Math.addExact(offsets[i], buffer.offsets()[rows[i] + 1] - buffer.offsets()[rows[i]]);
         }
         byte[] bytes = new byte[offsets[count]];
         for (int i = 0; i < count; i++) {
-            System.arraycopy(
-                    buffer.bytes(), buffer.offsets()[rows[i]], bytes, offsets[i], offsets[i + 1] - offsets[i]);
+            System.arraycopy(buffer.bytes(), buffer.offsets()[rows[i]], bytes, offsets[i], offsets[i + 1] - offsets[i]);
         }
         return new TextVector(bytes, offsets, nulls, count);
     }

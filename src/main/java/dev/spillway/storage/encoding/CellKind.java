@@ -39,7 +39,8 @@ public enum CellKind {
         return this == WIDE_DECIMAL || this == INTERVAL;
     }
 
-    /// Bytes of a cell where it is kept as it is, in the row-range blocks of a tail; variable ones have a slot there.
+    /// Bytes of a cell where it is kept as it is, in the row-range blocks of a tail; variable ones have a slot
+    /// there.
     public static int plainBytes(DataType type) {
         if (type.physical() == Physical.LONG) {
             return switch (type.name()) {

@@ -14,7 +14,8 @@ import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
-/// Values of one column on the heap, growing, before they are encoded. Cells of NULL rows are zero or empty. One thread.
+/// Values of one column on the heap, growing, before they are encoded. Cells of NULL rows are zero or empty. One
+/// thread.
 public final class ColumnBuffer {
     private static final int INITIAL_ROWS = 16;
 
@@ -117,7 +118,8 @@ public final class ColumnBuffer {
             case IntervalVector intervals -> {
                 for (int i = 0; i < count; i++) {
                     words[size + i] = intervals.micros()[i];
-                    highs[size + i] = (long) intervals.months()[i] << 32 | intervals.days()[i] & 0xFFFF_FFFFL;
+                    highs[size + i] =
+                            (long) intervals.months()[i] << 32 | intervals.days()[i] & 0xFFFF_FFFFL;
                 }
             }
         }
@@ -140,7 +142,8 @@ public final class ColumnBuffer {
                             size + i,
                             vector.isNull(i)
                                     ? new byte[0]
-                                    : Decimals.toBytes(BigDecimal.valueOf(vector.values()[i], Math.max(0, type.scale()))));
+                                    : Decimals.toBytes(
+                                            BigDecimal.valueOf(vector.values()[i], Math.max(0, type.scale()))));
                 }
             }
             default -> throw mismatch(vector);
@@ -171,7 +174,8 @@ public final class ColumnBuffer {
                 throw new IllegalArgumentException("a row that is not NULL must have a value (row: " + i + ")");
             }
             switch (kind) {
-                case LONG -> words[size + i] = Decimals.unscaled(value, type.scale()).longValueExact();
+                case LONG ->
+                    words[size + i] = Decimals.unscaled(value, type.scale()).longValueExact();
                 case WIDE_DECIMAL -> {
                     java.math.BigInteger unscaled = Decimals.unscaled(value, type.scale());
                     words[size + i] = unscaled.longValue();
@@ -319,7 +323,8 @@ public final class ColumnBuffer {
         long needed = (long) used + more;
         if (needed > Integer.MAX_VALUE - 16) {
             throw new SpillwayException(
-                    ErrorCode.PROGRAM_LIMIT_EXCEEDED, "a value must not be longer than 1 GiB (got: " + more + " bytes)");
+                    ErrorCode.PROGRAM_LIMIT_EXCEEDED,
+                    "a value must not be longer than 1 GiB (got: " + more + " bytes)");
         }
         if (needed > bytes.length) {
             long grown = Math.max(needed, Math.max(64L, bytes.length + ((long) bytes.length >> 1)));

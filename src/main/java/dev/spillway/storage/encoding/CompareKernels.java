@@ -2,7 +2,8 @@ package dev.spillway.storage.encoding;
 
 import java.lang.foreign.MemorySegment;
 
-/// Range comparisons of stored values to bits: `selection[w] &= bits of (low <= value <= high)`, or of its negation. `words` groups of 64
+/// Range comparisons of stored values to bits: `selection[w] &= bits of (low <= value <= high)`, or of its negation.
+/// `words` groups of 64
 /// values are read. Two implementations, the Vector API's and a plain one, which a test keeps equal.
 interface CompareKernels {
     void bytes(MemorySegment source, long offset, int words, Range range, long[] selection);

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class DictionaryBuilder {
     static final int STRINGS_MAX = 4_096;
     static final int BYTES_MAX = 64 << 10;
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final ColumnBuffer buffer;
     private final int[] codes;
@@ -37,7 +36,8 @@ final class DictionaryBuilder {
         return codes;
     }
 
-    @Nullable TextDictionary build(@Nullable TextDictionary previous) {
+    @Nullable
+    TextDictionary build(@Nullable TextDictionary previous) {
         byte[] bytes = buffer.bytes();
         int[] offsets = buffer.offsets();
         for (int row = 0; row < codes.length; row++) {
@@ -115,8 +115,7 @@ final class DictionaryBuilder {
         int slot = (int) (hash >>> 32) & table.length - 1;
         while (table[slot] != 0) {
             int code = table[slot] - 1;
-            if (hashes[code] == hash
-                    && Arrays.equals(bytes, starts[code], ends[code], bytes, start, end)) {
+            if (hashes[code] == hash && Arrays.equals(bytes, starts[code], ends[code], bytes, start, end)) {
                 return code;
             }
             slot = slot + 1 & table.length - 1;

@@ -3,10 +3,13 @@ package dev.spillway.storage.encoding;
 import dev.spillway.data.TextDictionary;
 import org.jspecify.annotations.Nullable;
 
-/// One column of one row group: where its bytes are and what they mean. Immutable; the arrays are not written after construction.
+/// One column of one row group: where its bytes are and what they mean. Immutable; the arrays are not written after
+/// construction.
 ///
-/// A cell of an integer form stands for `base + divisor * stored`, where `stored` is signed but in PACKED; this never overflows for any
-/// `stored`. With a dictionary that is a code. A CONSTANT is `base` (and `divisor` as the upper half of a wide one). `bits` is the
+/// A cell of an integer form stands for `base + divisor * stored`, where `stored` is signed but in PACKED; this never
+/// overflows for any
+/// `stored`. With a dictionary that is a code. A CONSTANT is `base` (and `divisor` as the upper half of a wide one).
+/// `bits` is the
 /// width of a cell. BYTES has `byteLength` bytes in `byteBlocks`; row `i` ends at the `i`-th int of `blocks`.
 public record Segment(
         SegmentForm form,
@@ -73,7 +76,8 @@ public record Segment(
     }
 
     /// The stored range of a value range, or `null` where no stored value is in it.
-    @Nullable StoredRange storedRange(long min, long max) {
+    @Nullable
+    StoredRange storedRange(long min, long max) {
         long low = Math.max(min, valueOf(storedMin()));
         long high = Math.min(max, valueOf(storedMax()));
         if (low > high) {

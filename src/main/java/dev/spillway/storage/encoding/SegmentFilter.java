@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// Evaluates predicates on encoded values: the constant is moved into the frame of reference or into the dictionary's codes, then a kernel
+/// Evaluates predicates on encoded values: the constant is moved into the frame of reference or into the dictionary's
+/// codes, then a kernel
 /// compares codes. Only clears bits of the selection. Used by one thread.
 public final class SegmentFilter {
     private static final int IN_KERNELS_MAX = 6;
@@ -51,8 +52,7 @@ public final class SegmentFilter {
             testNulls(false, nulls, stripe);
         }
         switch (predicate) {
-            case ScanPredicate.LongRange range ->
-                filterRange(stripe, range.min(), range.max(), range.negated());
+            case ScanPredicate.LongRange range -> filterRange(stripe, range.min(), range.max(), range.negated());
             case ScanPredicate.LongIn in -> filterLongIn(in.values(), stripe);
             case ScanPredicate.DoubleRange range -> filterDoubles(range, stripe);
             case ScanPredicate.TextIn in -> filterText(in.values(), stripe);
@@ -143,11 +143,9 @@ public final class SegmentFilter {
     private long storedAt(int row) {
         return switch (reader.width()) {
             case 1 -> reader.source().get(ValueLayout.JAVA_BYTE, reader.offset() + row);
-            case 2 ->
-                reader.source().get(ValueLayout.JAVA_SHORT_UNALIGNED, reader.offset() + 2L * row);
+            case 2 -> reader.source().get(ValueLayout.JAVA_SHORT_UNALIGNED, reader.offset() + 2L * row);
             case 4 -> reader.source().get(ValueLayout.JAVA_INT_UNALIGNED, reader.offset() + 4L * row);
-            default ->
-                reader.source().get(ValueLayout.JAVA_LONG_UNALIGNED, reader.offset() + 8L * row);
+            default -> reader.source().get(ValueLayout.JAVA_LONG_UNALIGNED, reader.offset() + 8L * row);
         };
     }
 

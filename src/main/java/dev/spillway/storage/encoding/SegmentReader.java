@@ -1,6 +1,7 @@
 package dev.spillway.storage.encoding;
 
 import dev.spillway.data.Bitmap;
+import dev.spillway.data.DataType;
 import dev.spillway.data.DecimalVector;
 import dev.spillway.data.DictionaryVector;
 import dev.spillway.data.DoubleVector;
@@ -8,7 +9,6 @@ import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.TextDictionary;
 import dev.spillway.data.TextVector;
-import dev.spillway.data.DataType;
 import dev.spillway.data.Vector;
 import dev.spillway.storage.ScanSource;
 import dev.spillway.storage.pool.BlockWindow;
@@ -71,7 +71,8 @@ public final class SegmentReader {
         };
     }
 
-    /// The slots of a stripe that are wanted: `selected[0] … selected[count - 1]`, ascending and counted from `firstSlot`.
+    /// The slots of a stripe that are wanted: `selected[0] … selected[count - 1]`, ascending and counted from
+    /// `firstSlot`.
     public record Rows(int firstSlot, int slots, int[] selected, int count) {
         boolean isAll() {
             return count == slots;

@@ -72,8 +72,7 @@ public final class SegmentUpdate {
         }
     }
 
-    private static void writeStored(
-            Segment segment, int slot, long stored, Seek seek, Supplier<MemorySegment> memory) {
+    private static void writeStored(Segment segment, int slot, long stored, Seek seek, Supplier<MemorySegment> memory) {
         if (segment.form() == SegmentForm.PACKED) {
             writePacked(segment, slot, (int) stored, seek, memory);
             return;
@@ -90,8 +89,7 @@ public final class SegmentUpdate {
     }
 
     /// The two words of a packed code may lie in different blocks.
-    private static void writePacked(
-            Segment segment, int slot, int code, Seek seek, Supplier<MemorySegment> memory) {
+    private static void writePacked(Segment segment, int slot, int code, Seek seek, Supplier<MemorySegment> memory) {
         int bits = segment.bits();
         long stripe = (long) (slot / STRIPE) * BitPacking.stripeBytes(bits);
         int shift = BitPacking.shift(bits, slot % STRIPE);

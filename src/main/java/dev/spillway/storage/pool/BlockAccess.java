@@ -4,7 +4,11 @@ import dev.spillway.instrument.BufferUsage;
 import org.jspecify.annotations.Nullable;
 
 /// Who reads a relation and how: the counters it fills, its ring, and how many blocks a miss may read ahead.
-public record BlockAccess(RelationBlocks relation, BufferUsage usage, @Nullable ScanRing ring, int aheadBlocksMax) {
+public record BlockAccess(
+        RelationBlocks relation,
+        BufferUsage usage,
+        @Nullable ScanRing ring,
+        int aheadBlocksMax) {
     /// Blocks of a read-ahead: 256 KiB.
     static final int AHEAD_BLOCKS = 32;
 
@@ -13,7 +17,8 @@ public record BlockAccess(RelationBlocks relation, BufferUsage usage, @Nullable 
         return new BlockAccess(relation, usage, null, 1);
     }
 
-    /// For a scan of `columns` columns. A relation of more than a quarter of the pool goes through a ring; reading ahead is limited so that
+    /// For a scan of `columns` columns. A relation of more than a quarter of the pool goes through a ring; reading
+    /// ahead is limited so that
     /// all columns' pieces fit together.
     public static BlockAccess scan(RelationBlocks relation, BufferUsage usage, int columns, int poolFrames) {
         boolean isLarge = relation.blocksInUse() > poolFrames / 4;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Moves frames to and from files, neighbours together: one call of 1 MiB is 5 times cheaper than 128 of a block.
 ///
-/// Frames that follow each other in memory as their blocks do in the file go directly; others through a staging buffer, because
+/// Frames that follow each other in memory as their blocks do in the file go directly; others through a staging buffer,
+/// because
 /// Java has no positional gathering write. Leader thread.
 final class FrameWriter {
     static final int RUN_BLOCKS_MAX = 128;

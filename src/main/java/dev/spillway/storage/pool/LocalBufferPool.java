@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The leader's local buffers: `temp_buffers` frames of 8 KiB, handed out on first use, reused by a clock sweep.
 ///
-/// Frames lie in chunks of 1 MiB from a confined arena, so that any other thread that touches one gets a `WrongThreadException`. Belongs to the
+/// Frames lie in chunks of 1 MiB from a confined arena, so that any other thread that touches one gets a
+/// `WrongThreadException`. Belongs to the
 /// thread that first used it, which must also close it.
 public final class LocalBufferPool implements AutoCloseable {
     static final int CHUNK_FRAMES = 128;
@@ -66,7 +67,8 @@ public final class LocalBufferPool implements AutoCloseable {
         return writer.fileBytes();
     }
 
-    /// New blocks for a relation, without content: each must be filled through [#pinNew] before anything else is done with it.
+    /// New blocks for a relation, without content: each must be filled through [#pinNew] before anything else is
+    /// done with it.
     public int[] allocateBlocks(RelationBlocks relation, int count) {
         listener.extended(count);
         return relation.allocate(count);
@@ -141,7 +143,8 @@ public final class LocalBufferPool implements AutoCloseable {
         return (long) (frame % CHUNK_FRAMES) << Blocks.SHIFT;
     }
 
-    /// Writes the dirty frames of the relations in file order. Frames that were not surely written stay dirty when it throws.
+    /// Writes the dirty frames of the relations in file order. Frames that were not surely written stay dirty when
+    /// it throws.
     public FlushReport flush(
             List<RelationBlocks> relations, FlushReason reason, Cancellation cancellation, BufferUsage usage) {
         FlushReport report = writer.flush(relations, reason, cancellation, usage);

@@ -18,7 +18,8 @@ public final class MappedWindow implements BlockWindow {
     private MemorySegment segment = MemorySegment.NULL;
     private long offset;
 
-    /// Each block that is visited counts as read once in `usage`: it comes from the file, though mostly from the page cache.
+    /// Each block that is visited counts as read once in `usage`: it comes from the file, though mostly from the
+    /// page cache.
     public MappedWindow(MemorySegment[] extents, BufferUsage usage) {
         this.extents = extents;
         this.usage = usage;

@@ -6,7 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Blocks through the leader's pool. Pins one frame at a time; a piece over several blocks is copied to a scratch unless its frames follow
+/// Blocks through the leader's pool. Pins one frame at a time; a piece over several blocks is copied to a scratch
+/// unless its frames follow
 /// each other in memory, as they do after a load into a fresh pool.
 public final class PooledWindow implements BlockWindow {
     private static final int RECENT = 1_024;
@@ -51,7 +52,8 @@ public final class PooledWindow implements BlockWindow {
         return pool.pin(access, blocks, index);
     }
 
-    /// Whether the blocks lie one after another in memory. Nothing can be evicted between this and the reading, which makes no pool call.
+    /// Whether the blocks lie one after another in memory. Nothing can be evicted between this and the reading,
+    /// which makes no pool call.
     private boolean areNeighbours(int[] blocks, int first, int last) {
         RelationBlocks relation = access.relation();
         int frame = relation.frame(blocks[first]);
@@ -81,8 +83,7 @@ public final class PooledWindow implements BlockWindow {
         while (done < length) {
             int piece = Math.min(length - done, Blocks.BYTES - (int) (from & Blocks.MASK));
             int frame = pin(blocks, (int) (from >>> Blocks.SHIFT));
-            MemorySegment.copy(
-                    pool.segment(frame), pool.offset(frame) + (from & Blocks.MASK), target, done, piece);
+            MemorySegment.copy(pool.segment(frame), pool.offset(frame) + (from & Blocks.MASK), target, done, piece);
             pool.unpin(frame);
             done += piece;
             from += piece;

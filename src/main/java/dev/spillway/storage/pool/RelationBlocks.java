@@ -39,7 +39,8 @@ public final class RelationBlocks {
         return residentCount;
     }
 
-    /// The mapping of the file; made on first use. Every block up to [#fileBlocks()] can be read through it once flushed.
+    /// The mapping of the file; made on first use. Every block up to [#fileBlocks()] can be read through it once
+    /// flushed.
     public MappedFile mapping() {
         MappedFile made = mapping;
         if (made == null) {

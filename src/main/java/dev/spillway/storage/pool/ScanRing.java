@@ -1,8 +1,10 @@
 package dev.spillway.storage.pool;
 
-/// The few frames that a large scan keeps using, oldest first, so that it does not wash the pool out (PostgreSQL's buffer access strategy).
+/// The few frames that a large scan keeps using, oldest first, so that it does not wash the pool out (PostgreSQL's
+/// buffer access strategy).
 ///
-/// A frame that somebody else has taken or likes too much in the meantime drops out; the scan then takes another from the pool.
+/// A frame that somebody else has taken or likes too much in the meantime drops out; the scan then takes another from
+/// the pool.
 public final class ScanRing {
     private final int[] frames;
     private final int[] blocks;

@@ -14,12 +14,12 @@ final class Cells {
     static long hash(ColumnBuffer buffer, int row) {
         return switch (buffer.kind()) {
             case LONG -> DistinctSketch.mix(buffer.words()[row]);
-            case DOUBLE, FLOAT ->
-                DistinctSketch.mix(ZoneMap.comparable(buffer.kind(), buffer.words()[row]));
+            case DOUBLE, FLOAT -> DistinctSketch.mix(ZoneMap.comparable(buffer.kind(), buffer.words()[row]));
             case WIDE_DECIMAL, INTERVAL ->
                 DistinctSketch.mix(buffer.words()[row] ^ DistinctSketch.mix(buffer.highs()[row]));
             case TEXT -> buffer.hashBytes(row);
-            case FREE_DECIMAL -> DistinctSketch.mix(buffer.decimal(row).stripTrailingZeros().hashCode());
+            case FREE_DECIMAL ->
+                DistinctSketch.mix(buffer.decimal(row).stripTrailingZeros().hashCode());
         };
     }
 

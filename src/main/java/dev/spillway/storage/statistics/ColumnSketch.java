@@ -3,7 +3,8 @@ package dev.spillway.storage.statistics;
 import dev.spillway.storage.encoding.ColumnBuffer;
 import java.util.Arrays;
 
-/// What one row group tells the planner about one column: a distinct-count sketch, the bytes of its values, and an evenly spread sample in row
+/// What one row group tells the planner about one column: a distinct-count sketch, the bytes of its values, and an
+/// evenly spread sample in row
 /// order. Immutable once made.
 public final class ColumnSketch {
     /// Sample rows of a relation's first groups; later groups, of which there may be many, give fewer.
@@ -24,7 +25,8 @@ public final class ColumnSketch {
         samplePositions = new int[count];
         long bytes = 0;
         for (int i = 0; i < count; i++) {
-            // The middle of each of `count` equal parts, moved a little, so that a period in the data does not beat with the step.
+            // The middle of each of `count` equal parts, moved a little, so that a period in the data does not beat
+            // with the step.
             long from = (long) i * rows / count;
             long length = Math.max(1, (long) (i + 1) * rows / count - from);
             int row = (int) (from + Long.remainderUnsigned(DistinctSketch.mix(i + 1L), length));

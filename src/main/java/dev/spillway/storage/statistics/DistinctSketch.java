@@ -1,7 +1,9 @@
 package dev.spillway.storage.statistics;
 
-/// A HyperLogLog of 1,024 registers (standard error 3.3 %): one per row group and column, merged by maximum. Own rather than a library's because
-/// there are thousands of them, each merged whenever a plan asks: a plain byte array of 1 KiB is as small and as quick as can be.
+/// A HyperLogLog of 1,024 registers (standard error 3.3 %): one per row group and column, merged by maximum. Own rather
+/// than a library's because
+/// there are thousands of them, each merged whenever a plan asks: a plain byte array of 1 KiB is as small and as quick
+/// as can be.
 final class DistinctSketch {
     private static final int INDEX_BITS = 10;
     private static final int REGISTERS = 1 << INDEX_BITS;
@@ -32,9 +34,7 @@ final class DistinctSketch {
         }
         double alpha = 0.7213 / (1 + 1.079 / REGISTERS);
         double estimate = alpha * REGISTERS * REGISTERS / sum;
-        return estimate <= 2.5 * REGISTERS && zeros > 0
-                ? REGISTERS * Math.log((double) REGISTERS / zeros)
-                : estimate;
+        return estimate <= 2.5 * REGISTERS && zeros > 0 ? REGISTERS * Math.log((double) REGISTERS / zeros) : estimate;
     }
 
     static long mix(long value) {

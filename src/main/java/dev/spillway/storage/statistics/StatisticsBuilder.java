@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Merges the sketches of a column's row groups into what the planner reads. Each sample row stands for as many rows as its group has per sample
+/// Merges the sketches of a column's row groups into what the planner reads. Each sample row stands for as many rows as
+/// its group has per sample
 /// row; from there on the rules are those of PostgreSQL's ANALYZE (`compute_scalar_stats`). One use.
 public final class StatisticsBuilder {
     private static final int TARGET = 100;
@@ -123,8 +124,7 @@ public final class StatisticsBuilder {
         CellKind kind = sample.kind();
         return switch (kind) {
             case LONG, DOUBLE, FLOAT ->
-                Long.compare(
-                        ZoneMap.comparable(kind, sample.words()[a]), ZoneMap.comparable(kind, sample.words()[b]));
+                Long.compare(ZoneMap.comparable(kind, sample.words()[a]), ZoneMap.comparable(kind, sample.words()[b]));
             case TEXT -> {
                 int[] offsets = sample.offsets();
                 byte[] bytes = sample.bytes();
@@ -144,7 +144,8 @@ public final class StatisticsBuilder {
         return ((high >> 32) * 30.0 + (int) high) * 86_400_000_000.0 + sample.words()[row];
     }
 
-    /// Equal values of the sample: the row of the first, how many rows of the relation they stand for, and their number.
+    /// Equal values of the sample: the row of the first, how many rows of the relation they stand for, and their
+    /// number.
     private record Run(int firstRow, double weight, int count, int start) {}
 
     private List<Run> runs(int[] order) {
@@ -162,7 +163,8 @@ public final class StatisticsBuilder {
         return runs;
     }
 
-    /// Up to 100 values; where the sample has them all, all of them, else those clearly more common than the average.
+    /// Up to 100 values; where the sample has them all, all of them, else those clearly more common than the
+    /// average.
     private List<Run> mostCommon(List<Run> runs, double distinctCount, double present) {
         if (runs.size() <= TARGET && (isComplete || runs.size() >= 0.9 * distinctCount)) {
             return runs.stream()
@@ -179,9 +181,8 @@ public final class StatisticsBuilder {
 
     private List<Object> histogram(List<Run> runs, List<Run> common) {
         Set<Integer> taken = common.stream().map(Run::start).collect(Collectors.toSet());
-        List<Run> rest = runs.stream()
-                .filter(run -> !taken.contains(run.start()))
-                .toList();
+        List<Run> rest =
+                runs.stream().filter(run -> !taken.contains(run.start())).toList();
         if (rest.size() < 2) {
             return List.of();
         }
@@ -201,27 +202,33 @@ public final class StatisticsBuilder {
         return bounds;
     }
 
-    /// Pearson's coefficient between the rank of a value and the place of its row.
+    /// Pearson's coefficient between the rank of a value and the place of its row, in rows of the relation.
     private double correlation(int[] order) {
         int count = order.length;
         if (count < 2 || compare(order[0], order[count - 1]) == 0) {
             return count < 2 ? 0 : 1;
         }
-        double meanRank = (count - 1) / 2.0;
-        double meanPosition = 0;
+        double total = 0;
+        double positionSum = 0;
         for (int row : order) {
-            meanPosition += positions[row] / count;
+            total += weights[row];
+            positionSum += weights[row] * positions[row];
         }
+        double meanPosition = positionSum / total;
+        double meanRank = total / 2;
         double covariance = 0;
         double rankVariance = 0;
         double positionVariance = 0;
-        for (int rank = 0; rank < count; rank++) {
-            double r = rank - meanRank;
-            double p = positions[order[rank]] - meanPosition;
-            covariance += r * p;
-            rankVariance += r * r;
-            positionVariance += p * p;
+        double seen = 0;
+        for (int row : order) {
+            double r = seen + weights[row] / 2 - meanRank;
+            double p = positions[row] - meanPosition;
+            covariance += weights[row] * r * p;
+            rankVariance += weights[row] * r * r;
+            positionVariance += weights[row] * p * p;
+            seen += weights[row];
         }
-        return positionVariance == 0 ? 0 : covariance / Math.sqrt(rankVariance * positionVariance);
+        double spread = Math.sqrt(rankVariance * positionVariance);
+        return spread == 0 ? 0 : covariance / spread;
     }
 }

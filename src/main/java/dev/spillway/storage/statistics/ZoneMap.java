@@ -6,8 +6,10 @@ import dev.spillway.storage.encoding.ColumnBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Bounds of a column in a row group: no non-NULL value lies outside, though some may have been updated away. `min` and `max` are LONG values or
-/// the sortable bits of doubles; for text they are the first bytes of the least and the greatest string. `nullCount` is exact until
+/// Bounds of a column in a row group: no non-NULL value lies outside, though some may have been updated away. `min` and
+/// `max` are LONG values or
+/// the sortable bits of doubles; for text they are the first bytes of the least and the greatest string. `nullCount` is
+/// exact until
 /// rows are deleted or updated, and then an upper bound. Immutable; `rows` counts deleted rows too.
 public record ZoneMap(
         int rows, int nullCount, boolean hasBounds, long min, long max, byte @Nullable [] low, byte @Nullable [] high) {
@@ -118,7 +120,8 @@ public record ZoneMap(
             ZoneMap bounds = hasBounds ? this : other;
             return new ZoneMap(rows, nulls, bounds.hasBounds, bounds.min, bounds.max, bounds.low, bounds.high);
         }
-        byte[] least = low == null || other.low == null || Arrays.compareUnsigned(low, other.low) <= 0 ? low : other.low;
+        byte[] least =
+                low == null || other.low == null || Arrays.compareUnsigned(low, other.low) <= 0 ? low : other.low;
         byte[] most =
                 high == null || other.high == null || Arrays.compareUnsigned(high, other.high) >= 0 ? high : other.high;
         return new ZoneMap(rows, nulls, true, Math.min(min, other.min), Math.max(max, other.max), least, most);
