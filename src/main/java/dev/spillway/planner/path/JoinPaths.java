@@ -165,7 +165,7 @@ final class JoinPaths {
                         outer.header().flow(), innerFlow, build, work, firstMatch(task, hashed), settings)
                 : HashJoinCost.of(outer.header().flow(), innerFlow, build, work, settings);
         return new Path.Hash(
-                header(cost, rows, task.width(), outer, inner, List.of()), shape, outer, inner, isShared);
+                header(task.type(), new Flow(cost, rows, task.width()), outer, inner), shape, outer, inner, isShared);
     }
 
     private Path loop(PathSet set, Task task, Path.JoinShape shape, Path outer, Path inner) {
@@ -181,13 +181,13 @@ final class JoinPaths {
         Path.JoinShape unhashed =
                 new Path.JoinShape(task.type(), List.of(), List.of(), task.conditions(), shape.isInnerUnique());
         return new Path.Loop(
-                header(cost, rows, task.width(), outer, inner, List.of()), unhashed, outer, inner);
+                header(task.type(), new Flow(cost, rows, task.width()), outer, inner), unhashed, outer, inner);
     }
 
-    private static PathHeader header(
-            Cost cost, double rows, int width, Path outer, Path inner, List<Expression.SortKey> order) {
-        boolean isSafe = outer.header().isParallelSafe() && inner.header().isParallelSafe();
-        return new PathHeader(new Flow(cost, rows, width), outer.header().workers(), isSafe, order);
+    /// A join that looks for unmatched inner rows runs above every Gather, even whole: the executor gives workers no such join.
+    private static PathHeader header(JoinType type, Flow flow, Path outer, Path inner) {
+        boolean isSafe = canBePartial(type) && outer.header().isParallelSafe() && inner.header().isParallelSafe();
+        return new PathHeader(flow, outer.header().workers(), isSafe, List.of());
     }
 
     private double outputRows(PathSet set, Path outer) {
