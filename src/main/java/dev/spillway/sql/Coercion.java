@@ -1,14 +1,20 @@
 package dev.spillway.sql;
 
+import dev.spillway.catalog.PgType;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Expression;
+import dev.spillway.plan.Function;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlNode;
 
 /// Gives terms the types that their context needs. One statement, one thread.
@@ -72,11 +78,12 @@ final class Coercion {
     }
 
     private RexNode typed(RexNode node, DataType type, boolean isImplicit) {
-        DataType from = dev.spillway.catalog.PgType.dataType(node.getType());
+        DataType from = PgType.dataType(node.getType());
         // Text kinds without a length are the same bytes; a numeric without a scale takes any numeric.
         boolean isSame = from.equals(type)
                 || isImplicit && type.equals(DataType.TEXT) && from.name() == TypeName.VARCHAR
                 || type.equals(DataType.NUMERIC) && from.name() == TypeName.NUMERIC
+                || isImplicit && hasOpenScale(type) && from.name() == TypeName.NUMERIC && from.scale() == type.scale()
                 || isImplicit && type.equals(TypeRules.character()) && from.name() == TypeName.CHAR;
         if (isSame) {
             return node;
@@ -100,17 +107,32 @@ final class Coercion {
                 case INTEGER, SMALLINT, BIGINT ->
                     fits(number, type) ? Optional.of(Operators.constant(number, type)) : Optional.empty();
                 case DOUBLE_PRECISION -> Optional.of(Operators.constant((double) number.longValue(), type));
-                case NUMERIC ->
-                    type.hasFixedScale()
-                            ? Optional.empty()
-                            : Optional.of(Operators.constant(
-                                    BigDecimal.valueOf(number), DataType.numeric(DataType.UNCONSTRAINED, 0)));
+                case NUMERIC -> decimal(BigDecimal.valueOf(number), type);
                 default -> Optional.empty();
             };
         }
-        return value instanceof BigDecimal number && type.equals(DataType.DOUBLE_PRECISION)
+        if (!(value instanceof BigDecimal number)) {
+            return Optional.empty();
+        }
+        return type.equals(DataType.DOUBLE_PRECISION)
                 ? Optional.of(Operators.constant(number.doubleValue(), type))
-                : Optional.empty();
+                : decimal(number, type);
+    }
+
+    /// A constant as NUMERIC without a precision, if the scale only grows.
+    private static Optional<RexNode> decimal(BigDecimal number, DataType type) {
+        boolean isOpen = type.equals(DataType.NUMERIC) || hasOpenScale(type) && number.scale() <= type.scale();
+        if (!isOpen) {
+            return Optional.empty();
+        }
+        BigDecimal scaled = type.hasFixedScale() ? number.setScale(type.scale(), RoundingMode.UNNECESSARY) : number;
+        return Optional.of(Operators.constant(scaled, DataType.numeric(DataType.UNCONSTRAINED, scaled.scale())));
+    }
+
+    private static boolean hasOpenScale(DataType type) {
+        return type.name() == TypeName.NUMERIC
+                && type.hasFixedScale()
+                && type.precision() == DataType.UNCONSTRAINED;
     }
 
     private static boolean fits(long number, DataType type) {
@@ -123,10 +145,14 @@ final class Coercion {
 
     /// The constant an expression amounts to, if it has no columns and can be evaluated now; else the expression.
     RexNode fold(RexNode node) {
-        if (!(node instanceof org.apache.calcite.rex.RexCall call)
-                || !org.apache.calcite.rex.RexUtil.isDeterministic(call)
+        if (!(node instanceof RexCall call)
+                || !RexUtil.isDeterministic(call)
                 || !call.getOperands().stream().allMatch(Operators::isConstant)) {
             return node;
+        }
+        Optional<RexNode> folded = foldHere(call);
+        if (folded.isPresent()) {
+            return folded.get();
         }
         Expression expression = ExpressionConverter.convert(node, field -> {
             throw new IllegalStateException("a constant has no columns");
@@ -136,6 +162,33 @@ final class Coercion {
                         ? Operators.nullOf(constant.type())
                         : Operators.constant(constant.value(), constant.type()))
                 .orElse(node);
+    }
+
+    /// What needs no executor.
+    private static Optional<RexNode> foldHere(RexCall call) {
+        List<Object> values = new ArrayList<>();
+        for (RexNode operand : call.getOperands()) {
+            if (!(operand instanceof ConstantNode constant) || constant.value() == null) {
+                return Optional.empty();
+            }
+            values.add(constant.value());
+        }
+        if (!(call.getOperator() instanceof PgOperator operator)
+                || !(operator.meaning() instanceof PgOperator.Meaning.BuiltIn(var function))) {
+            return Optional.empty();
+        }
+        DataType type = PgType.dataType(call.getType());
+        boolean isShift = type.equals(DataType.TIMESTAMP)
+                && values.size() == 2
+                && (function == Function.ADD || function == Function.SUBTRACT);
+        Optional<Object> value = isShift
+                ? ConstantArithmetic.shift(
+                        function,
+                        PgType.dataType(call.getOperands().getFirst().getType()),
+                        values.get(0),
+                        values.get(1))
+                : ConstantArithmetic.evaluate(function, type, values);
+        return value.map(constant -> Operators.constant(constant, constantType(constant, type)));
     }
 
     /// One type for all; `what` names the construct in the error.

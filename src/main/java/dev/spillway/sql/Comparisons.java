@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
 
 /// Comparisons, BETWEEN, IN lists and LIKE. One statement, one thread.
@@ -20,9 +21,49 @@ final class Comparisons {
 
     RexNode compare(Function function, Term left, Term right, int position) {
         DataType type = type(function.symbol(), left, right, position);
+        Optional<RexNode> narrow = narrow(function, left, right, type);
+        if (narrow.isPresent()) {
+            return narrow.get();
+        }
         RexNode first = coercion.to(left, type);
         RexNode second = coercion.to(right, type);
         return coercion.fold(Operators.bool(function, aligned(first, second), aligned(second, first)));
+    }
+
+    /// A comparison with a constant of a wider type, done in the column's own type where it means the same, so that the scan can do it:
+    /// `shipdate < date '1994-01-01' + interval '1 year'` compares dates.
+    private static Optional<RexNode> narrow(Function function, Term left, Term right, DataType type) {
+        boolean isSwapped = Operators.isConstant(left.rex());
+        Term column = isSwapped ? right : left;
+        Term constant = isSwapped ? left : right;
+        boolean isWider = column.form() == Term.Form.TYPED
+                && constant.form() == Term.Form.TYPED
+                && !Operators.isConstant(column.rex())
+                && constant.rex() instanceof ConstantNode
+                && !column.type().equals(type);
+        if (!isWider || !(((ConstantNode) constant.rex()).value() instanceof Long value)) {
+            return Optional.empty();
+        }
+        Optional<Long> own = narrowed(value, constant.type(), column.type());
+        return own.map(number -> {
+            RexNode other = Operators.constant(number, column.type());
+            return isSwapped
+                    ? Operators.bool(function, other, column.rex())
+                    : Operators.bool(function, column.rex(), other);
+        });
+    }
+
+    private static Optional<Long> narrowed(long value, DataType from, DataType to) {
+        return switch (to.name()) {
+            case SMALLINT ->
+                from.name().isInteger() && value == (short) value ? Optional.of(value) : Optional.empty();
+            case INTEGER -> from.name().isInteger() && value == (int) value ? Optional.of(value) : Optional.empty();
+            case DATE -> {
+                boolean isDay = from.name() == TypeName.TIMESTAMP && value % DateTimeText.MICROS_PER_DAY == 0;
+                yield isDay ? Optional.of(value / DateTimeText.MICROS_PER_DAY) : Optional.empty();
+            }
+            default -> Optional.empty();
+        };
     }
 
     /// The type in which both are compared.

@@ -50,7 +50,9 @@ final class Grouping {
                             ? input.getRowType().getFieldNames().get(reference.getIndex())
                             : "expr" + i);
         }
-        RelNode projected = Relations.project(joined.rel(), joined.nodes(), names);
+        // count(*) alone needs no column, and Calcite's pruning does not bear a row without any.
+        RelNode projected =
+                inputs.isEmpty() ? joined.rel() : Relations.project(joined.rel(), joined.nodes(), names);
         List<AggregateCall> calls = new ArrayList<>();
         for (int i = 0; i < aggregates.size(); i++) {
             AggregateNode aggregate = aggregates.get(i);

@@ -8,7 +8,6 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.AggregateFunction;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelCollations;
@@ -141,7 +140,7 @@ final class Relations {
     static RelNode countOfFirst(RelNode input) {
         RelNode first = LogicalSort.create(input, RelCollations.EMPTY, null, Operators.constant(1L, DataType.BIGINT));
         return LogicalAggregate.create(
-                project(first, Collections.emptyList(), Collections.emptyList()),
+                first,
                 List.of(),
                 ImmutableBitSet.of(),
                 null,

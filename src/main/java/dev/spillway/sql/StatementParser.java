@@ -19,8 +19,9 @@ public final class StatementParser {
     /// Throws 42601 with the position of the first token that does not fit, 54001 for what is nested too deeply.
     public ParsedStatement parse(String text) {
         List<Lexeme> lexemes = Lexer.lex(text);
+        StatementTokens tokens = new StatementTokens(text, lexemes);
         try {
-            PgParserImpl parser = new PgParserImpl(new StatementTokens(text, lexemes));
+            PgParserImpl parser = new PgParserImpl(tokens);
             parser.setUnquotedCasing(Casing.UNCHANGED);
             parser.setQuotedCasing(Casing.UNCHANGED);
             parser.setIdentifierMaxLength(Integer.MAX_VALUE);
@@ -32,7 +33,7 @@ public final class StatementParser {
         } catch (SpillwayException e) {
             throw e;
         } catch (ParseException e) {
-            throw syntaxError(e.currentToken, text);
+            throw syntaxError(tokens.furthest().orElse(e.currentToken), text);
         } catch (CalciteContextException e) {
             throw syntaxErrorAt(e.getPosColumn(), text);
         } catch (SqlParseException e) {
@@ -53,9 +54,8 @@ public final class StatementParser {
         return new SpillwayException(ErrorCode.SYNTAX_ERROR, "the statement cannot be parsed", e);
     }
 
-    private static SpillwayException syntaxError(Token last, String text) {
-        Token offending = last.next;
-        if (offending == null || offending.kind == PgParserImplConstants.EOF) {
+    private static SpillwayException syntaxError(Token offending, String text) {
+        if (offending.kind == PgParserImplConstants.EOF) {
             return new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at end of input")
                     .at(text.codePointCount(0, text.length()) + 1);
         }

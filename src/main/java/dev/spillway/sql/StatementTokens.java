@@ -9,6 +9,8 @@ import dev.spillway.sql.impl.SimpleCharStream;
 import dev.spillway.sql.impl.Token;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Feeds the generated parser: lexemes as its tokens, all on line 1, the column being the character's position in the
 /// text from 1.
@@ -23,6 +25,7 @@ final class StatementTokens extends PgParserImplTokenManager {
     private int next;
     private int lastOffset;
     private int lastColumn = 1;
+    private @Nullable Token furthest;
 
     StatementTokens(String text, List<Lexeme> lexemes) {
         super(new SimpleCharStream(new StringReader("")));
@@ -31,8 +34,19 @@ final class StatementTokens extends PgParserImplTokenManager {
         this.keywords = new Keywords(lexemes);
     }
 
+    /// The last token that the parser has looked at: where it could go no further when it fails.
+    Optional<Token> furthest() {
+        return Optional.ofNullable(furthest);
+    }
+
     @Override
     public Token getNextToken() {
+        Token token = read();
+        furthest = token;
+        return token;
+    }
+
+    private Token read() {
         if (next >= lexemes.size()) {
             return end();
         }
