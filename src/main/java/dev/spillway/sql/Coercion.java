@@ -130,9 +130,7 @@ final class Coercion {
     }
 
     private static boolean hasOpenScale(DataType type) {
-        return type.name() == TypeName.NUMERIC
-                && type.hasFixedScale()
-                && type.precision() == DataType.UNCONSTRAINED;
+        return type.name() == TypeName.NUMERIC && type.hasFixedScale() && type.precision() == DataType.UNCONSTRAINED;
     }
 
     private static boolean fits(long number, DataType type) {

@@ -30,7 +30,8 @@ final class Comparisons {
         return coercion.fold(Operators.bool(function, aligned(first, second), aligned(second, first)));
     }
 
-    /// A comparison with a constant of a wider type, done in the column's own type where it means the same, so that the scan can do it:
+    /// A comparison with a constant of a wider type, done in the column's own type where it means the same, so that
+    /// the scan can do it:
     /// `shipdate < date '1994-01-01' + interval '1 year'` compares dates.
     private static Optional<RexNode> narrow(Function function, Term left, Term right, DataType type) {
         boolean isSwapped = Operators.isConstant(left.rex());
@@ -55,8 +56,7 @@ final class Comparisons {
 
     private static Optional<Long> narrowed(long value, DataType from, DataType to) {
         return switch (to.name()) {
-            case SMALLINT ->
-                from.name().isInteger() && value == (short) value ? Optional.of(value) : Optional.empty();
+            case SMALLINT -> from.name().isInteger() && value == (short) value ? Optional.of(value) : Optional.empty();
             case INTEGER -> from.name().isInteger() && value == (int) value ? Optional.of(value) : Optional.empty();
             case DATE -> {
                 boolean isDay = from.name() == TypeName.TIMESTAMP && value % DateTimeText.MICROS_PER_DAY == 0;

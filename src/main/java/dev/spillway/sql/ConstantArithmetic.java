@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Folds what queries write as constants: `date '1994-01-01' + interval '1 year'`, `0.06 - 0.01`. What overflows stays as it is and fails, if
+/// Folds what queries write as constants: `date '1994-01-01' + interval '1 year'`, `0.06 - 0.01`. What overflows stays
+/// as it is and fails, if
 /// ever reached, when the statement runs. Stateless.
 final class ConstantArithmetic {
     private static final long DAY_MAX = 3_000_000L;
@@ -17,7 +18,8 @@ final class ConstantArithmetic {
     private ConstantArithmetic() {}
 
     static Optional<Object> evaluate(Function function, DataType result, List<Object> arguments) {
-        if (arguments.size() != 2 || function != Function.ADD && function != Function.SUBTRACT && function != Function.MULTIPLY) {
+        if (arguments.size() != 2
+                || function != Function.ADD && function != Function.SUBTRACT && function != Function.MULTIPLY) {
             return Optional.empty();
         }
         Object left = arguments.get(0);
@@ -40,12 +42,11 @@ final class ConstantArithmetic {
         if (!(left instanceof Long a) || !(right instanceof Long b)) {
             return null;
         }
-        long value =
-                switch (function) {
-                    case ADD -> Math.addExact(a, b);
-                    case SUBTRACT -> Math.subtractExact(a, b);
-                    default -> Math.multiplyExact(a, b);
-                };
+        long value = switch (function) {
+            case ADD -> Math.addExact(a, b);
+            case SUBTRACT -> Math.subtractExact(a, b);
+            default -> Math.multiplyExact(a, b);
+        };
         return value < min || value > max ? null : (Object) value;
     }
 
@@ -53,12 +54,11 @@ final class ConstantArithmetic {
         if (!(left instanceof BigDecimal a) || !(right instanceof BigDecimal b)) {
             return null;
         }
-        BigDecimal value =
-                switch (function) {
-                    case ADD -> a.add(b);
-                    case SUBTRACT -> a.subtract(b);
-                    default -> a.multiply(b);
-                };
+        BigDecimal value = switch (function) {
+            case ADD -> a.add(b);
+            case SUBTRACT -> a.subtract(b);
+            default -> a.multiply(b);
+        };
         return value.precision() - value.scale() > DataType.NUMERIC_DIGITS_MAX ? null : value;
     }
 
@@ -71,11 +71,15 @@ final class ConstantArithmetic {
         long days = isDate ? value : Math.floorDiv(value, DateTimeText.MICROS_PER_DAY);
         long micros = isDate ? 0 : Math.floorMod(value, DateTimeText.MICROS_PER_DAY);
         int sign = function == Function.SUBTRACT ? -1 : 1;
-        if (Math.abs(days) > DAY_MAX || Math.abs((long) shift.months()) > 120_000 || Math.abs((long) shift.days()) > DAY_MAX
+        if (Math.abs(days) > DAY_MAX
+                || Math.abs((long) shift.months()) > 120_000
+                || Math.abs((long) shift.days()) > DAY_MAX
                 || Math.abs(shift.micros() / DateTimeText.MICROS_PER_DAY) > DAY_MAX) {
             return Optional.empty();
         }
-        LocalDate day = LocalDate.ofEpochDay(days).plusMonths(sign * (long) shift.months()).plusDays(sign * (long) shift.days());
+        LocalDate day = LocalDate.ofEpochDay(days)
+                .plusMonths(sign * (long) shift.months())
+                .plusDays(sign * (long) shift.days());
         return Optional.of(day.toEpochDay() * DateTimeText.MICROS_PER_DAY + micros + sign * shift.micros());
     }
 }

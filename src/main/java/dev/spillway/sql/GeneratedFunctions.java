@@ -26,7 +26,8 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
-/// Scalar functions without a kernel: Calcite's generator writes Java for them, compiled once a process when first called, and called row
+/// Scalar functions without a kernel: Calcite's generator writes Java for them, compiled once a process when first
+/// called, and called row
 /// by row. Only those are here that a test compares with PostgreSQL's answers. Immutable, shared.
 final class GeneratedFunctions {
     private static final DataType TEXT = DataType.TEXT;
@@ -45,7 +46,8 @@ final class GeneratedFunctions {
             List<RexNode> converted =
                     Functions.arguments(coercion, arguments, types).orElse(null);
             if (converted != null) {
-                boolean isNullable = converted.stream().anyMatch(node -> node.getType().isNullable());
+                boolean isNullable =
+                        converted.stream().anyMatch(node -> node.getType().isNullable());
                 return Operators.make(signature.operator(), signature.result(), isNullable, converted);
             }
         }

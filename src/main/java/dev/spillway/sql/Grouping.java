@@ -51,8 +51,7 @@ final class Grouping {
                             : "expr" + i);
         }
         // count(*) alone needs no column, and Calcite's pruning does not bear a row without any.
-        RelNode projected =
-                inputs.isEmpty() ? joined.rel() : Relations.project(joined.rel(), joined.nodes(), names);
+        RelNode projected = inputs.isEmpty() ? joined.rel() : Relations.project(joined.rel(), joined.nodes(), names);
         List<AggregateCall> calls = new ArrayList<>();
         for (int i = 0; i < aggregates.size(); i++) {
             AggregateNode aggregate = aggregates.get(i);

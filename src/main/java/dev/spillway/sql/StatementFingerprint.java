@@ -6,7 +6,8 @@ import java.util.List;
 
 /// A statement's text without its literals, and a hash of it that is the same for ever and everywhere.
 ///
-/// `hash` is 16 hexadecimal digits (FNV-1a of the text's UTF-8, mixed); `text` has `$1`, `$2` … for the literals and single spaces. A list of
+/// `hash` is 16 hexadecimal digits (FNV-1a of the text's UTF-8, mixed); `text` has `$1`, `$2` … for the literals and
+/// single spaces. A list of
 /// literals behind IN or VALUES counts as one, so that a statement keeps its fingerprint however many rows it inserts.
 public record StatementFingerprint(String hash, String text) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -89,7 +90,10 @@ public record StatementFingerprint(String hash, String text) {
             return start;
         }
         int at = start + 1;
-        while (at < last && (isLiteral(lexemes.get(at)) || lexemes.get(at).isSymbol(",") || lexemes.get(at).isSymbol("-"))) {
+        while (at < last
+                && (isLiteral(lexemes.get(at))
+                        || lexemes.get(at).isSymbol(",")
+                        || lexemes.get(at).isSymbol("-"))) {
             at++;
         }
         return at < last && at > start + 1 && lexemes.get(at).isSymbol(")") ? at : start;
