@@ -35,10 +35,15 @@ final class AggregateResults {
             case COUNT_STAR, COUNT -> count(call);
             case SUM -> sum(call);
             case AVG -> average(call);
-            case MIN, BOOL_AND -> extreme(call, false);
-            case MAX, BOOL_OR -> extreme(call, true);
+            case MIN, BOOL_AND -> extreme(withoutDistinct(call), false);
+            case MAX, BOOL_OR -> extreme(withoutDistinct(call), true);
             case STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP -> deviation(call);
         };
+    }
+
+    /// DISTINCT changes nothing in an extreme.
+    private static AggregateCall withoutDistinct(AggregateCall call) {
+        return new AggregateCall(call.function(), call.arguments(), false, call.filter(), call.type());
     }
 
     private AggregateResult count(AggregateCall call) {

@@ -38,7 +38,7 @@ final class ArgumentOrigin implements StateOrigin {
 
     @Override
     public Slot open(AggregateCall call) {
-        AggregateInput input = input(new Key(call.arguments(), call.filter(), isDistinct(call)));
+        AggregateInput input = input(new Key(call.arguments(), call.filter(), call.isDistinct()));
         ColumnLayout layout = input.layout();
         Optional<LongBounds> sum = layout.bounds().flatMap(this::sumBounds);
         boolean isSum = call.function() == AggregateFunction.SUM || call.function() == AggregateFunction.AVG;
@@ -46,15 +46,6 @@ final class ArgumentOrigin implements StateOrigin {
                 ? new ColumnLayout(layout.type(), Physical.LONG, sum, false)
                 : layout;
         return new Slot(stateLayout, input.isComplete() && !isPlain, sum.isPresent(), false, column -> input);
-    }
-
-    /// DISTINCT changes nothing in these.
-    private static boolean isDistinct(AggregateCall call) {
-        return call.isDistinct()
-                && switch (call.function()) {
-                    case MIN, MAX, BOOL_AND, BOOL_OR -> false;
-                    default -> true;
-                };
     }
 
     /// Bounds of the sum of any of the rows, if they are safely within 64 bits.
@@ -69,7 +60,7 @@ final class ArgumentOrigin implements StateOrigin {
 
     @Override
     public Slot openCount(AggregateCall call) {
-        AggregateInput input = input(new Key(call.arguments(), call.filter(), isDistinct(call)));
+        AggregateInput input = input(new Key(call.arguments(), call.filter(), call.isDistinct()));
         AggregateInput counted = input.isComplete() ? input(new Key(List.of(), Optional.empty(), false)) : input;
         return new Slot(ColumnLayout.bounded(DataType.BIGINT, 0, rowsMax, true), true, true, false, column -> counted);
     }

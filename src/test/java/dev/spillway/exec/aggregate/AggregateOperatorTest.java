@@ -1,0 +1,269 @@
+package dev.spillway.exec.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.spillway.data.Batch;
+import dev.spillway.data.DataType;
+import dev.spillway.data.Physical;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.ExecutionContext;
+import dev.spillway.exec.FakeOperator;
+import dev.spillway.exec.FakeStorage;
+import dev.spillway.exec.MemoryBudget;
+import dev.spillway.exec.Operator;
+import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.RandomRows;
+import dev.spillway.exec.TestPlans;
+import dev.spillway.exec.WorkerPool;
+import dev.spillway.plan.AggregateFunction;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.AggregateCall;
+import dev.spillway.plan.Function;
+import dev.spillway.plan.PlanNode;
+import dev.spillway.plan.PlanNode.AggregateMode;
+import dev.spillway.plan.PlanNode.AggregateStrategy;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AggregateOperatorTest {
+    private static final List<ColumnLayout> LAYOUT = List.of(
+            ColumnLayout.of(DataType.BIGINT),
+            ColumnLayout.bounded(DataType.INTEGER, -100_000, 100_000, false),
+            ColumnLayout.bounded(DataType.numeric(12, 2), -100_000, 100_000, true),
+            ColumnLayout.of(DataType.NUMERIC),
+            ColumnLayout.of(DataType.DOUBLE_PRECISION),
+            ColumnLayout.of(DataType.REAL),
+            ColumnLayout.of(DataType.TEXT),
+            ColumnLayout.of(DataType.BOOLEAN),
+            ColumnLayout.of(DataType.INTERVAL),
+            ColumnLayout.of(DataType.DATE),
+            ColumnLayout.of(DataType.numeric(12, 2), Physical.LONG));
+
+    private final ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
+
+    @Test
+    void agreesWithTheReferenceInEveryMode() {
+        long seed = Long.getLong("spillway.seed", System.nanoTime());
+        System.out.println("AggregateOperatorTest seed " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < 40; round++) {
+            int count = random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(6_000);
+            int domain = new int[] {3, 40, 3_000}[random.nextInt(3)];
+            RandomRows rows = RandomRows.create(random, LAYOUT, count, domain);
+            List<Expression> keys = new ArrayList<>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                keys.add(column(random.nextInt(LAYOUT.size())));
+            }
+            List<AggregateCall> calls = randomCalls(random, false);
+            List<List<@Nullable Object>> expected =
+                    new ReferenceAggregate(LAYOUT, keys, calls).run(rows.rows());
+            assertThat(simple(rows.operator(), keys, calls))
+                    .as("simple, round %s, keys %s, calls %s", round, keys, calls)
+                    .usingElementComparator(ReferenceAggregate::compareRows)
+                    .containsExactlyElementsOf(expected);
+            assertThat(partialAndFinal(rows.split(1 + random.nextInt(3)), keys, calls))
+                    .as("partial, round %s, keys %s, calls %s", round, keys, calls)
+                    .usingElementComparator(ReferenceAggregate::compareRows)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            List<AggregateCall> distinct = randomCalls(random, true);
+            assertThat(simple(rows.operator(), keys, distinct))
+                    .as("distinct, round %s, keys %s, calls %s", round, keys, distinct)
+                    .usingElementComparator(ReferenceAggregate::compareRows)
+                    .containsExactlyElementsOf(new ReferenceAggregate(LAYOUT, keys, distinct).run(rows.rows()));
+        }
+    }
+
+    private static List<AggregateCall> randomCalls(Random random, boolean mayBeDistinct) {
+        List<AggregateCall> calls = new ArrayList<>();
+        for (int i = random.nextInt(7); i >= 0; i--) {
+            int column = random.nextInt(LAYOUT.size());
+            List<AggregateFunction> functions = ReferenceAggregate.functionsOf(LAYOUT.get(column).type());
+            AggregateFunction function = functions.get(random.nextInt(functions.size()));
+            Optional<Expression> filter = random.nextInt(4) == 0
+                    ? Optional.of(TestPlans.test(
+                            Function.LESS, column(1), TestPlans.constant(1L, DataType.INTEGER)))
+                    : Optional.empty();
+            boolean isDistinct =
+                    mayBeDistinct && function != AggregateFunction.COUNT_STAR && random.nextBoolean();
+            List<Expression> arguments =
+                    function == AggregateFunction.COUNT_STAR ? List.of() : List.of(column(column));
+            DataType type = ReferenceAggregate.resultType(function, LAYOUT.get(column).type());
+            calls.add(new AggregateCall(function, arguments, isDistinct, filter, type));
+        }
+        return calls;
+    }
+
+    private static Expression column(int index) {
+        return TestPlans.column(index, LAYOUT.get(index).type());
+    }
+
+    private List<List<@Nullable Object>> simple(Operator child, List<Expression> keys, List<AggregateCall> calls) {
+        return drain(node(keys, calls, AggregateMode.SIMPLE), child);
+    }
+
+    private List<List<@Nullable Object>> partialAndFinal(
+            List<Operator> children, List<Expression> keys, List<AggregateCall> calls) {
+        List<Batch> states = new ArrayList<>();
+        List<ColumnLayout> layout = List.of();
+        long rowsMax = 0;
+        for (Operator child : children) {
+            try (Operator partial =
+                    AggregateOperators.create(node(keys, calls, AggregateMode.PARTIAL), child, context)) {
+                layout = partial.layout();
+                rowsMax = child.rowsMax();
+                for (Batch batch = partial.next(); batch != null; batch = partial.next()) {
+                    states.add(batch);
+                }
+            }
+        }
+        Operator gathered = new RandomRows.Bounded(new FakeOperator(layout, states), rowsMax);
+        return drain(node(keys, calls, AggregateMode.FINALIZE), gathered);
+    }
+
+    private static PlanNode.Aggregate node(List<Expression> keys, List<AggregateCall> calls, AggregateMode mode) {
+        Expression[] output = new Expression[keys.size() + calls.size()];
+        for (int i = 0; i < output.length; i++) {
+            DataType type = i < keys.size()
+                    ? keys.get(i).type()
+                    : calls.get(i - keys.size()).type();
+            output[i] = TestPlans.column(i, type);
+        }
+        PlanNode input = new PlanNode.Result(TestPlans.header(2), Optional.empty(), Optional.empty());
+        return new PlanNode.Aggregate(
+                TestPlans.header(1, output),
+                input,
+                keys.isEmpty() ? AggregateStrategy.PLAIN : AggregateStrategy.HASHED,
+                mode,
+                keys,
+                calls,
+                Optional.empty());
+    }
+
+    private List<List<@Nullable Object>> drain(PlanNode.Aggregate node, Operator child) {
+        try (Operator operator = AggregateOperators.create(node, child, context)) {
+            return FakeOperator.drain(operator);
+        } finally {
+            assertThat(context.execution().memory().usedBytes()).isZero();
+        }
+    }
+
+    private @Nullable Object single(AggregateFunction function, DataType argument, List<@Nullable Object> values) {
+        List<ColumnLayout> layout = List.of(ColumnLayout.of(argument));
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Object value : values) {
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(value);
+            rows.add(row);
+        }
+        AggregateCall call = new AggregateCall(
+                function,
+                List.of(TestPlans.column(0, argument)),
+                false,
+                Optional.empty(),
+                ReferenceAggregate.resultType(function, argument));
+        return simple(FakeOperator.of(layout, rows, 3), List.of(), List.of(call))
+                .getFirst()
+                .getFirst();
+    }
+
+    /// Results of PostgreSQL 18.
+    @Test
+    void numericResultsHavePostgresScales() {
+        DataType money = DataType.numeric(12, 2);
+        assertThat(single(AggregateFunction.AVG, DataType.INTEGER, List.of(1L, 2L, 2L)))
+                .isEqualTo(new BigDecimal("1.6666666666666667"));
+        assertThat(single(AggregateFunction.AVG, DataType.INTEGER, List.of(100_000L)))
+                .isEqualTo(new BigDecimal("100000.000000000000"));
+        assertThat(single(AggregateFunction.AVG, money, List.of(new BigDecimal("1.10"), new BigDecimal("2.20"))))
+                .isEqualTo(new BigDecimal("1.6500000000000000"));
+        assertThat(single(AggregateFunction.STDDEV_SAMP, DataType.INTEGER, List.of(1L, 2L, 3L, 4L)))
+                .isEqualTo(new BigDecimal("1.2909944487358056"));
+        assertThat(single(AggregateFunction.VAR_POP, DataType.INTEGER, List.of(1L, 2L, 3L, 4L)))
+                .isEqualTo(new BigDecimal("1.2500000000000000"));
+        assertThat(single(AggregateFunction.VAR_POP, DataType.INTEGER, List.of(4L, 4L)))
+                .isEqualTo(new BigDecimal("0"));
+        assertThat(single(AggregateFunction.SUM, DataType.BIGINT, List.of(Long.MAX_VALUE, Long.MAX_VALUE)))
+                .isEqualTo(new BigDecimal("18446744073709551614"));
+    }
+
+    @Test
+    void sumOfIntegersBeyondBigintIsOutOfRange() {
+        List<ColumnLayout> layout = List.of(ColumnLayout.of(DataType.BIGINT));
+        List<List<@Nullable Object>> rows = List.of(List.of(Long.MAX_VALUE), List.of(1L));
+        AggregateCall call = new AggregateCall(
+                AggregateFunction.SUM,
+                List.of(TestPlans.column(0, DataType.BIGINT)),
+                false,
+                Optional.empty(),
+                DataType.BIGINT);
+        assertThatThrownBy(() -> simple(FakeOperator.of(layout, rows, 2), List.of(), List.of(call)))
+                .isInstanceOf(SpillwayException.class)
+                .hasMessage("bigint out of range");
+    }
+
+    @Test
+    void sumOfFloatsThatOverflowsIsAnErrorButInfinityIsNot() {
+        assertThatThrownBy(() -> single(
+                        AggregateFunction.SUM, DataType.DOUBLE_PRECISION, List.of(Double.MAX_VALUE, Double.MAX_VALUE)))
+                .isInstanceOf(SpillwayException.class)
+                .hasMessage("value out of range: overflow");
+        assertThat(single(
+                        AggregateFunction.SUM, DataType.DOUBLE_PRECISION, List.of(1.0, Double.POSITIVE_INFINITY, 2.0)))
+                .isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void growthBeyondTheBudgetIsOutOfMemory() {
+        ExecutionContext base = new FakeStorage().execution(WorkerPool.none());
+        ExecutionContext small = new ExecutionContext(
+                base.cancellation(),
+                base.parameters(),
+                0,
+                base.storage(),
+                base.workers(),
+                base.options(),
+                new MemoryBudget(1 << 20),
+                base.spillDirectory());
+        RandomRows rows = RandomRows.create(
+                new Random(7), List.of(ColumnLayout.of(DataType.BIGINT)), 200_000, Integer.MAX_VALUE / 2);
+        AggregateCall count = new AggregateCall(
+                AggregateFunction.COUNT_STAR, List.of(), false, Optional.empty(), DataType.BIGINT);
+        try (Operator operator = AggregateOperators.create(
+                node(List.of(TestPlans.column(0, DataType.BIGINT)), List.of(count), AggregateMode.SIMPLE),
+                rows.operator(),
+                ParticipantContext.leader(small))) {
+            assertThatThrownBy(operator::next)
+                    .isInstanceOfSatisfying(
+                            SpillwayException.class,
+                            error -> assertThat(error.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY));
+        }
+        assertThat(small.memory().usedBytes()).isZero();
+    }
+
+    @Test
+    void stopsWhenCancelled() {
+        RandomRows rows = RandomRows.create(new Random(8), LAYOUT, 5_000, 10);
+        try (Operator operator =
+                AggregateOperators.create(node(List.of(), List.of(), AggregateMode.SIMPLE), rows.operator(), context)) {
+            context.cancellation().cancel(new SpillwayException(ErrorCode.QUERY_CANCELED, "stop"));
+            assertThatThrownBy(operator::next).hasMessage("stop");
+        }
+    }
+
+    @Test
+    void vectorSumEqualsItsScalarTwin() {
+        Random random = new Random(9);
+        long[] values = random.longs(Batch.MAX_ROWS).toArray();
+        for (int count = 0; count <= values.length; count += 1 + random.nextInt(50)) {
+            assertThat(AdderKernels.sum(values, count)).isEqualTo(AdderKernels.sumScalar(values, count));
+        }
+    }
+}
