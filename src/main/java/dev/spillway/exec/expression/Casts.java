@@ -18,7 +18,17 @@ import java.util.Optional;
 final class Casts {
     private Casts() {}
 
+    /// The rules of an explicit cast: strings are cut to `varchar(n)`.
     static VectorExpression create(VectorExpression operand, DataType from, DataType to) {
+        return create(operand, from, to, false);
+    }
+
+    /// The rules of assignment and implicit casts: a string that is too long is an error.
+    static VectorExpression assign(VectorExpression operand, DataType from, DataType to) {
+        return create(operand, from, to, true);
+    }
+
+    private static VectorExpression create(VectorExpression operand, DataType from, DataType to, boolean isAssignment) {
         if (operand instanceof ConstantExpression constant && constant.value() == null) {
             return ConstantExpression.of(null, to);
         }
@@ -42,7 +52,11 @@ final class Casts {
         if (source == target && to.precision() == DataType.UNCONSTRAINED && source != TypeName.CHAR) {
             return operand;
         }
-        return scalar(operand, from, to);
+        boolean isChecked = isAssignment && to.name().isString() && to.precision() != DataType.UNCONSTRAINED;
+        return isChecked
+                ? ScalarKernel.strict(
+                        to, List.of(operand), values -> ScalarCast.assign(Values.present(values[0]), from, to))
+                : scalar(operand, from, to);
     }
 
     private static VectorExpression scalar(VectorExpression operand, DataType from, DataType to) {

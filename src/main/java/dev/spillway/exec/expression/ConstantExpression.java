@@ -40,7 +40,7 @@ final class ConstantExpression implements VectorExpression {
             return numeric(Values.toDecimal(value), type);
         }
         if (type.name() == TypeName.CHAR) {
-            return new ConstantExpression(((String) value).stripTrailing(), ColumnLayout.of(type));
+            return new ConstantExpression(ScalarCast.withoutPadding((String) value), ColumnLayout.of(type));
         }
         if (type.physical() == Physical.LONG) {
             long number = Values.toLong(value, type);

@@ -96,13 +96,19 @@ public final class ExpressionCompiler {
             case Expression.Parameter parameter -> parameter(parameter);
             case Expression.Call call -> folded(call(call));
             case Expression.Cast cast ->
-                folded(Casts.create(compile(cast.operand()), cast.operand().type(), cast.type()));
+                folded(cast(cast));
             case Expression.Case choice -> choice(choice);
             case Expression.InList list ->
                 folded(new InListKernel(compile(list.operand()), list.values(), list.hasNull(), list.negated()));
             case Expression.GeneratedCall call -> generated(call);
             case Expression.SessionCall call -> session(call);
         };
+    }
+
+    private VectorExpression cast(Expression.Cast cast) {
+        VectorExpression operand = compile(cast.operand());
+        DataType from = cast.operand().type();
+        return cast.isImplicit() ? Casts.assign(operand, from, cast.type()) : Casts.create(operand, from, cast.type());
     }
 
     private VectorExpression parameter(Expression.Parameter parameter) {

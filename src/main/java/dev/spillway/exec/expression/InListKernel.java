@@ -49,7 +49,7 @@ final class InListKernel extends BooleanKernel {
             when type.name() == TypeName.NUMERIC ->
                 BigDecimal.valueOf(number.longValue()).stripTrailingZeros();
             case Double number -> number == 0 ? 0.0 : number;
-            case String text when type.name() == TypeName.CHAR -> text.stripTrailing();
+            case String text when type.name() == TypeName.CHAR -> ScalarCast.withoutPadding(text);
             case dev.spillway.data.IntervalValue interval ->
                 List.of(Intervals.wholeDays(interval), Math.floorMod(interval.micros(), Intervals.MICROS_PER_DAY));
             default -> value;

@@ -63,9 +63,11 @@ public final class Intervals {
 
     /// Fractions of months spill into days and fractions of days into time, as interval_mul.
     static IntervalValue multiply(IntervalValue value, double factor) {
-        double months = value.months() * factor;
-        double days = value.days() * factor;
-        if (Double.isNaN(factor) || Math.abs(months) > Integer.MAX_VALUE || Math.abs(days) > Integer.MAX_VALUE) {
+        return ofParts(value.months() * factor, value.days() * factor, value.micros() * factor);
+    }
+
+    private static IntervalValue ofParts(double months, double days, double plainMicros) {
+        if (Double.isNaN(months + days) || Math.abs(months) > Integer.MAX_VALUE || Math.abs(days) > Integer.MAX_VALUE) {
             throw outOfRange();
         }
         int wholeMonths = (int) months;
@@ -76,7 +78,7 @@ public final class Intervals {
             wholeDays += (int) (seconds / 86_400.0);
             seconds -= (int) (seconds / 86_400.0) * 86_400.0;
         }
-        double micros = Math.rint(value.micros() * factor + seconds * MICROS_PER_SECOND);
+        double micros = Math.rint(plainMicros + seconds * MICROS_PER_SECOND);
         if (Double.isNaN(micros) || Math.abs(micros) >= 9.2e18) {
             throw outOfRange();
         }
@@ -87,7 +89,7 @@ public final class Intervals {
         if (divisor == 0) {
             throw DecimalMath.divisionByZero();
         }
-        return multiply(value, 1.0 / divisor);
+        return ofParts(value.months() / divisor, value.days() / divisor, value.micros() / divisor);
     }
 
     private static double roundToMicro(double value) {

@@ -1,12 +1,293 @@
 package dev.spillway.exec.expression;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.IntervalValue;
+import dev.spillway.data.TextFormat;
+import dev.spillway.data.TypeName;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.storage.LongBounds;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
 
-/// Stub.
+/// Casts single values between all types as PostgreSQL does, with its error texts. Values are as in the plan's constants.
 public final class ScalarCast {
     private ScalarCast() {}
 
+    /// An explicit cast: strings that are too long for `varchar(n)` are cut.
     public static Object cast(Object value, DataType from, DataType to) {
-        throw new IllegalArgumentException("not yet: " + from + to + value);
+        return switch (to.name()) {
+            case BOOLEAN -> toBoolean(value, from, to);
+            case SMALLINT, INTEGER, BIGINT -> toInteger(value, from, to);
+            case REAL, DOUBLE_PRECISION -> toFloat(value, from, to);
+            case NUMERIC -> constrained(toNumeric(value, from, to), to);
+            case CHAR, VARCHAR, TEXT -> fitted(toText(value, from), to, false);
+            case DATE -> toDate(value, from, to);
+            case TIME -> toTime(value, from, to);
+            case TIMESTAMP -> toTimestamp(value, from, to);
+            case INTERVAL -> toInterval(value, from, to);
+        };
+    }
+
+    /// An assignment: as [#cast(Object, DataType, DataType)], but strings that are too long are an error (22001).
+    public static Object assign(Object value, DataType from, DataType to) {
+        return to.name().isString() ? fitted(toText(value, from), to, true) : cast(value, from, to);
+    }
+
+    private static SpillwayException cannot(DataType from, DataType to) {
+        return new SpillwayException(
+                ErrorCode.CANNOT_COERCE,
+                "cannot cast type " + from.name().sqlName() + " to " + to.name().sqlName());
+    }
+
+    private static SpillwayException syntax(String type, String text) {
+        return new SpillwayException(
+                ErrorCode.INVALID_TEXT_REPRESENTATION,
+                "invalid input syntax for type " + type + ": \"" + text + "\"");
+    }
+
+    private static Object toBoolean(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case Boolean flag -> flag;
+            case Long number when from.name() == TypeName.INTEGER -> number != 0;
+            case String text -> parseBoolean(text);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    private static boolean parseBoolean(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        boolean isLongEnoughForO = word.length() >= 2;
+        if (!word.isEmpty()) {
+            if ("true".startsWith(word) || "yes".startsWith(word) || word.equals("on") || word.equals("1")) {
+                return true;
+            }
+            if ("false".startsWith(word)
+                    || "no".startsWith(word)
+                    || isLongEnoughForO && "off".startsWith(word)
+                    || word.equals("0")) {
+                return false;
+            }
+        }
+        throw syntax("boolean", text);
+    }
+
+    private static Object toInteger(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case Boolean flag when to.name() == TypeName.INTEGER -> flag ? 1L : 0L;
+            case Long number when from.name().isInteger() -> inRange(BigDecimal.valueOf(number), to);
+            case BigDecimal decimal -> inRange(decimal.setScale(0, RoundingMode.HALF_UP), to);
+            case Double number -> {
+                double rounded = Math.rint(number);
+                if (Double.isNaN(rounded) || Math.abs(rounded) > 1e19) {
+                    throw NumberArithmetic.outOfRange(to);
+                }
+                yield inRange(new BigDecimal(rounded), to);
+            }
+            case String text -> parseInteger(text, to);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    private static long inRange(BigDecimal whole, DataType to) {
+        LongBounds range = Bounds.ofType(to).orElseThrow();
+        boolean isInside = whole.compareTo(BigDecimal.valueOf(range.min())) >= 0
+                && whole.compareTo(BigDecimal.valueOf(range.max())) <= 0;
+        if (!isInside) {
+            throw NumberArithmetic.outOfRange(to);
+        }
+        return whole.longValue();
+    }
+
+    private static long parseInteger(String text, DataType to) {
+        String digits = text.strip();
+        if (!digits.matches("[+-]?[0-9]+(_[0-9]+)*")) {
+            throw syntax(to.sqlName(), text);
+        }
+        BigDecimal number = new BigDecimal(digits.replace("_", ""));
+        LongBounds range = Bounds.ofType(to).orElseThrow();
+        if (number.compareTo(BigDecimal.valueOf(range.min())) < 0
+                || number.compareTo(BigDecimal.valueOf(range.max())) > 0) {
+            throw new SpillwayException(
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "value \"" + text + "\" is out of range for type " + to.sqlName());
+        }
+        return number.longValue();
+    }
+
+    private static Object toFloat(Object value, DataType from, DataType to) {
+        boolean isReal = to.name() == TypeName.REAL;
+        return switch (value) {
+            case Long number when from.name().isInteger() -> isReal ? (double) (float) (long) number : (double) number;
+            case BigDecimal decimal -> narrowed(decimal.doubleValue(), isReal ? decimal.floatValue() : 0, isReal, decimal.signum() != 0);
+            case Double number -> narrowed(number, (float) (double) number, isReal && !Double.isInfinite(number), number != 0);
+            case String text -> parseFloat(text, to, isReal);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    private static double narrowed(double value, float real, boolean isReal, boolean isNonZero) {
+        double result = isReal ? real : value;
+        if (isReal && Double.isInfinite(result)) {
+            throw FloatArithmetic.overflow();
+        }
+        if (isReal && isNonZero && result == 0) {
+            throw FloatArithmetic.underflow();
+        }
+        return result;
+    }
+
+    private static double parseFloat(String text, DataType to, boolean isReal) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        switch (word) {
+            case "nan" -> {
+                return Double.NaN;
+            }
+            case "infinity", "inf", "+infinity", "+inf" -> {
+                return Double.POSITIVE_INFINITY;
+            }
+            case "-infinity", "-inf" -> {
+                return Double.NEGATIVE_INFINITY;
+            }
+            default -> {}
+        }
+        if (!word.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?")) {
+            throw syntax(to.sqlName(), text);
+        }
+        double value = isReal ? Float.parseFloat(word) : Double.parseDouble(word);
+        boolean isZeroText = word.matches("[+-]?[0.]+(e.*)?");
+        if (Double.isInfinite(value) || value == 0 && !isZeroText) {
+            throw new SpillwayException(
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "\"" + text.strip() + "\" is out of range for type " + to.sqlName());
+        }
+        return value;
+    }
+
+    private static BigDecimal toNumeric(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case BigDecimal decimal -> decimal;
+            case Long number when from.name().isInteger() || from.name() == TypeName.NUMERIC ->
+                BigDecimal.valueOf(number);
+            case Double number -> ofFloat(number, from.name() == TypeName.REAL ? 6 : 15);
+            case String text -> parseNumeric(text);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    /// PostgreSQL prints the number with its reliable digits (15, or 6 for REAL) and reads that.
+    private static BigDecimal ofFloat(double number, int digits) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            throw new SpillwayException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "cannot convert " + (Double.isNaN(number) ? "NaN" : "infinity") + " to numeric");
+        }
+        BigDecimal rounded = new BigDecimal(number).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        BigDecimal plain = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+        return plain.scale() < 0 ? plain.setScale(0) : plain;
+    }
+
+    private static BigDecimal parseNumeric(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT).replaceAll("(?<=[0-9])_(?=[0-9])", "");
+        if (word.matches("[+-]?(nan|inf|infinity)")) {
+            throw new SpillwayException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED, "numeric NaN and infinity are not supported: \"" + text + "\"");
+        }
+        if (!word.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,9})?")) {
+            throw syntax("numeric", text);
+        }
+        BigDecimal number = new BigDecimal(word);
+        if (number.scale() < -131_072 || number.precision() - number.scale() > 131_072) {
+            throw DecimalMath.overflow();
+        }
+        if (number.scale() > 16_383) {
+            number = number.setScale(16_383, RoundingMode.HALF_UP);
+        }
+        return number.scale() < 0 ? number.setScale(0) : number;
+    }
+
+    private static BigDecimal constrained(BigDecimal value, DataType to) {
+        if (to.precision() == DataType.UNCONSTRAINED) {
+            return value;
+        }
+        BigDecimal rounded = value.setScale(to.scale(), RoundingMode.HALF_UP);
+        if (rounded.signum() != 0 && rounded.precision() - rounded.scale() > to.precision() - to.scale()) {
+            throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "numeric field overflow");
+        }
+        return rounded;
+    }
+
+    static String toText(Object value, DataType from) {
+        return switch (value) {
+            case Boolean flag -> flag ? "true" : "false";
+            case String text -> text;
+            default -> TextFormat.formatPresent(value, from);
+        };
+    }
+
+    /// A string in `char(n)`, `varchar(n)` or text. CHAR is kept without its padding.
+    private static String fitted(String text, DataType to, boolean isAssignment) {
+        String result = text;
+        int limit = to.precision();
+        if (limit != DataType.UNCONSTRAINED && text.codePointCount(0, text.length()) > limit) {
+            int cut = text.offsetByCodePoints(0, limit);
+            if (isAssignment && !isBlank(text, cut)) {
+                throw new SpillwayException(
+                        ErrorCode.STRING_DATA_RIGHT_TRUNCATION, "value too long for type " + to.sqlName());
+            }
+            result = text.substring(0, cut);
+        }
+        return to.name() == TypeName.CHAR ? withoutPadding(result) : result;
+    }
+
+    private static boolean isBlank(String text, int from) {
+        return withoutPadding(text.substring(from)).isEmpty();
+    }
+
+    static String withoutPadding(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == ' ') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static Object toDate(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case Long number when from.name() == TypeName.DATE -> number;
+            case Long number when from.name() == TypeName.TIMESTAMP -> DateTimes.dateOfTimestamp(number);
+            case String text -> DateTimeInput.date(text);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    private static Object toTime(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case Long number when from.name() == TypeName.TIME -> number;
+            case Long number when from.name() == TypeName.TIMESTAMP -> Math.floorMod(number, Intervals.MICROS_PER_DAY);
+            case IntervalValue interval -> Math.floorMod(interval.micros(), Intervals.MICROS_PER_DAY);
+            case String text -> DateTimeInput.time(text);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    private static Object toTimestamp(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case Long number when from.name() == TypeName.TIMESTAMP -> number;
+            case Long number when from.name() == TypeName.DATE -> DateTimes.timestampOfDate(number);
+            case String text -> DateTimeInput.timestamp(text);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    private static Object toInterval(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case IntervalValue interval -> interval;
+            case Long number when from.name() == TypeName.TIME -> new IntervalValue(0, 0, number);
+            case String text -> IntervalInput.parse(text);
+            default -> throw cannot(from, to);
+        };
     }
 }

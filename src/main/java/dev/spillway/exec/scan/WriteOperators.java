@@ -1,7 +1,5 @@
 package dev.spillway.exec.scan;
 
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.plan.PlanNode;
@@ -11,18 +9,14 @@ public final class WriteOperators {
     private WriteOperators() {}
 
     public static Operator insert(PlanNode.Insert node, Operator child, ParticipantContext context) {
-        throw notYet();
+        return new InsertOperator(node, child, context);
     }
 
     public static Operator update(PlanNode.Update node, Operator child, ParticipantContext context) {
-        throw notYet();
+        return new RowChangeOperator(node.header(), node.relation(), node.columns(), child, context);
     }
 
     public static Operator delete(PlanNode.Delete node, Operator child, ParticipantContext context) {
-        throw notYet();
-    }
-
-    private static SpillwayException notYet() {
-        return new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "not supported yet");
+        return new RowChangeOperator(node.header(), node.relation(), null, child, context);
     }
 }
