@@ -33,6 +33,11 @@ final class LimitOperator implements Operator {
     }
 
     @Override
+    public long rowsMax() {
+        return child.rowsMax();
+    }
+
+    @Override
     public List<ColumnLayout> layout() {
         return output.layout();
     }

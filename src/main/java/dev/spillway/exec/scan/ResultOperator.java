@@ -22,6 +22,11 @@ final class ResultOperator implements Operator {
     }
 
     @Override
+    public long rowsMax() {
+        return child == null ? 1 : child.rowsMax();
+    }
+
+    @Override
     public List<ColumnLayout> layout() {
         return output.layout();
     }
