@@ -73,11 +73,6 @@ final class GatherOperator implements Operator {
     }
 
     @Override
-    public long rowsMax() {
-        return leaderPlan.rowsMax();
-    }
-
-    @Override
     public List<ColumnLayout> layout() {
         return output == null ? leaderPlan.layout() : output.layout();
     }

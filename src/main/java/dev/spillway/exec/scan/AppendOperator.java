@@ -26,16 +26,6 @@ final class AppendOperator implements Operator {
     }
 
     @Override
-    public long rowsMax() {
-        long sum = 0;
-        for (Operator child : children) {
-            long rows = child.rowsMax();
-            sum = rows > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + rows;
-        }
-        return sum;
-    }
-
-    @Override
     public List<ColumnLayout> layout() {
         return output.layout();
     }

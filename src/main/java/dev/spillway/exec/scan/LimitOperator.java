@@ -33,11 +33,6 @@ final class LimitOperator implements Operator {
     }
 
     @Override
-    public long rowsMax() {
-        return child.rowsMax();
-    }
-
-    @Override
     public List<ColumnLayout> layout() {
         return output.layout();
     }

@@ -22,11 +22,6 @@ final class ResultOperator implements Operator {
     }
 
     @Override
-    public long rowsMax() {
-        return child == null ? 1 : child.rowsMax();
-    }
-
-    @Override
     public List<ColumnLayout> layout() {
         return output.layout();
     }

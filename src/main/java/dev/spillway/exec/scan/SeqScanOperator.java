@@ -99,11 +99,6 @@ final class SeqScanOperator implements Operator {
     }
 
     @Override
-    public long rowsMax() {
-        return source.rowCount();
-    }
-
-    @Override
     public List<ColumnLayout> layout() {
         return output.layout();
     }

@@ -40,11 +40,6 @@ final class ValuesScanOperator implements Operator {
     }
 
     @Override
-    public long rowsMax() {
-        return rowCount;
-    }
-
-    @Override
     public List<ColumnLayout> layout() {
         return output.layout();
     }
