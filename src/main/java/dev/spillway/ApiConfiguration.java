@@ -47,9 +47,10 @@ class ApiConfiguration {
                 .info(new Info()
                         .title("Spillway")
                         .version("v1")
-                        .description("SQL over HTTP for session-local TEMP tables. Whether a query flushes its dirty local"
-                                + " buffers and runs in parallel, or stays in the leader, is decided by cost and told with"
-                                + " every answer.")
+                        .description(
+                                "SQL over HTTP for session-local TEMP tables. Whether a query flushes its dirty local"
+                                        + " buffers and runs in parallel, or stays in the leader, is decided by cost and told with"
+                                        + " every answer.")
                         .license(new License().name("Apache 2.0").identifier("Apache-2.0")));
     }
 }

@@ -30,7 +30,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The engine's parts, put together. Spring closes them in reverse order: sessions before the pools and directories they use.
+/// The engine's parts, put together. Spring closes them in reverse order: sessions before the pools and directories
+/// they use.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SpillwayProperties.class)
 class EngineConfiguration {

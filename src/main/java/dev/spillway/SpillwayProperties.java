@@ -7,10 +7,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
-/// What an operator can set (`spillway.…` in `application.yaml`, or `SPILLWAY_…` in the environment). Each package gets its own part.
+/// What an operator can set (`spillway.…` in `application.yaml`, or `SPILLWAY_…` in the environment). Each package gets
+/// its own part.
 ///
-/// `maxParallelWorkers` 0 means the number of cores. `localBuffersMax` bounds the local buffers of all sessions together, in blocks
-/// of 8 KiB. `statementMemory` bounds what operators of all statements hold; 0 means half of the heap. `settings` are defaults
+/// `maxParallelWorkers` 0 means the number of cores. `localBuffersMax` bounds the local buffers of all sessions
+/// together, in blocks
+/// of 8 KiB. `statementMemory` bounds what operators of all statements hold; 0 means half of the heap. `settings` are
+/// defaults
 /// of the SQL settings, by their PostgreSQL names.
 @ConfigurationProperties("spillway")
 public record SpillwayProperties(

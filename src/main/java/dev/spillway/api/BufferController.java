@@ -46,10 +46,7 @@ class BufferController {
     }
 
     @Schema(name = "Flush", description = "What an explicit flush wrote.")
-    record Flush(
-            int blocks,
-            long bytes,
-            double seconds) {}
+    record Flush(int blocks, long bytes, double seconds) {}
 
     @GetMapping
     @Operation(operationId = "readBuffers", summary = "Read the state of the local buffer pool")

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns what a leader sends into bytes for one client, on a bounded pool of encoders.
 ///
-/// The leader only queues batches; an encoder is scheduled when there is something to do and room for its output, so that neither a slow
-/// reader nor a slow statement holds an encoder's thread. A first small batch is left for the end: then the leader encodes the little
+/// The leader only queues batches; an encoder is scheduled when there is something to do and room for its output, so
+/// that neither a slow
+/// reader nor a slow statement holds an encoder's thread. A first small batch is left for the end: then the leader
+/// encodes the little
 /// there is itself. Thread-safe.
 final class EncodingSink implements ResultSink {
     private static final int BATCHES_WAITING_MAX = 8;
@@ -54,8 +56,8 @@ final class EncodingSink implements ResultSink {
         this.format = format;
         this.encoders = means.encoders();
         this.timers = means.timers();
-        this.pipe =
-                new ResultPipe(means.spoolDirectory(), means.spoolDelayNanos(), means.spoolBytesMax(), this::scheduleIfWork);
+        this.pipe = new ResultPipe(
+                means.spoolDirectory(), means.spoolDelayNanos(), means.spoolBytesMax(), this::scheduleIfWork);
     }
 
     ResultPipe pipe() {

@@ -2,8 +2,7 @@ package dev.spillway.api;
 
 /// Examples of the OpenAPI document.
 final class Examples {
-    static final String ANSWER =
-            """
+    static final String ANSWER = """
             {
               "statementId": "5f0c9a4e-7d3b-4b0c-9d52-3f2c9b1a7e10",
               "columns": [{"name": "origin", "type": "text", "nullable": true},
@@ -18,15 +17,13 @@ final class Examples {
               "notices": []
             }""";
 
-    static final String ANSWER_LINES =
-            """
+    static final String ANSWER_LINES = """
             {"header":{"statementId":"5f0c9a4e-7d3b-4b0c-9d52-3f2c9b1a7e10","columns":[{"name":"n","type":"integer","nullable":false}]}}
             {"row":[1]}
             {"end":{"command":"SELECT","rowCount":1,"truncated":false,"timings":{"queue":0.01,"parse":0.2,"plan":0.3,"flush":0.0,"exec":0.1,"ser":0.0,"total":0.6},"notices":[]}}
             """;
 
-    static final String PROBLEM =
-            """
+    static final String PROBLEM = """
             {
               "type": "about:blank", "title": "Undefined column", "status": 400,
               "detail": "column \\"delya\\" does not exist",

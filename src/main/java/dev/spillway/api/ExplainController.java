@@ -40,18 +40,32 @@ class ExplainController {
 
     @Schema(name = "ExplainRequest", description = "A statement and EXPLAIN's options.")
     record ExplainBody(
-            @Schema(example = "SELECT origin, avg(delay) FROM flights GROUP BY origin",
+            @Schema(
+                    example = "SELECT origin, avg(delay) FROM flights GROUP BY origin",
                     requiredMode = Schema.RequiredMode.REQUIRED)
-            @Nullable String statement,
+            @Nullable
+            String statement,
 
             @Nullable String sessionId,
             @Nullable List<@Nullable Object> parameters,
-            @Schema(description = "Run it and measure") @Nullable Boolean analyze,
-            @Schema(description = "Block counts; on with analyze") @Nullable Boolean buffers,
-            @Schema(description = "Output columns and numbers of each worker") @Nullable Boolean verbose,
-            @Schema(description = "The settings that are not at their default") @Nullable Boolean settings,
-            @Schema(description = "Node times; on with analyze") @Nullable Boolean timing,
-            @Schema(allowableValues = {"json", "text"}) @Nullable String format) {
+
+            @Schema(description = "Run it and measure") @Nullable
+            Boolean analyze,
+
+            @Schema(description = "Block counts; on with analyze") @Nullable
+            Boolean buffers,
+
+            @Schema(description = "Output columns and numbers of each worker") @Nullable
+            Boolean verbose,
+
+            @Schema(description = "The settings that are not at their default") @Nullable
+            Boolean settings,
+
+            @Schema(description = "Node times; on with analyze") @Nullable
+            Boolean timing,
+
+            @Schema(allowableValues = {"json", "text"}) @Nullable
+            String format) {
 
         ExplainOptions options() {
             boolean isAnalyze = is(analyze, false);
@@ -88,8 +102,9 @@ class ExplainController {
     @Operation(
             operationId = "explain",
             summary = "Explain a statement",
-            description = "As EXPLAIN (FORMAT JSON): an array that viewers of PostgreSQL plans read. Beside Plan stand Temp"
-                    + " Buffers and Plan Choice: both plans, cost terms, margin, break-even. Nothing runs without analyze.")
+            description =
+                    "As EXPLAIN (FORMAT JSON): an array that viewers of PostgreSQL plans read. Beside Plan stand Temp"
+                            + " Buffers and Plan Choice: both plans, cost terms, margin, break-even. Nothing runs without analyze.")
     @ApiResponse(
             responseCode = "200",
             description = "The plan",

@@ -16,7 +16,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -51,9 +50,10 @@ class LoadController {
     @Operation(
             operationId = "loadRows",
             summary = "Load CSV into a TEMP table",
-            description = "The body is streamed, gzip or not. With create=true the table is made, its types inferred from the"
-                    + " first 4 MiB (declare others with types=column:type,…). An unquoted empty field is NULL, a quoted one"
-                    + " is ''. A bad row fails the whole load with its line and column (the field's number) and leaves no table.",
+            description =
+                    "The body is streamed, gzip or not. With create=true the table is made, its types inferred from the"
+                            + " first 4 MiB (declare others with types=column:type,…). An unquoted empty field is NULL, a quoted one"
+                            + " is ''. A bad row fails the whole load with its line and column (the field's number) and leaves no table.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -70,7 +70,8 @@ class LoadController {
     ResponseEntity<LoadAnswer> load(
             @PathVariable String id,
             @PathVariable String table,
-            @Parameter(description = "Make the table; it must not exist") @RequestParam(defaultValue = "false") boolean create,
+            @Parameter(description = "Make the table; it must not exist") @RequestParam(defaultValue = "false")
+                    boolean create,
             @ParameterObject LoadOptions options,
             HttpServletRequest request,
             HttpServletResponse response)
@@ -78,18 +79,21 @@ class LoadController {
         checkEncoding(request);
         LoadRequest load = new LoadRequest(table, create, options.format(), request.getInputStream());
         LoadAnswer answer = LoadAnswer.of(sessions.call(id, response, session -> session.load(load)));
-        return ResponseEntity.status(create ? HttpStatus.CREATED : HttpStatus.OK).body(answer);
+        return ResponseEntity.status(create ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(answer);
     }
 
     private static void checkEncoding(HttpServletRequest request) {
         String encoding = request.getHeader("Content-Encoding");
-        boolean isKnown = encoding == null || encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("identity");
+        boolean isKnown =
+                encoding == null || encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("identity");
         String charset = request.getCharacterEncoding();
         boolean isUtf8 = charset == null || Charset.isSupported(charset) && isUtf8OrLess(Charset.forName(charset));
         if (!isKnown || !isUtf8) {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "uploads are UTF-8, plain or gzip (got: Content-Encoding " + encoding + ", charset " + charset + ")");
+                    "uploads are UTF-8, plain or gzip (got: Content-Encoding " + encoding + ", charset " + charset
+                            + ")");
             problem.setProperty("sqlstate", ErrorCode.FEATURE_NOT_SUPPORTED.sqlState());
             throw new ErrorResponseException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, problem, null);
         }
@@ -101,19 +105,23 @@ class LoadController {
 
     /// The query string of an upload.
     record LoadOptions(
-            @Parameter(description = "The character between fields, `\\t` for a tab", example = ",")
-            @Nullable String delimiter,
+            @Parameter(description = "The character between fields, `\\t` for a tab", example = ",") @Nullable
+            String delimiter,
 
-            @Parameter(description = "The character around fields", example = "\"") @Nullable String quote,
-            @Parameter(description = "Whether the first row has the names (true unless said otherwise)")
-            @Nullable Boolean header,
+            @Parameter(description = "The character around fields", example = "\"") @Nullable
+            String quote,
+
+            @Parameter(description = "Whether the first row has the names (true unless said otherwise)") @Nullable
+            Boolean header,
 
             @BindParam("null")
             @Parameter(name = "null", description = "Unquoted text that is NULL; empty unless said otherwise")
-            @Nullable String nullText,
+            @Nullable
+            String nullText,
 
             @Parameter(description = "Types instead of inferred ones", example = "zip:text,price:numeric(10,2)")
-            @Nullable String types) {
+            @Nullable
+            String types) {
 
         CsvFormat format() {
             return new CsvFormat(

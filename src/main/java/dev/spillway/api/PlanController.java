@@ -34,7 +34,9 @@ class PlanController {
         this.plans = plans;
     }
 
-    @Schema(name = "Plan", description = "One per statement (without its literals) and chosen plan. Times in milliseconds.")
+    @Schema(
+            name = "Plan",
+            description = "One per statement (without its literals) and chosen plan. Times in milliseconds.")
     record PlanAnswer(
             long id,
             String fingerprint,
@@ -55,8 +57,9 @@ class PlanController {
             double flushMillis,
             Instant firstSeen,
             Instant lastSeen,
-            @Schema(description = "EXPLAIN (FORMAT JSON) of the last call", type = "array") @JsonRawValue
-            @Nullable String plan) {
+
+            @Schema(description = "EXPLAIN (FORMAT JSON) of the last call", type = "array") @JsonRawValue @Nullable
+            String plan) {
         static PlanAnswer of(PlanRecord plan, boolean withPlan) {
             PlanRecord.Totals totals = plan.totals();
             PlanRecord.Decision decision = plan.decision();
@@ -90,8 +93,8 @@ class PlanController {
             summary = "List plans, the most recently used first",
             description = "The history is written behind the statements, by a fraction of a second.")
     Map<String, List<PlanAnswer>> list(
-            @Parameter(description = "Only plans of this statement") @RequestParam(required = false)
-                    @Nullable String fingerprint,
+            @Parameter(description = "Only plans of this statement") @RequestParam(required = false) @Nullable
+                    String fingerprint,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(defaultValue = "0") int offset) {
         int bounded = Math.max(1, Math.min(LIMIT_MAX, limit));

@@ -10,11 +10,25 @@ record Problem(
         String type,
         @Schema(example = "Syntax error") String title,
         @Schema(example = "400") int status,
-        @Schema(example = "syntax error at or near \"FORM\"") String detail,
+
+        @Schema(example = "syntax error at or near \"FORM\"")
+        String detail,
+
         @Schema(example = "42601") @Nullable String sqlstate,
-        @Schema(description = "Characters from 1 in the statement") @Nullable Integer position,
-        @Schema(description = "Line from 1, in the statement or the upload") @Nullable Long line,
-        @Schema(description = "Column from 1: characters in a statement, fields in an upload") @Nullable Integer column,
+
+        @Schema(description = "Characters from 1 in the statement") @Nullable
+        Integer position,
+
+        @Schema(description = "Line from 1, in the statement or the upload") @Nullable
+        Long line,
+
+        @Schema(description = "Column from 1: characters in a statement, fields in an upload") @Nullable
+        Integer column,
+
         @Nullable String hint,
-        @Schema(description = "True where the statement was cancelled") @Nullable Boolean cancelled,
-        @Schema(description = "Tables that went with a session") @Nullable List<String> lostTables) {}
+
+        @Schema(description = "True where the statement was cancelled") @Nullable
+        Boolean cancelled,
+
+        @Schema(description = "Tables that went with a session") @Nullable
+        List<String> lostTables) {}

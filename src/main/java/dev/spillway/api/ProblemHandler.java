@@ -19,7 +19,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/// Every error as `application/problem+json`. Errors of Spring itself (method, media type, unreadable body) get their SQLSTATE here.
+/// Every error as `application/problem+json`. Errors of Spring itself (method, media type, unreadable body) get their
+/// SQLSTATE here.
 @RestControllerAdvice
 class ProblemHandler extends ResponseEntityExceptionHandler {
     private static final System.Logger LOG = System.getLogger(ProblemHandler.class.getName());
@@ -62,8 +63,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             throw error;
         }
         LOG.log(System.Logger.Level.ERROR, "request " + request.getMethod() + " " + request.getRequestURI(), error);
-        SpillwayException internal =
-                new SpillwayException(ErrorCode.INTERNAL_ERROR, "internal error: " + error.getClass().getSimpleName());
+        SpillwayException internal = new SpillwayException(
+                ErrorCode.INTERNAL_ERROR, "internal error: " + error.getClass().getSimpleName());
         return answer(Problems.of(internal, null, false), new HttpHeaders());
     }
 
@@ -79,11 +80,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
-            Exception error,
-            @Nullable Object body,
-            HttpHeaders headers,
-            HttpStatusCode status,
-            WebRequest request) {
+            Exception error, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         ProblemDetail problem = body instanceof ProblemDetail detail ? detail : ProblemDetail.forStatus(status);
         if (status.is4xxClientError()
                 && status.value() != 404

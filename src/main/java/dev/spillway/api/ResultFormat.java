@@ -26,7 +26,8 @@ sealed interface ResultFormat {
     /// After the first byte has left.
     void error(SpillwayException error, JsonBytes out);
 
-    /// `{"columns":[…],"rows":[[…]],"rowCount":…}`. A failure after the first byte leaves a document that does not parse, and breaks off.
+    /// `{"columns":[…],"rows":[[…]],"rowCount":…}`. A failure after the first byte leaves a document that does not
+    /// parse, and breaks off.
     final class Document implements ResultFormat {
         private final boolean isBigintText;
         private boolean hasRows;

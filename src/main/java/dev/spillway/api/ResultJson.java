@@ -23,7 +23,9 @@ final class ResultJson {
             ResultColumn column = columns.get(i);
             out.raw(i > 0 ? "," : "").raw("{\"name\":").string(column.name());
             out.raw(",\"type\":").string(column.type().sqlName());
-            out.raw(",\"nullable\":").raw(column.isNullable() ? "true" : "false").raw('}');
+            out.raw(",\"nullable\":")
+                    .raw(column.isNullable() ? "true" : "false")
+                    .raw('}');
         }
         out.raw(']');
     }
@@ -69,14 +71,15 @@ final class ResultJson {
         out.raw(",\"margin\":").raw(number(choice.margin()));
         out.raw(",\"reason\":").string(choice.reason());
         out.raw(",\"dirtiedLocalbufs\":").number(choice.dirtiedLocalBuffers());
-        choice.breakEvenDirtied().ifPresent(it -> out.raw(",\"breakEvenDirtied\":")
-                .raw(number(it)));
+        choice.breakEvenDirtied()
+                .ifPresent(it -> out.raw(",\"breakEvenDirtied\":").raw(number(it)));
         out.raw('}');
     }
 
     /// A Server-Timing header, in milliseconds.
     static String serverTiming(StatementTimings timings, long encodeNanos) {
-        return "parse;dur=" + millis(timings.parseNanos()) + ", plan;dur=" + millis(timings.planNanos()) + ", queue;dur="
+        return "parse;dur=" + millis(timings.parseNanos()) + ", plan;dur=" + millis(timings.planNanos())
+                + ", queue;dur="
                 + millis(timings.queueNanos()) + ", flush;dur=" + millis(timings.flushNanos()) + ", exec;dur="
                 + millis(timings.execNanos()) + ", ser;dur=" + millis(encodeNanos);
     }

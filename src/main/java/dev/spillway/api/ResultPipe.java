@@ -12,9 +12,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Encoded bytes on their way to one client: a bounded queue in memory that goes over to a temp file when the reader is too slow.
+/// Encoded bytes on their way to one client: a bounded queue in memory that goes over to a temp file when the reader is
+/// too slow.
 ///
-/// The writer never waits: [#offer] refuses while the queue is full, until the reader has held it up for `spoolDelay`; from then on everything
+/// The writer never waits: [#offer] refuses while the queue is full, until the reader has held it up for `spoolDelay`;
+/// from then on everything
 /// goes to the file, so that a stalled reader holds neither leader nor workers. Thread-safe: one writer, one reader.
 final class ResultPipe implements AutoCloseable {
     private static final int CHUNKS_MAX = 64;

@@ -14,9 +14,11 @@ import dev.spillway.session.ResultColumn;
 import java.math.BigDecimal;
 import java.util.List;
 
-/// Rows of a result as JSON arrays: numbers where JSON's readers cannot lose digits, PostgreSQL's text in strings elsewhere.
+/// Rows of a result as JSON arrays: numbers where JSON's readers cannot lose digits, PostgreSQL's text in strings
+/// elsewhere.
 ///
-/// NUMERIC, NaN and the infinities are strings. BIGINT is a number unless the client asks for strings. Used by one thread at a time.
+/// NUMERIC, NaN and the infinities are strings. BIGINT is a number unless the client asks for strings. Used by one
+/// thread at a time.
 final class RowEncoder {
     private final List<ResultColumn> columns;
     private final boolean isBigintText;
@@ -49,7 +51,10 @@ final class RowEncoder {
             case DictionaryVector text -> {
                 TextDictionary dictionary = text.dictionary();
                 int code = text.codes()[row];
-                out.string(dictionary.bytes(), dictionary.offsets()[code], dictionary.offsets()[code + 1]);
+                out.string(
+                        dictionary.bytes(),
+                        dictionary.offsets()[code],
+                        dictionary.offsets()[code + 1]);
             }
             case DecimalVector decimals -> {
                 BigDecimal value = decimals.values()[row];
@@ -57,7 +62,11 @@ final class RowEncoder {
             }
             case IntervalVector intervals -> {
                 out.raw('"');
-                TemporalText.interval(intervals.months()[row], intervals.days()[row], intervals.micros()[row], out);
+                TemporalText.interval(
+                        intervals.months()[row],
+                        intervals.days()[row],
+                        intervals.micros()[row],
+                        out);
                 out.raw('"');
             }
         }

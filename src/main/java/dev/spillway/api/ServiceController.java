@@ -31,27 +31,45 @@ class ServiceController {
     @Schema(name = "Setting", description = "A setting as pg_settings shows it, with the service's default.")
     record SettingAnswer(
             @Schema(example = "work_mem") String name,
-            @Schema(description = "What a new session starts with, as SHOW prints it", example = "4MB") String setting,
-            @Schema(description = "The built-in default", example = "4MB") String bootValue,
-            @Schema(description = "What a bare number counts", example = "kB") @Nullable String unit,
+
+            @Schema(description = "What a new session starts with, as SHOW prints it", example = "4MB")
+            String setting,
+
+            @Schema(description = "The built-in default", example = "4MB")
+            String bootValue,
+
+            @Schema(description = "What a bare number counts", example = "kB") @Nullable
+            String unit,
+
             @Schema(example = "integer") String type,
             @Nullable String min,
             @Nullable String max,
-            @Schema(description = "Values of an enum") @Nullable List<String> values,
-            @Schema(description = "user: at any time; before_temp_use: until the session has used a TEMP table; internal: never")
+
+            @Schema(description = "Values of an enum") @Nullable
+            List<String> values,
+
+            @Schema(
+                    description =
+                            "user: at any time; before_temp_use: until the session has used a TEMP table; internal: never")
             String context,
 
             String category,
             String description,
-            @Schema(description = "Where the value comes from") String source,
-            @Schema(description = "Other names it is known by") @Nullable List<String> aliases) {}
+
+            @Schema(description = "Where the value comes from")
+            String source,
+
+            @Schema(description = "Other names it is known by") @Nullable
+            List<String> aliases) {}
 
     @Schema(name = "Version")
     record VersionAnswer(
             @Schema(example = "Spillway") String name,
             @Schema(example = "0.1.0") String version,
             @Schema(example = "25.0.3") String java,
-            @Schema(description = "Whose SQL, plans and settings are followed") String compatibleWith) {}
+
+            @Schema(description = "Whose SQL, plans and settings are followed")
+            String compatibleWith) {}
 
     @GetMapping(path = "/v1/settings", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(operationId = "listSettings", summary = "List every setting with its default, unit and range")
@@ -71,8 +89,8 @@ class ServiceController {
     }
 
     private SettingAnswer answer(SettingDefinition definition) {
-        boolean hasRange = definition.kind() == SettingDefinition.Kind.INTEGER
-                || definition.kind() == SettingDefinition.Kind.REAL;
+        boolean hasRange =
+                definition.kind() == SettingDefinition.Kind.INTEGER || definition.kind() == SettingDefinition.Kind.REAL;
         List<String> values = definition.description().values();
         List<String> aliases = SettingCatalog.aliases().entrySet().stream()
                 .filter(alias -> alias.getValue().equals(definition.name()))

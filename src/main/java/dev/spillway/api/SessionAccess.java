@@ -55,8 +55,8 @@ class SessionAccess {
 
     SessionState.Table table(SessionState state, String name) {
         return state.table(name).orElseThrow(() -> {
-            ErrorResponseException error = problem(
-                    HttpStatus.NOT_FOUND, "Undefined table", "relation \"" + name + "\" does not exist");
+            ErrorResponseException error =
+                    problem(HttpStatus.NOT_FOUND, "Undefined table", "relation \"" + name + "\" does not exist");
             error.getBody().setProperty("sqlstate", "42P01");
             return error;
         });

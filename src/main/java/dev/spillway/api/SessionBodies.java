@@ -17,11 +17,13 @@ final class SessionBodies {
     @Schema(name = "SessionRequest", description = "How to open or change a session.")
     record SessionRequest(
             @Schema(example = "nightly report") @Nullable String name,
-            @Schema(description = "Settings to SET in the session", example = "{\"work_mem\": \"64MB\"}")
-            @Nullable Map<String, Object> settings,
+
+            @Schema(description = "Settings to SET in the session", example = "{\"work_mem\": \"64MB\"}") @Nullable
+            Map<String, Object> settings,
 
             @Schema(description = "How long it may be unused: milliseconds, or text with a unit", example = "30min")
-            @Nullable Object idleTimeout) {}
+            @Nullable
+            Object idleTimeout) {}
 
     @Schema(name = "Session", description = "A session as of the end of its last statement.")
     record SessionAnswer(
@@ -29,15 +31,32 @@ final class SessionBodies {
             @Nullable String name,
             Instant createdAt,
             Instant lastUsedAt,
-            @Schema(description = "When it will end if it is not used before") Instant expiresAt,
+
+            @Schema(description = "When it will end if it is not used before")
+            Instant expiresAt,
+
             long idleTimeoutMillis,
-            @Schema(description = "Whether a statement runs or waits") boolean busy,
-            @Schema(description = "Statements that wait behind the running one") int waiting,
+
+            @Schema(description = "Whether a statement runs or waits")
+            boolean busy,
+
+            @Schema(description = "Statements that wait behind the running one")
+            int waiting,
+
             @Schema(description = "Statements so far") long statements,
-            @Schema(description = "Settings that are not at their default") Map<String, String> settings,
-            @Schema(description = "Most local buffers, in blocks of 8 KiB") int tempBuffers,
-            @Schema(description = "Local buffers allocated now") int allocatedLocalbufs,
-            @Schema(description = "Local buffers that are dirty now") int dirtiedLocalbufs,
+
+            @Schema(description = "Settings that are not at their default")
+            Map<String, String> settings,
+
+            @Schema(description = "Most local buffers, in blocks of 8 KiB")
+            int tempBuffers,
+
+            @Schema(description = "Local buffers allocated now")
+            int allocatedLocalbufs,
+
+            @Schema(description = "Local buffers that are dirty now")
+            int dirtiedLocalbufs,
+
             @Schema(example = "[\"flights\"]") List<String> tables) {
 
         static SessionAnswer of(Session session) {
@@ -65,8 +84,13 @@ final class SessionBodies {
             String name,
             List<ColumnAnswer> columns,
             long rows,
-            @Schema(description = "Blocks of 8 KiB (relpages)") int blocks,
-            @Schema(description = "Its blocks in local buffers") int allocatedLocalbufs,
+
+            @Schema(description = "Blocks of 8 KiB (relpages)")
+            int blocks,
+
+            @Schema(description = "Its blocks in local buffers")
+            int allocatedLocalbufs,
+
             @Schema(description = "Of these, dirty ones") int dirtiedLocalbufs) {
         static TableAnswer of(SessionState.Table table) {
             return new TableAnswer(
@@ -80,7 +104,8 @@ final class SessionBodies {
     }
 
     @Schema(name = "Column")
-    record ColumnAnswer(String name, @Schema(example = "integer") String type, boolean nullable) {
+    record ColumnAnswer(
+            String name, @Schema(example = "integer") String type, boolean nullable) {
         static ColumnAnswer of(ColumnDefinition column) {
             return new ColumnAnswer(column.name(), column.type().sqlName(), column.isNullable());
         }
@@ -89,13 +114,23 @@ final class SessionBodies {
     @Schema(name = "LoadReport", description = "What an upload did.")
     record LoadAnswer(
             @Schema(example = "flights") String table,
-            @Schema(description = "Whether the upload made the table") boolean created,
+
+            @Schema(description = "Whether the upload made the table")
+            boolean created,
+
             @Schema(example = "3000000") long rows,
             List<ColumnAnswer> columns,
-            @Schema(description = "Bytes of text, decompressed") long bytes,
+
+            @Schema(description = "Bytes of text, decompressed")
+            long bytes,
+
             double seconds,
-            @Schema(description = "The table's size in blocks of 8 KiB") int blocks,
-            @Schema(description = "The session's dirty local buffers afterwards") int dirtiedLocalbufs) {
+
+            @Schema(description = "The table's size in blocks of 8 KiB")
+            int blocks,
+
+            @Schema(description = "The session's dirty local buffers afterwards")
+            int dirtiedLocalbufs) {
         static LoadAnswer of(LoadReport report) {
             return new LoadAnswer(
                     report.table(),

@@ -31,7 +31,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(path = "/v1/sessions", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Sessions", description = "A session owns TEMP tables, local buffers and settings; its statements run one by one.")
+@Tag(
+        name = "Sessions",
+        description = "A session owns TEMP tables, local buffers and settings; its statements run one by one.")
 class SessionController {
     private final SessionRegistry registry;
     private final SessionAccess sessions;
@@ -63,8 +65,7 @@ class SessionController {
     @GetMapping
     @Operation(operationId = "listSessions", summary = "List the open sessions, the oldest first")
     Map<String, List<SessionAnswer>> list() {
-        return Map.of(
-                "sessions", registry.all().stream().map(SessionAnswer::of).toList());
+        return Map.of("sessions", registry.all().stream().map(SessionAnswer::of).toList());
     }
 
     @GetMapping("/{id}")
@@ -83,7 +84,8 @@ class SessionController {
     @Operation(
             operationId = "changeSession",
             summary = "Change settings or the idle timeout",
-            description = "Counts as use, so an empty body extends the session. Settings change in order with its statements.")
+            description =
+                    "Counts as use, so an empty body extends the session. Settings change in order with its statements.")
     @StandardProblems
     SessionAnswer change(
             @PathVariable String id,
@@ -123,8 +125,7 @@ class SessionController {
         Session session = sessions.require(id);
         sessions.stamp(session, response);
         return Map.of(
-                "tables",
-                session.state().tables().stream().map(TableAnswer::of).toList());
+                "tables", session.state().tables().stream().map(TableAnswer::of).toList());
     }
 
     @GetMapping("/{id}/tables/{table}")

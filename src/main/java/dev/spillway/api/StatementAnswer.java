@@ -10,13 +10,22 @@ import org.jspecify.annotations.Nullable;
 record StatementAnswer(
         String statementId,
         List<Column> columns,
-        @Schema(description = "A row is an array with one value per column") List<List<Object>> rows,
+
+        @Schema(description = "A row is an array with one value per column")
+        List<List<Object>> rows,
+
         @Schema(example = "SELECT") String command,
         @Schema(description = "Rows returned, or changed") long rowCount,
-        @Schema(description = "Whether maxRows cut the result off") boolean truncated,
+
+        @Schema(description = "Whether maxRows cut the result off")
+        boolean truncated,
+
         @Schema(description = "Milliseconds: queue, parse, plan, planCpu, flush (part of exec), exec, ser, total")
         Map<String, Double> timings,
-        @Schema(description = "Which plan ran and what it was compared with") @Nullable Map<String, Object> planChoice,
+
+        @Schema(description = "Which plan ran and what it was compared with") @Nullable
+        Map<String, Object> planChoice,
+
         List<String> notices) {
 
     record Column(String name, @Schema(example = "bigint") String type, boolean nullable) {}

@@ -21,32 +21,42 @@ record StatementBody(
                 description = "One statement. Parameters are written $1, $2 … or ?.",
                 example = "SELECT origin, count(*) FROM flights WHERE delay > $1 GROUP BY origin",
                 requiredMode = Schema.RequiredMode.REQUIRED)
-        @Nullable String statement,
+        @Nullable
+        String statement,
 
-        @Schema(description = "Values of the parameters: null, booleans, numbers, or text in PostgreSQL's syntax.",
+        @Schema(
+                description = "Values of the parameters: null, booleans, numbers, or text in PostgreSQL's syntax.",
                 example = "[15]")
-        @Nullable List<@Nullable Object> parameters,
+        @Nullable
+        List<@Nullable Object> parameters,
 
         @Schema(description = "The session to run in. Without one the statement runs in a session that ends with it.")
-        @Nullable String sessionId,
+        @Nullable
+        String sessionId,
 
-        @Schema(description = "Settings for this statement only.", example = "{\"work_mem\": \"64MB\"}")
-        @Nullable Map<String, Object> settings,
+        @Schema(description = "Settings for this statement only.", example = "{\"work_mem\": \"64MB\"}") @Nullable
+        Map<String, Object> settings,
 
-        @Schema(description = "Rows after which the result ends as truncated.", example = "1000")
-        @Nullable Long maxRows,
+        @Schema(description = "Rows after which the result ends as truncated.", example = "1000") @Nullable
+        Long maxRows,
 
-        @Schema(description = "Time after which the statement is cancelled (57014): milliseconds, or text with a unit.",
+        @Schema(
+                description = "Time after which the statement is cancelled (57014): milliseconds, or text with a unit.",
                 example = "30s")
-        @Nullable Object timeout,
+        @Nullable
+        Object timeout,
 
-        @Schema(description = "none: rows. plan: EXPLAIN (FORMAT JSON). analyze: runs it and explains what happened.",
+        @Schema(
+                description = "none: rows. plan: EXPLAIN (FORMAT JSON). analyze: runs it and explains what happened.",
                 allowableValues = {"none", "plan", "analyze"})
-        @Nullable String explain,
+        @Nullable
+        String explain,
 
-        @Schema(description = "Whether BIGINT values are JSON numbers or, for readers that lose digits, strings.",
+        @Schema(
+                description = "Whether BIGINT values are JSON numbers or, for readers that lose digits, strings.",
                 allowableValues = {"number", "string"})
-        @Nullable String bigints) {
+        @Nullable
+        String bigints) {
 
     /// A statement with options from the query string.
     static StatementBody ofText(String sql, Map<String, String> options) {

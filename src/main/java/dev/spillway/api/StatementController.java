@@ -51,8 +51,9 @@ class StatementController {
     @Operation(
             operationId = "runStatement",
             summary = "Run a statement",
-            description = "The answer is one JSON document, or with Accept: application/x-ndjson a stream of lines: a header, a"
-                    + " row each, and last exactly one end or error. NUMERIC, NaN and the infinities are strings.")
+            description =
+                    "The answer is one JSON document, or with Accept: application/x-ndjson a stream of lines: a header, a"
+                            + " row each, and last exactly one end or error. NUMERIC, NaN and the infinities are strings.")
     @ApiResponse(
             responseCode = "200",
             description = "The rows",
@@ -79,7 +80,8 @@ class StatementController {
     @Operation(
             operationId = "runStatement",
             summary = "Run a statement given as plain text",
-            description = "Options go into the query string: sessionId, maxRows, timeout, explain, bigints, and any setting.")
+            description =
+                    "Options go into the query string: sessionId, maxRows, timeout, explain, bigints, and any setting.")
     void runText(
             @RequestBody byte[] sql,
             @Parameter(hidden = true) @RequestParam Map<String, String> options,
@@ -99,8 +101,8 @@ class StatementController {
     @StandardProblems
     ResponseEntity<Map<String, Object>> cancel(@PathVariable String id) {
         StatementHandle handle = registry.statement(id).orElseThrow(() -> {
-            ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                    HttpStatus.NOT_FOUND, "no statement \"" + id + "\" waits or runs");
+            ProblemDetail problem =
+                    ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "no statement \"" + id + "\" waits or runs");
             problem.setTitle("Unknown statement");
             return new ErrorResponseException(HttpStatus.NOT_FOUND, problem, null);
         });
@@ -111,8 +113,8 @@ class StatementController {
     private static ResultFormat format(HttpServletRequest request, StatementBody body) {
         List<MediaType> accepted = MediaType.parseMediaTypes(request.getHeader("Accept"));
         boolean isStream = accepted.stream()
-                .filter(type -> type.includes(MediaType.APPLICATION_JSON)
-                        || type.includes(MediaType.parseMediaType(NDJSON)))
+                .filter(type ->
+                        type.includes(MediaType.APPLICATION_JSON) || type.includes(MediaType.parseMediaType(NDJSON)))
                 .findFirst()
                 .map(type -> !type.includes(MediaType.APPLICATION_JSON))
                 .orElse(false);
@@ -126,8 +128,7 @@ class StatementController {
                     .decode(ByteBuffer.wrap(utf8))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new SpillwayException(
-                    ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "the statement is not valid UTF-8", e);
+            throw new SpillwayException(ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "the statement is not valid UTF-8", e);
         }
     }
 }

@@ -28,7 +28,8 @@ class StatementExchange {
         this.means = means;
     }
 
-    /// Runs the statement and writes its result; errors before the first byte are thrown, later ones break the answer off.
+    /// Runs the statement and writes its result; errors before the first byte are thrown, later ones break the
+    /// answer off.
     void run(
             @Nullable String sessionId,
             StatementRequest statement,
@@ -52,8 +53,7 @@ class StatementExchange {
 
     /// Runs a statement for its caller alone; `sink` gets the answer. The caller waits for the sink.
     StatementHandle submit(Optional<Session> session, StatementRequest statement, ResultSink sink) {
-        return session.map(it -> registry.run(it, statement, sink))
-                .orElseGet(() -> registry.runAlone(statement, sink));
+        return session.map(it -> registry.run(it, statement, sink)).orElseGet(() -> registry.runAlone(statement, sink));
     }
 
     private static void await(ResultPipe pipe, StatementHandle handle) {

@@ -30,7 +30,11 @@ final class TemporalText {
 
     static void time(long micros, JsonBytes out) {
         long seconds = micros / MICROS_PER_SECOND;
-        out.padded(seconds / 3_600, 2).raw(':').padded(seconds / 60 % 60, 2).raw(':').padded(seconds % 60, 2);
+        out.padded(seconds / 3_600, 2)
+                .raw(':')
+                .padded(seconds / 60 % 60, 2)
+                .raw(':')
+                .padded(seconds % 60, 2);
         fraction(micros % MICROS_PER_SECOND, out);
     }
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /// A type by its SQL name in a query string: `integer`, `numeric(10,2)`, `varchar(3)`.
 final class TypeText {
-    private static final Pattern TYPE = Pattern.compile("([a-z0-9 ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
+    private static final Pattern TYPE =
+            Pattern.compile("([a-z0-9 ]+?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?");
 
     private TypeText() {}
 

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// Block events and flushes of all sessions' local buffers, in the words of EXPLAIN. Thread-safe; called on leader threads.
+/// Block events and flushes of all sessions' local buffers, in the words of EXPLAIN. Thread-safe; called on leader
+/// threads.
 public final class BufferMetrics implements BufferListener {
     private final Counter hit;
     private final Counter read;

@@ -14,7 +14,8 @@ public final class ServiceGauges implements MeterBinder {
         this.readings = readings;
     }
 
-    /// What the gauges read; every method must be cheap and callable from any thread. Buffer counts are frames of 8 KiB.
+    /// What the gauges read; every method must be cheap and callable from any thread. Buffer counts are frames of 8
+    /// KiB.
     public interface Readings {
         long sessions();
 

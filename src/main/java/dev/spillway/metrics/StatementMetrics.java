@@ -93,8 +93,7 @@ public final class StatementMetrics implements StatementListener {
                         .tag("chosen", choice.chosen().name())
                         .serviceLevelObjectives(MARGIN_BUCKETS)
                         .register(registry)
-                        .record(rejected.totalCost()
-                                / Math.max(choice.chosen().totalCost(), Double.MIN_NORMAL)));
+                        .record(rejected.totalCost() / Math.max(choice.chosen().totalCost(), Double.MIN_NORMAL)));
         dirtied.record(event.measures().dirtiedBefore());
         launched.increment(event.measures().workersLaunched());
         shortOfWorkers.increment(

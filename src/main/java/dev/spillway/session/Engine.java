@@ -12,7 +12,8 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
-/// What all sessions of the process share. Everything in it is thread-safe, but for `settings`, of which each session takes a copy.
+/// What all sessions of the process share. Everything in it is thread-safe, but for `settings`, of which each session
+/// takes a copy.
 public record Engine(
         Settings settings,
         StatementParser parser,

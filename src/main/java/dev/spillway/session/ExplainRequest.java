@@ -10,13 +10,13 @@ import java.util.Map;
 final class ExplainRequest {
     private ExplainRequest() {}
 
-    /// From upper-case names and values as the parser gives them. PostgreSQL's rules: ANALYZE brings BUFFERS, TIMING and SUMMARY unless they
+    /// From upper-case names and values as the parser gives them. PostgreSQL's rules: ANALYZE brings BUFFERS,
+    /// TIMING and SUMMARY unless they
     /// are switched off; TIMING without ANALYZE is an error.
     static ExplainOptions options(Map<String, String> given) {
         boolean isAnalyze = flag(given, "ANALYZE", false);
         if (flag(given, "TIMING", false) && !isAnalyze) {
-            throw new SpillwayException(
-                    ErrorCode.INVALID_PARAMETER_VALUE, "EXPLAIN option TIMING requires ANALYZE");
+            throw new SpillwayException(ErrorCode.INVALID_PARAMETER_VALUE, "EXPLAIN option TIMING requires ANALYZE");
         }
         for (String name : given.keySet()) {
             switch (name) {
@@ -59,8 +59,8 @@ final class ExplainRequest {
             default ->
                 throw new SpillwayException(
                                 ErrorCode.INVALID_PARAMETER_VALUE,
-                                "unrecognized value for EXPLAIN option \"format\": \""
-                                        + value.toLowerCase(Locale.ROOT) + "\"")
+                                "unrecognized value for EXPLAIN option \"format\": \"" + value.toLowerCase(Locale.ROOT)
+                                        + "\"")
                         .withHint("Available formats: text, json.");
         };
     }

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Work with one value as its answer. The session's state is published before the future is completed, so that who waits reads the new one.
+/// Work with one value as its answer. The session's state is published before the future is completed, so that who
+/// waits reads the new one.
 final class LeaderCall<T> implements LeaderWork {
     private final Function<Leader, T> task;
     private final CompletableFuture<T> result;

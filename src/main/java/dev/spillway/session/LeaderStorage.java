@@ -208,8 +208,9 @@ final class LeaderStorage implements StatementStorage {
             if (values.isNull(row)) {
                 throw new SpillwayException(
                         ErrorCode.NOT_NULL_VIOLATION,
-                        "null value in column \"" + relation.columns().get(column).name() + "\" of relation \""
-                                + relation.name() + "\" violates not-null constraint");
+                        "null value in column \""
+                                + relation.columns().get(column).name() + "\" of relation \"" + relation.name()
+                                + "\" violates not-null constraint");
             }
         }
     }

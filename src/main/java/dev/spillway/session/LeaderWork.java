@@ -4,7 +4,8 @@ import dev.spillway.error.SpillwayException;
 
 /// A piece of work in a session's queue.
 interface LeaderWork {
-    /// Does it, on the leader's thread. What it throws is its own error and has been reported by it; the session lives on.
+    /// Does it, on the leader's thread. What it throws is its own error and has been reported by it; the session
+    /// lives on.
     void run(Leader leader);
 
     /// Stops it, running or waiting, because the session ends. Any thread.

@@ -52,15 +52,12 @@ final class LoadWork {
     private LoadReport write(Leader leader, CsvFeed feed, long start) {
         List<ColumnDefinition> columns = feed.columns(cancellation);
         SessionTables tables = leader.tables();
-        TempRelation relation = request.create()
-                ? tables.create(request.table(), columns)
-                : tables.require(request.table());
+        TempRelation relation =
+                request.create() ? tables.create(request.table(), columns) : tables.require(request.table());
         boolean isDone = false;
         try (StatementUndo undo = tables.storage().beginStatement();
                 TableWriter writer = relation.append(new BufferUsage())) {
-            for (Optional<Batch> batch = feed.next(cancellation);
-                    batch.isPresent();
-                    batch = feed.next(cancellation)) {
+            for (Optional<Batch> batch = feed.next(cancellation); batch.isPresent(); batch = feed.next(cancellation)) {
                 cancellation.check();
                 writer.write(batch.get());
             }

@@ -12,7 +12,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// NUMERIC held as unscaled longs means nothing without its scale: where a column has another scale or none, the values become decimals.
+/// NUMERIC held as unscaled longs means nothing without its scale: where a column has another scale or none, the values
+/// become decimals.
 final class NumericColumns {
     private NumericColumns() {}
 

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Parameters as the client sent them (Boolean, Long, Double, BigDecimal, String) into the values that the statement's types need.
+/// Parameters as the client sent them (Boolean, Long, Double, BigDecimal, String) into the values that the statement's
+/// types need.
 final class ParameterValues {
     private ParameterValues() {}
 

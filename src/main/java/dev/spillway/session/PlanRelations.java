@@ -29,6 +29,9 @@ final class PlanRelations {
     /// The Gather nodes of a plan: how many workers it plans in all.
     static int workersPlanned(PlanNode node) {
         int own = node instanceof PlanNode.Gather gather ? gather.workersPlanned() : 0;
-        return own + node.children().stream().mapToInt(PlanRelations::workersPlanned).sum();
+        return own
+                + node.children().stream()
+                        .mapToInt(PlanRelations::workersPlanned)
+                        .sum();
     }
 }

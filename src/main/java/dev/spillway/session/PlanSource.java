@@ -1,12 +1,12 @@
 package dev.spillway.session;
 
+import dev.spillway.data.DataType;
 import dev.spillway.planner.PlanCache;
 import dev.spillway.planner.PlannedQuery;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.sql.AnalyzedQuery;
-import dev.spillway.sql.ParsedStatement;
-import dev.spillway.data.DataType;
 import dev.spillway.sql.OutputField;
+import dev.spillway.sql.ParsedStatement;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /// From text to plans, with the session's plan cache. Leader thread only.
 ///
-/// The cache keeps both alternatives of a plan; which of them runs is decided at each execution. It is the session's own, since plans name
+/// The cache keeps both alternatives of a plan; which of them runs is decided at each execution. It is the session's
+/// own, since plans name
 /// the session's relations.
 final class PlanSource {
     private static final int PLANS_MAX = 256;

@@ -97,8 +97,8 @@ final class QueryRunner {
     void explainCreateTableAs(
             ParsedStatement.CreateTempTableAs create, PlanSource.Planned planned, ExplainOptions explain) {
         Buffers before = leader.tables().buffers();
-        Map<Integer, NodeInstrumentation> nodes = fillNewTable(
-                create, planned, EngineSettings.execution(settings, explain.hasTiming()));
+        Map<Integer, NodeInstrumentation> nodes =
+                fillNewTable(create, planned, EngineSettings.execution(settings, explain.hasTiming()));
         PlanChoice choice = run.choice;
         if (choice != null) {
             send(report(choice, before, Optional.of(nodes)), explain);
@@ -111,7 +111,8 @@ final class QueryRunner {
         String name = create.table().value();
         SessionTables tables = leader.tables();
         PlanChoice choice = choose(planned);
-        TempRelation relation = tables.create(name, columns(create, planned.shape().fields()));
+        TempRelation relation =
+                tables.create(name, columns(create, planned.shape().fields()));
         boolean isDone = false;
         try (StatementUndo undo = tables.storage().beginStatement();
                 TableWriter writer = relation.append(new BufferUsage())) {
@@ -131,8 +132,7 @@ final class QueryRunner {
     }
 
     /// A computed numeric has a scale only for the executor; as a column it is a plain numeric, as in PostgreSQL.
-    private static List<ColumnDefinition> columns(
-            ParsedStatement.CreateTempTableAs create, List<OutputField> fields) {
+    private static List<ColumnDefinition> columns(ParsedStatement.CreateTempTableAs create, List<OutputField> fields) {
         List<ColumnDefinition> columns = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             OutputField field = fields.get(i);
@@ -165,7 +165,9 @@ final class QueryRunner {
     private LeaderStorage storage(PlanSource.Planned planned) {
         return new LeaderStorage(
                 leader.tables(),
-                EngineSettings.isFlushScoped(settings) ? Optional.of(planned.plan().relations()) : Optional.empty());
+                EngineSettings.isFlushScoped(settings)
+                        ? Optional.of(planned.plan().relations())
+                        : Optional.empty());
     }
 
     private Map<Integer, NodeInstrumentation> run(
@@ -174,7 +176,8 @@ final class QueryRunner {
             LeaderStorage storage,
             ExecutionOptions options,
             Receiver receiver) {
-        List<@Nullable Object> parameters = ParameterValues.convert(request.parameters(), planned.shape().parameterTypes());
+        List<@Nullable Object> parameters =
+                ParameterValues.convert(request.parameters(), planned.shape().parameterTypes());
         Engine engine = leader.engine();
         ExecutionContext context = new ExecutionContext(
                 cancellation,
@@ -214,8 +217,7 @@ final class QueryRunner {
         return launched;
     }
 
-    private ExplainReport report(
-            PlanChoice choice, Buffers before, Optional<Map<Integer, NodeInstrumentation>> nodes) {
+    private ExplainReport report(PlanChoice choice, Buffers before, Optional<Map<Integer, NodeInstrumentation>> nodes) {
         Buffers after = leader.tables().buffers();
         boolean hasRun = nodes.isPresent();
         TempBuffers buffers = new TempBuffers(

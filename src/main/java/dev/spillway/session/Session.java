@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One session: a leader thread and the queue of what it is to do. Thread-safe.
 ///
-/// The queue is bounded and in order; a second statement waits, it is never told "locked". [#close] cancels what runs, answers what
+/// The queue is bounded and in order; a second statement waits, it is never told "locked". [#close] cancels what runs,
+/// answers what
 /// waits and lets the leader close its storage: an arena can only be closed by the thread that owns it.
 public final class Session {
     private final String id;
@@ -95,7 +96,8 @@ public final class Session {
         }
     }
 
-    /// Hands a statement to the leader; its answer goes to `sink`. `whenAccepted` runs before it can begin, `whenEnded` before it is answered.
+    /// Hands a statement to the leader; its answer goes to `sink`. `whenAccepted` runs before it can begin,
+    /// `whenEnded` before it is answered.
     /// Throws 08003 when the session has ended and 53400 when its queue is full.
     StatementHandle submit(
             String statementId,
@@ -171,7 +173,8 @@ public final class Session {
         }
     }
 
-    /// Cancels what runs, answers what waits, and has the leader close everything. Returns at once; [#awaitEnd] waits.
+    /// Cancels what runs, answers what waits, and has the leader close everything. Returns at once; [#awaitEnd]
+    /// waits.
     void close(SpillwayException reason) {
         Deque<LeaderWork> waiting;
         LeaderWork running;
@@ -191,7 +194,8 @@ public final class Session {
         waiting.forEach(work -> work.stop(reason));
     }
 
-    /// Closes the session if nothing runs or waits and it has been idle for longer than it may; says whether it did.
+    /// Closes the session if nothing runs or waits and it has been idle for longer than it may; says whether it
+    /// did.
     boolean closeIfIdle(Instant now, SpillwayException reason) {
         synchronized (lock) {
             if (current != null || !queue.isEmpty() || closeReason != null || now.isBefore(expiresAt())) {

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /// All sessions and running statements of the process. Thread-safe.
 ///
-/// Sessions without an id of their own (a statement that names none) count towards the limit, but cannot be found. A session that has
+/// Sessions without an id of their own (a statement that names none) count towards the limit, but cannot be found. A
+/// session that has
 /// ended is remembered for a while, with the reason and the tables that were lost.
 public final class SessionRegistry implements AutoCloseable {
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
@@ -69,8 +70,8 @@ public final class SessionRegistry implements AutoCloseable {
 
     /// Runs a statement in a session that ends with it.
     public StatementHandle runAlone(StatementRequest request, ResultSink sink) {
-        Session session = newSession(
-                "t", passing, Optional.empty(), engine.settings().copy(), options.idleTimeout());
+        Session session =
+                newSession("t", passing, Optional.empty(), engine.settings().copy(), options.idleTimeout());
         try {
             return submit(session, request, sink, () -> passing.remove(session.id()));
         } finally {
@@ -84,18 +85,12 @@ public final class SessionRegistry implements AutoCloseable {
         return submit(session, request, sink, () -> {});
     }
 
-    private StatementHandle submit(
-            Session session, StatementRequest request, ResultSink sink, Runnable whenEnded) {
+    private StatementHandle submit(Session session, StatementRequest request, ResultSink sink, Runnable whenEnded) {
         String id = UUID.randomUUID().toString();
-        return session.submit(
-                id,
-                request,
-                sink,
-                handle -> statements.put(id, handle),
-                () -> {
-                    statements.remove(id);
-                    whenEnded.run();
-                });
+        return session.submit(id, request, sink, handle -> statements.put(id, handle), () -> {
+            statements.remove(id);
+            whenEnded.run();
+        });
     }
 
     public Lookup find(String id) {
@@ -112,7 +107,8 @@ public final class SessionRegistry implements AutoCloseable {
     /// Live sessions, the oldest first.
     public List<Session> all() {
         return named.values().stream()
-                .sorted(Comparator.comparing((Session session) -> session.state().createdAt())
+                .sorted(Comparator.comparing(
+                                (Session session) -> session.state().createdAt())
                         .thenComparing(Session::id))
                 .toList();
     }
@@ -139,7 +135,8 @@ public final class SessionRegistry implements AutoCloseable {
         return wanted;
     }
 
-    /// Ends every session: new ones and new statements are refused with 57P01 from here on. Waits until all arenas are closed.
+    /// Ends every session: new ones and new statements are refused with 57P01 from here on. Waits until all arenas
+    /// are closed.
     @Override
     public void close() {
         isShutDown = true;
@@ -193,8 +190,7 @@ public final class SessionRegistry implements AutoCloseable {
         }
         if (named.size() + passing.size() >= options.sessionsMax()) {
             throw new SpillwayException(
-                            ErrorCode.TOO_MANY_CONNECTIONS,
-                            "there are " + options.sessionsMax() + " sessions already")
+                            ErrorCode.TOO_MANY_CONNECTIONS, "there are " + options.sessionsMax() + " sessions already")
                     .withHint("Close sessions that are no longer needed.");
         }
         String id = prefix + "_" + UUID.randomUUID().toString().replace("-", "");

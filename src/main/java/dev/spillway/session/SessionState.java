@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A session as of the end of its last piece of work: an immutable picture that any thread may read while the leader is busy.
+/// A session as of the end of its last piece of work: an immutable picture that any thread may read while the leader is
+/// busy.
 ///
 /// `changedSettings` are those not at their built-in default, name → text. Buffer counts are frames of 8 KiB.
 public record SessionState(
@@ -34,8 +35,6 @@ public record SessionState(
     }
 
     public Optional<Table> table(String tableName) {
-        return tables.stream()
-                .filter(table -> table.name().equals(tableName))
-                .findFirst();
+        return tables.stream().filter(table -> table.name().equals(tableName)).findFirst();
     }
 }

@@ -23,7 +23,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A session's TEMP tables by name. Arena, directory and files come into being with the first table. Leader thread only.
+/// A session's TEMP tables by name. Arena, directory and files come into being with the first table. Leader thread
+/// only.
 final class SessionTables implements SessionCatalog, AutoCloseable {
     private static final int NAME_BYTES_MAX = 63;
 
@@ -138,8 +139,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         SessionStorage existing = storage;
         return existing == null
                 ? new Buffers(Math.toIntExact(settings.number("temp_buffers")), 0, 0)
-                : new Buffers(
-                        existing.tempBuffers(), existing.allocatedLocalBuffers(), existing.dirtiedLocalBuffers());
+                : new Buffers(existing.tempBuffers(), existing.allocatedLocalBuffers(), existing.dirtiedLocalBuffers());
     }
 
     List<Table> states() {

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Every setting there is, by name. Each one does something: PostgreSQL's settings that would have no effect are unknown here.
+/// Every setting there is, by name. Each one does something: PostgreSQL's settings that would have no effect are
+/// unknown here.
 ///
 /// Immutable; one for the process, since two defaults depend on the number of cores.
 public final class SettingCatalog {
@@ -64,10 +65,11 @@ public final class SettingCatalog {
         all.add(cost("cpu_operator_cost", 0.0025, "Cost of one operator or function call."));
         all.add(cost("parallel_setup_cost", 1000.0, "Cost of starting the workers of a Gather."));
         all.add(cost("parallel_tuple_cost", 0.1, "Cost of passing one row from a worker to the leader."));
-        all.add(cost(
-                "write_page_cost",
-                5.0,
-                "Cost of flushing one dirty local buffer before workers may read a TEMP relation; charged once a query."));
+        all.add(
+                cost(
+                        "write_page_cost",
+                        5.0,
+                        "Cost of flushing one dirty local buffer before workers may read a TEMP relation; charged once a query."));
         all.add(blocks(
                 "min_parallel_table_scan_size",
                 1024,
@@ -158,7 +160,9 @@ public final class SettingCatalog {
                 4_096L,
                 64,
                 INT_MAX,
-                user(MEMORY, "Memory of one sort or hash table before it spills or is given more from the shared budget.")));
+                user(
+                        MEMORY,
+                        "Memory of one sort or hash table before it spills or is given more from the shared budget.")));
         all.add(new SettingDefinition(
                 "hash_mem_multiplier",
                 Kind.REAL,
@@ -195,12 +199,12 @@ public final class SettingCatalog {
                 INT_MAX,
                 CLIENT,
                 "Rows after which a result ends as truncated; 0 for no limit. A request may ask for fewer."));
-        all.add(flag("track_io_timing", false, STATISTICS, "Times every read and write of blocks, for EXPLAIN (ANALYZE)."));
+        all.add(flag(
+                "track_io_timing", false, STATISTICS, "Times every read and write of blocks, for EXPLAIN (ANALYZE)."));
     }
 
     private static SettingDefinition cost(String name, double value, String text) {
-        return new SettingDefinition(
-                name, Kind.REAL, SettingUnit.NONE, value, 0, Double.MAX_VALUE, user(COST, text));
+        return new SettingDefinition(name, Kind.REAL, SettingUnit.NONE, value, 0, Double.MAX_VALUE, user(COST, text));
     }
 
     private static SettingDefinition method(String name, String what) {
@@ -214,13 +218,7 @@ public final class SettingCatalog {
     private static SettingDefinition choice(
             String name, String value, String category, String text, List<String> values) {
         return new SettingDefinition(
-                name,
-                Kind.ENUM,
-                SettingUnit.NONE,
-                value,
-                0,
-                0,
-                new Description(Context.USER, category, text, values));
+                name, Kind.ENUM, SettingUnit.NONE, value, 0, 0, new Description(Context.USER, category, text, values));
     }
 
     private static SettingDefinition number(

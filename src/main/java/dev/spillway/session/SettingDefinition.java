@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// One setting: PostgreSQL's name, unit, default and range, and what it is for. Immutable.
 ///
-/// Values travel as [Object]: Boolean, Long, Double or String by `kind`; [#parse] makes one from text as PostgreSQL reads it.
+/// Values travel as [Object]: Boolean, Long, Double or String by `kind`; [#parse] makes one from text as PostgreSQL
+/// reads it.
 public record SettingDefinition(
         String name,
         Kind kind,
@@ -39,7 +40,8 @@ public record SettingDefinition(
         }
     }
 
-    /// When it may be changed: USER at any time, BEFORE_TEMP_USE until the session has touched a TEMP table, INTERNAL never.
+    /// When it may be changed: USER at any time, BEFORE_TEMP_USE until the session has touched a TEMP table,
+    /// INTERNAL never.
     public enum Context {
         USER,
         BEFORE_TEMP_USE,
@@ -53,8 +55,8 @@ public record SettingDefinition(
         }
     }
 
-    private static final Pattern NUMBER =
-            Pattern.compile("\\s*([+-]?(?:0[xX][0-9a-fA-F]+|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?))\\s*([A-Za-z]*)\\s*");
+    private static final Pattern NUMBER = Pattern.compile(
+            "\\s*([+-]?(?:0[xX][0-9a-fA-F]+|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?))\\s*([A-Za-z]*)\\s*");
 
     /// The value that `text` means for this setting.
     public Object parse(String text) {
@@ -102,8 +104,7 @@ public record SettingDefinition(
     private Object parseEnum(String text) {
         String value = text.strip().toLowerCase(Locale.ROOT);
         if (!description.values().contains(value)) {
-            throw invalid(text)
-                    .withHint("Available values: " + String.join(", ", description.values()) + ".");
+            throw invalid(text).withHint("Available values: " + String.join(", ", description.values()) + ".");
         }
         return value;
     }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The values of the settings in a session: what it has SET over the service's configuration over the built-in defaults.
+/// The values of the settings in a session: what it has SET over the service's configuration over the built-in
+/// defaults.
 ///
 /// Not thread-safe; a session's belong to its leader.
 public final class Settings {
@@ -150,7 +151,8 @@ public final class Settings {
                     "parameter \"" + definition.name() + "\" cannot be changed now");
             throw context == Context.INTERNAL
                     ? error.withHint("It is fixed when the service starts.")
-                    : error.withHint("It is fixed once the session has used a TEMP table: set it first, in a new session.");
+                    : error.withHint(
+                            "It is fixed once the session has used a TEMP table: set it first, in a new session.");
         }
     }
 

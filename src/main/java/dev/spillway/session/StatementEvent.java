@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A statement that has ended, for history and metrics. `planJson` renders EXPLAIN (FORMAT JSON) of what ran, at the cost of who asks.
+/// A statement that has ended, for history and metrics. `planJson` renders EXPLAIN (FORMAT JSON) of what ran, at the
+/// cost of who asks.
 public record StatementEvent(
         String statementId,
         Instant startedAt,

@@ -26,8 +26,12 @@ final class StatementRun {
     int workersPlanned;
     int workersLaunched;
     int dirtiedBefore;
-    @Nullable PlanChoice choice;
-    @Nullable ExplainReport report;
+
+    @Nullable
+    PlanChoice choice;
+
+    @Nullable
+    ExplainReport report;
 
     StatementRun(long queueNanos) {
         this.queueNanos = queueNanos;
@@ -60,7 +64,6 @@ final class StatementRun {
                 Optional.ofNullable(choice),
                 () -> measured == null
                         ? ""
-                        : measured.render(ExplainOptions.of(
-                                measured.run().isPresent(), ExplainOptions.Format.JSON)));
+                        : measured.render(ExplainOptions.of(measured.run().isPresent(), ExplainOptions.Format.JSON)));
     }
 }

@@ -126,8 +126,7 @@ final class StatementRunner {
             return false;
         }
         if (!ifNotExists) {
-            throw new SpillwayException(
-                            ErrorCode.DUPLICATE_TABLE, "relation \"" + table.value() + "\" already exists")
+            throw new SpillwayException(ErrorCode.DUPLICATE_TABLE, "relation \"" + table.value() + "\" already exists")
                     .at(table.position());
         }
         sink.notice("relation \"" + table.value() + "\" already exists, skipping");
@@ -205,7 +204,8 @@ final class StatementRunner {
         TextRows rows;
         if (show.name().isPresent()) {
             String name = show.name().get().value();
-            rows = new TextRows(settings.catalog().find(name).map(SettingDefinition::name).orElse(name));
+            rows = new TextRows(
+                    settings.catalog().find(name).map(SettingDefinition::name).orElse(name));
             rows.add(settings.show(name));
         } else {
             rows = new TextRows("name", "setting", "description");

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A statement in a session's queue: runs it under its time-out, tells the sink how it ended and the listener what it did.
+/// A statement in a session's queue: runs it under its time-out, tells the sink how it ended and the listener what it
+/// did.
 final class StatementWork implements LeaderWork {
     private static final System.Logger LOG = System.getLogger(StatementWork.class.getName());
 
@@ -19,11 +20,7 @@ final class StatementWork implements LeaderWork {
     private final ResultSink sink;
     private final Consumer<Leader> publish;
 
-    StatementWork(
-            StatementHandle handle,
-            StatementRequest request,
-            ResultSink sink,
-            Consumer<Leader> publish) {
+    StatementWork(StatementHandle handle, StatementRequest request, ResultSink sink, Consumer<Leader> publish) {
         this.handle = handle;
         this.request = request;
         this.sink = sink;
@@ -82,9 +79,7 @@ final class StatementWork implements LeaderWork {
         long session = settings.number("statement_timeout");
         long own = request.timeoutMillis().orElse(0);
         long millis = session == 0 ? own : own == 0 ? session : Math.min(session, own);
-        return millis == 0
-                ? null
-                : leader.engine().timers().schedule(handle::timeOut, millis, TimeUnit.MILLISECONDS);
+        return millis == 0 ? null : leader.engine().timers().schedule(handle::timeOut, millis, TimeUnit.MILLISECONDS);
     }
 
     private Outcome outcome(Optional<SpillwayException> error) {

@@ -25,9 +25,8 @@ final class TextRows {
 
     /// Sends the rows and returns how many they are.
     long send(ResultSink sink) {
-        sink.start(names.stream()
-                .map(name -> ResultColumn.of(name, DataType.TEXT))
-                .toList());
+        sink.start(
+                names.stream().map(name -> ResultColumn.of(name, DataType.TEXT)).toList());
         for (int from = 0; from < rows.size(); from += Batch.MAX_ROWS) {
             int count = Math.min(Batch.MAX_ROWS, rows.size() - from);
             List<Vector> columns = new ArrayList<>();

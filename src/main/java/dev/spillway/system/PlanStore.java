@@ -77,7 +77,9 @@ public final class PlanStore {
                 .param("executionMax", sum.executionNanosMax())
                 .param("flush", sum.flushNanos())
                 .param("chosenCost", choice.chosen().totalCost())
-                .param("rejected", choice.rejected().map(PlanChoice.Alternative::name).orElse(null))
+                .param(
+                        "rejected",
+                        choice.rejected().map(PlanChoice.Alternative::name).orElse(null))
                 .param(
                         "rejectedCost",
                         choice.rejected().map(PlanChoice.Alternative::totalCost).orElse(null))
@@ -93,7 +95,8 @@ public final class PlanStore {
         jdbc.sql("DELETE FROM plan_history WHERE last_seen < :before")
                 .param("before", clock.instant().minus(retention).atOffset(ZoneOffset.UTC))
                 .update();
-        long count = jdbc.sql("SELECT count(*) FROM plan_history").query(Long.class).single();
+        long count =
+                jdbc.sql("SELECT count(*) FROM plan_history").query(Long.class).single();
         if (count > plansMax) {
             jdbc.sql("DELETE FROM plan_history WHERE id IN"
                             + " (SELECT id FROM plan_history ORDER BY last_seen, id FETCH FIRST :excess ROWS ONLY)")

@@ -20,7 +20,8 @@ record Answer(List<List<@Nullable String>> rows, List<Boolean> floats, Optional<
         return new Answer(List.of(), List.of(), Optional.of(sqlState));
     }
 
-    /// What differs, or empty. Rows are compared as multisets; exact types by their text, floats to 1e-9 relative. Two
+    /// What differs, or empty. Rows are compared as multisets; exact types by their text, floats to 1e-9 relative.
+    /// Two
     /// errors are equal
     /// when their SQLSTATE is.
     Optional<String> differenceTo(Answer expected) {

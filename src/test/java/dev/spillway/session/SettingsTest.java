@@ -18,8 +18,8 @@ class SettingsTest {
     private void assertFails(ErrorCode code, String name, String value) {
         assertThatThrownBy(() -> set(name, value))
                 .as("%s = %s", name, value)
-                .isInstanceOfSatisfying(SpillwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        SpillwayException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     @Test
@@ -64,18 +64,22 @@ class SettingsTest {
         assertFails(ErrorCode.INVALID_PARAMETER_VALUE, "temp_flush_scope", "some");
         assertFails(ErrorCode.INVALID_PARAMETER_VALUE, "seq_page_cost", "1kB");
         assertThatThrownBy(() -> set("work_mem", "1 parsec"))
-                .isInstanceOfSatisfying(SpillwayException.class, e -> assertThat(e.hint())
-                        .contains("Valid units for this parameter are \"TB\", \"GB\", \"MB\", \"kB\", \"B\"."));
+                .isInstanceOfSatisfying(
+                        SpillwayException.class,
+                        e -> assertThat(e.hint())
+                                .contains("Valid units for this parameter are \"TB\", \"GB\", \"MB\", \"kB\", \"B\"."));
         assertThatThrownBy(() -> set("temp_buffers", "99"))
-                .hasMessage("99 8kB is outside the valid range for parameter \"temp_buffers\" (100 8kB .. 1073741823 8kB)");
+                .hasMessage(
+                        "99 8kB is outside the valid range for parameter \"temp_buffers\" (100 8kB .. 1073741823 8kB)");
     }
 
     @Test
     void tempBuffersAreFixedOnceUsed() {
         set("temp_buffers", "200");
         assertThatThrownBy(() -> settings.set("temp_buffers", "300", true))
-                .isInstanceOfSatisfying(SpillwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM));
+                .isInstanceOfSatisfying(
+                        SpillwayException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.CANNOT_CHANGE_RUNTIME_PARAM));
         settings.set("temp_buffers", "200", true);
         assertThatThrownBy(() -> settings.reset("temp_buffers", true)).isInstanceOf(SpillwayException.class);
         settings.set("work_mem", "1MB", true);

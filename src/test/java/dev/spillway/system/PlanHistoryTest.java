@@ -125,8 +125,8 @@ class PlanHistoryTest {
     }
 
     private static StatementEvent event(String sql, String chosen, long nanos, long rows) {
-        PlanNode plan = new PlanNode.Result(
-                new NodeHeader(0, 0, 0.01, 1, 0, List.of()), Optional.empty(), Optional.empty());
+        PlanNode plan =
+                new PlanNode.Result(new NodeHeader(0, 0, 0.01, 1, 0, List.of()), Optional.empty(), Optional.empty());
         PlanChoice choice = new PlanChoice(
                 new PlanChoice.Alternative(chosen, 1, Map.of("scan", 1.0), plan),
                 Optional.of(new PlanChoice.Alternative("other", 2, Map.of("scan", 2.0), plan)),

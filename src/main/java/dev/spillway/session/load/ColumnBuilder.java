@@ -252,7 +252,8 @@ abstract sealed class ColumnBuilder {
             offsets[size] = offsets[size - 1];
         }
 
-        /// Valid UTF-8 without zero bytes, and no longer than the type allows (blanks beyond are dropped, as in PostgreSQL).
+        /// Valid UTF-8 without zero bytes, and no longer than the type allows (blanks beyond are dropped,
+        /// as in PostgreSQL).
         private byte[] checked(byte[] source, int from, int to, boolean isAscii) {
             String text = isAscii ? TextInput.text(source, from, to) : decode(source, from, to);
             int limit = type.precision();

@@ -18,7 +18,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads, inflates and types an upload on a loader thread and hands batches to the leader through a bounded queue. Thread-safe.
+/// Reads, inflates and types an upload on a loader thread and hands batches to the leader through a bounded queue.
+/// Thread-safe.
 public final class CsvFeed implements Runnable {
     private static final int BATCHES_WAITING_MAX = 16;
     private static final int INFLATE_BUFFER_BYTES = 64 * 1_024;
@@ -92,7 +93,8 @@ public final class CsvFeed implements Runnable {
         }
     }
 
-    /// Waits until the loader has stopped. A client that sends nothing is given up by the server's own read timeout.
+    /// Waits until the loader has stopped. A client that sends nothing is given up by the server's own read
+    /// timeout.
     public void awaitEnd() {
         synchronized (lock) {
             while (!isEnded) {

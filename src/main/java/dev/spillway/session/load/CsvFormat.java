@@ -5,7 +5,8 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.util.Map;
 
-/// How an upload is written. An unquoted field equal to `nullText` is NULL; a quoted one never is, as in PostgreSQL's COPY.
+/// How an upload is written. An unquoted field equal to `nullText` is NULL; a quoted one never is, as in PostgreSQL's
+/// COPY.
 ///
 /// `types` are the columns whose type the client declares instead of leaving it to inference.
 public record CsvFormat(char delimiter, char quote, boolean hasHeader, String nullText, Map<String, DataType> types) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A stream of CSV as batches of typed columns.
 ///
-/// Two kinds: [#inferring] takes types from the first [#SAMPLE_BYTES] of the text, [#into] takes the columns of a table. Every error
+/// Two kinds: [#inferring] takes types from the first [#SAMPLE_BYTES] of the text, [#into] takes the columns of a
+/// table. Every error
 /// of the text names its line and field. Used by one thread.
 public final class CsvSource {
     /// How much text the types are inferred from.
@@ -53,9 +54,8 @@ public final class CsvSource {
         this.nullText = format.nullText().getBytes(StandardCharsets.UTF_8);
         this.isInferred = isInferred;
         this.isPending = isPending;
-        this.builders = columns.stream()
-                .map(column -> ColumnBuilder.of(column.type()))
-                .toArray(ColumnBuilder[]::new);
+        this.builders =
+                columns.stream().map(column -> ColumnBuilder.of(column.type())).toArray(ColumnBuilder[]::new);
     }
 
     /// The columns as the header and the sample say; all nullable.
@@ -71,7 +71,8 @@ public final class CsvSource {
         return new CsvSource(tokenizer, columns, targets, format, true, isPending);
     }
 
-    /// Rows for an existing table. A header chooses and orders columns by name, the others become NULL; without one the fields are the
+    /// Rows for an existing table. A header chooses and orders columns by name, the others become NULL; without one
+    /// the fields are the
     /// table's columns in order.
     public static CsvSource into(List<ColumnDefinition> columns, InputStream input, CsvFormat format)
             throws IOException {
@@ -179,9 +180,10 @@ public final class CsvSource {
         if (error.hint().isPresent()) {
             located = located.withHint(error.hint().get());
         } else if (isInferred) {
-            located = located.withHint("The type " + columns.get(targets[field]).type().sqlName()
-                    + " was inferred from the first rows. Declare another one with types=" + name
-                    + ":text, or create the table first.");
+            located = located.withHint(
+                    "The type " + columns.get(targets[field]).type().sqlName()
+                            + " was inferred from the first rows. Declare another one with types=" + name
+                            + ":text, or create the table first.");
         }
         return located.at(new SpillwayException.Place(tokenizer.recordLine(), field + 1));
     }
@@ -192,8 +194,8 @@ public final class CsvSource {
                 : "extra data after last expected column";
         return new SpillwayException(
                         ErrorCode.BAD_COPY_FILE_FORMAT,
-                        "line " + tokenizer.recordLine() + ": " + what + " (expected " + targets.length + " fields, got "
-                                + fields + ")")
+                        "line " + tokenizer.recordLine() + ": " + what + " (expected " + targets.length
+                                + " fields, got " + fields + ")")
                 .at(new SpillwayException.Place(tokenizer.recordLine(), Math.min(fields, targets.length) + 1));
     }
 
@@ -262,8 +264,8 @@ public final class CsvSource {
         for (int i = 0; i < Math.min(columns, tokenizer.count()); i++) {
             int from = tokenizer.start(i);
             int to = tokenizer.end(i);
-            boolean isNull = !tokenizer.isQuoted(i)
-                    && Arrays.equals(tokenizer.buffer(), from, to, nullText, 0, nullText.length);
+            boolean isNull =
+                    !tokenizer.isQuoted(i) && Arrays.equals(tokenizer.buffer(), from, to, nullText, 0, nullText.length);
             if (!isNull) {
                 inference.observe(i, tokenizer.buffer(), from, to);
             }
@@ -275,11 +277,13 @@ public final class CsvSource {
         List<String> names = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         if (tokenizer.count() > COLUMNS_MAX) {
-            throw new SpillwayException(ErrorCode.TOO_MANY_COLUMNS, "tables can have at most " + COLUMNS_MAX + " columns");
+            throw new SpillwayException(
+                    ErrorCode.TOO_MANY_COLUMNS, "tables can have at most " + COLUMNS_MAX + " columns");
         }
         for (int i = 0; i < tokenizer.count(); i++) {
             String name = hasHeader
-                    ? TextInput.text(tokenizer.buffer(), tokenizer.start(i), tokenizer.end(i)).strip()
+                    ? TextInput.text(tokenizer.buffer(), tokenizer.start(i), tokenizer.end(i))
+                            .strip()
                     : "";
             String effective = name.isEmpty() ? "column" + (i + 1) : name;
             check(effective, seen.add(effective), i);
@@ -296,8 +300,8 @@ public final class CsvSource {
         } else if (name.length() > NAME_LENGTH_MAX) {
             error = new SpillwayException(
                     ErrorCode.NAME_TOO_LONG,
-                    "column name is longer than " + NAME_LENGTH_MAX + " characters: \"" + name.substring(0, NAME_LENGTH_MAX)
-                            + "…\"");
+                    "column name is longer than " + NAME_LENGTH_MAX + " characters: \""
+                            + name.substring(0, NAME_LENGTH_MAX) + "…\"");
         }
         if (error != null) {
             throw error.at(new SpillwayException.Place(1, field + 1));
@@ -315,7 +319,8 @@ public final class CsvSource {
             }
             if (targets[i] < 0) {
                 throw new SpillwayException(
-                                ErrorCode.UNDEFINED_COLUMN, "column \"" + names.get(i) + "\" of the header does not exist")
+                                ErrorCode.UNDEFINED_COLUMN,
+                                "column \"" + names.get(i) + "\" of the header does not exist")
                         .at(new SpillwayException.Place(1, i + 1));
             }
         }

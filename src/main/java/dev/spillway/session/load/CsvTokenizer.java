@@ -8,8 +8,10 @@ import java.util.Arrays;
 
 /// Splits a stream into records and fields, one record at a time, all fields of a record in one buffer.
 ///
-/// After [#next], field `i` is `buffer()[start(i)] … buffer()[end(i) - 1]`, already without quotes and doubled quotes. Rows end with LF,
-/// CRLF or CR. A quote counts only at the start of a field; elsewhere it is a character like others. Owned by one thread.
+/// After [#next], field `i` is `buffer()[start(i)] … buffer()[end(i) - 1]`, already without quotes and doubled quotes.
+/// Rows end with LF,
+/// CRLF or CR. A quote counts only at the start of a field; elsewhere it is a character like others. Owned by one
+/// thread.
 final class CsvTokenizer {
     private static final int BUFFER_BYTES = 256 * 1_024;
     /// A record longer than this is refused rather than kept in memory.
@@ -245,7 +247,8 @@ final class CsvTokenizer {
         if (buffer.length >= RECORD_BYTES_MAX) {
             throw new SpillwayException(
                             ErrorCode.PROGRAM_LIMIT_EXCEEDED,
-                            "a row must be at most " + RECORD_BYTES_MAX + " bytes; an unbalanced quote makes one long row")
+                            "a row must be at most " + RECORD_BYTES_MAX
+                                    + " bytes; an unbalanced quote makes one long row")
                     .at(new SpillwayException.Place(recordLine, count + 1));
         }
         buffer = Arrays.copyOf(buffer, Math.min(RECORD_BYTES_MAX, buffer.length * 2));

@@ -2,8 +2,10 @@ package dev.spillway.session.load;
 
 import java.util.Locale;
 
-/// Double precision from bytes. Up to 15 digits and powers of ten up to 10^22 are exact in one multiplication or division (Clinger's fast
-/// path), which covers nearly all data; the rest goes through [Double#parseDouble], so every result is correctly rounded.
+/// Double precision from bytes. Up to 15 digits and powers of ten up to 10^22 are exact in one multiplication or
+/// division (Clinger's fast
+/// path), which covers nearly all data; the rest goes through [Double#parseDouble], so every result is correctly
+/// rounded.
 final class DoubleInput {
     private static final double[] POWERS = new double[23];
 
@@ -85,6 +87,8 @@ final class DoubleInput {
 
     private static boolean isPlainNumber(String text) {
         return !text.isEmpty()
-                && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-');
+                && text.chars()
+                        .allMatch(
+                                c -> c >= '0' && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-');
     }
 }

@@ -4,12 +4,14 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.nio.charset.StandardCharsets;
 
-/// PostgreSQL's input syntax of integers, booleans, dates and times, read from bytes without a String. Leading and trailing blanks are
+/// PostgreSQL's input syntax of integers, booleans, dates and times, read from bytes without a String. Leading and
+/// trailing blanks are
 /// ignored as PostgreSQL does. Static methods; the callers name the type for the message.
 final class TextInput {
     static final long MICROS_PER_DAY = 86_400_000_000L;
 
-    /// What [#date] and [#timestamp] return for text that is not of the plain ISO form; no date or time has this value.
+    /// What [#date] and [#timestamp] return for text that is not of the plain ISO form; no date or time has this
+    /// value.
     static final long NOT_ISO = Long.MIN_VALUE + 1;
 
     private static final int[] DAYS_IN_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -85,7 +87,8 @@ final class TextInput {
         return micros == NOT_ISO ? NOT_ISO : days * MICROS_PER_DAY + micros;
     }
 
-    /// Microseconds of the day of `hh:mm[:ss[.ffffff]]`, or [#NOT_ISO]. More digits are rounded, 24:00:00 is allowed, as in PostgreSQL.
+    /// Microseconds of the day of `hh:mm[:ss[.ffffff]]`, or [#NOT_ISO]. More digits are rounded, 24:00:00 is
+    /// allowed, as in PostgreSQL.
     static long time(byte[] bytes, int from, int to) {
         int length = to - from;
         if (length != 5 && length < 8 || bytes[from + 2] != ':') {

@@ -7,8 +7,10 @@ import java.util.Arrays;
 
 /// The narrowest type that holds every sampled value of a column without loss.
 ///
-/// boolean (`true`, `false`, `t`, `f`), integer, bigint, double precision, numeric (integers beyond bigint, more than 17 digits), date,
-/// timestamp, else text. Numbers with leading zeros stay text: a postal code is not a number. A column without a value is text.
+/// boolean (`true`, `false`, `t`, `f`), integer, bigint, double precision, numeric (integers beyond bigint, more than
+/// 17 digits), date,
+/// timestamp, else text. Numbers with leading zeros stay text: a postal code is not a number. A column without a value
+/// is text.
 final class TypeInference {
     private static final int BOOLEAN = 1;
     private static final int INTEGER = 2;
@@ -76,7 +78,8 @@ final class TypeInference {
         if (to - from > 9) {
             return 0;
         }
-        return switch (new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT)) {
+        return switch (new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+                .toLowerCase(java.util.Locale.ROOT)) {
             case "true", "false", "t", "f" -> BOOLEAN;
             case "nan", "infinity" -> DOUBLE;
             default -> 0;

@@ -67,8 +67,7 @@ class CsvSourceTest {
 
     @Test
     void theNarrowestTypeWithoutLossIsInferred() throws IOException {
-        Loaded loaded = infer(
-                """
+        Loaded loaded = infer("""
                 b,i,l,n,d,zip,day,at,name,empty
                 true,1,3000000000,99999999999999999999,1.5,01234,2001-02-03,2001-02-03 04:05:06,x,
                 f,-2,1,1,2,5,2001-12-31,2001-12-31,y,
@@ -162,8 +161,8 @@ class CsvSourceTest {
             assertThat(e.place()).contains(new SpillwayException.Place(3, 2));
         });
         assertThatThrownBy(() -> infer("a,b\n\"x\"y,2\n"))
-                .isInstanceOfSatisfying(SpillwayException.class, e -> assertThat(e.message())
-                        .contains("after the closing quote"));
+                .isInstanceOfSatisfying(
+                        SpillwayException.class, e -> assertThat(e.message()).contains("after the closing quote"));
     }
 
     @Test
@@ -183,8 +182,7 @@ class CsvSourceTest {
                 });
         assertThatThrownBy(() -> read(CsvSource.into(table, stream("nope\n1\n"), CsvFormat.DEFAULT)))
                 .isInstanceOfSatisfying(
-                        SpillwayException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.UNDEFINED_COLUMN));
+                        SpillwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNDEFINED_COLUMN));
     }
 
     @Test
@@ -199,12 +197,13 @@ class CsvSourceTest {
     void brokenTextIsRefused() {
         byte[] bytes = {'a', '\n', (byte) 0xC3, '\n'};
         assertThatThrownBy(() -> read(CsvSource.inferring(new ByteArrayInputStream(bytes), CsvFormat.DEFAULT)))
-                .isInstanceOfSatisfying(SpillwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.CHARACTER_NOT_IN_REPERTOIRE));
+                .isInstanceOfSatisfying(
+                        SpillwayException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.CHARACTER_NOT_IN_REPERTOIRE));
         assertThatThrownBy(() -> infer("")).isInstanceOf(SpillwayException.class);
         assertThatThrownBy(() -> infer("a,a\n1,2\n"))
-                .isInstanceOfSatisfying(SpillwayException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.DUPLICATE_COLUMN));
+                .isInstanceOfSatisfying(
+                        SpillwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DUPLICATE_COLUMN));
     }
 
     @Test
@@ -232,8 +231,9 @@ class CsvSourceTest {
         for (String text : List.of("9223372036854775808", "-9223372036854775809", "99999999999999999999")) {
             byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
             assertThatThrownBy(() -> TextInput.integer(bytes, 0, bytes.length, "bigint"))
-                    .isInstanceOfSatisfying(SpillwayException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE));
+                    .isInstanceOfSatisfying(
+                            SpillwayException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE));
         }
     }
 }
