@@ -15,7 +15,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Random rows of all types with NULLs and duplicates, and operators over them in batches of random sizes, texts sometimes as dictionaries.
+/// Random rows of all types with NULLs and duplicates, and operators over them in batches of random sizes, texts
+/// sometimes as dictionaries.
 public final class RandomRows {
     private final Random random;
     private final List<ColumnLayout> layout;

@@ -31,12 +31,15 @@ final class HashJoinOperator implements Operator {
         this.outer = outer;
         this.inner = inner;
         this.context = context;
-        this.columns =
-                new JoinColumns(outer, inner, node.header(), node.joinType(), node.joinFilter(), node.filter());
+        this.columns = new JoinColumns(outer, inner, node.header(), node.joinType(), node.joinFilter(), node.filter());
         this.keys = new JoinKeys(node, outer, inner, context);
         this.output = OutputStage.create(node.header(), columns.layout(), node.filter(), context);
         this.matcher = new JoinMatcher(
-                node.joinType(), columns, node.joinFilter(), context, node.header().id());
+                node.joinType(),
+                columns,
+                node.joinFilter(),
+                context,
+                node.header().id());
         this.memory = context.hashMemory();
     }
 
@@ -120,12 +123,11 @@ final class HashJoinOperator implements Operator {
         if (gather.isEmpty()) {
             return buildOwn();
         }
-        SharedHashTable shared = gather.get()
-                .shared(node.header().id(), SharedHashTable.class, () -> {
-                    SharedHashTable made = new SharedHashTable(context.hashMemory());
-                    gather.get().onClose(made::close);
-                    return made;
-                });
+        SharedHashTable shared = gather.get().shared(node.header().id(), SharedHashTable.class, () -> {
+            SharedHashTable made = new SharedHashTable(context.hashMemory());
+            gather.get().onClose(made::close);
+            return made;
+        });
         HashTable ready = shared.attach(context.cancellation());
         if (ready != null) {
             return ready;

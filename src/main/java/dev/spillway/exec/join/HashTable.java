@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A built inner side: its rows, the packing of its keys, the table from keys to rows. Immutable; any thread may look up with an encoder of
+/// A built inner side: its rows, the packing of its keys, the table from keys to rows. Immutable; any thread may look
+/// up with an encoder of
 /// its own ([KeyEncoder#reader()]).
 record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table) {
 

@@ -37,7 +37,8 @@ final class InnerRows {
 
         Builder(List<ColumnLayout> layout, IntPredicate isRead, MemoryTracker memory) {
             for (int i = 0; i < layout.size(); i++) {
-                collectors.add(isRead.test(i) ? new ColumnCollector(layout.get(i).physical(), memory) : null);
+                collectors.add(
+                        isRead.test(i) ? new ColumnCollector(layout.get(i).physical(), memory) : null);
             }
         }
 

@@ -65,7 +65,8 @@ final class JoinColumns {
         return isRead[outerCount + column] || isReadByFilter[outerCount + column];
     }
 
-    /// The joined rows for the output; [Vectors#NULL_ROW] on either side stands for the missing row of an outer join.
+    /// The joined rows for the output; [Vectors#NULL_ROW] on either side stands for the missing row of an outer
+    /// join.
     Batch output(@Nullable Batch outer, int[] outerRows, InnerRows inner, int[] innerRows, int count) {
         return join(isRead, outer, outerRows, inner, innerRows, count);
     }

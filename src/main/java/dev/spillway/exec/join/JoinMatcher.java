@@ -14,7 +14,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// From candidates to joined rows: follows each outer row's candidates, applies the join filter, and adds what an outer,
+/// From candidates to joined rows: follows each outer row's candidates, applies the join filter, and adds what an
+/// outer,
 /// semi or anti join has for rows without a match. Batches of up to 2,048 rows, whatever the fan-out.
 final class JoinMatcher {
     /// The outer row's first candidate has not been asked for.

@@ -29,8 +29,7 @@ final class NestedLoopOperator implements Operator {
         this.outer = outer;
         this.inner = inner;
         this.context = context;
-        this.columns =
-                new JoinColumns(outer, inner, node.header(), node.joinType(), node.joinFilter(), node.filter());
+        this.columns = new JoinColumns(outer, inner, node.header(), node.joinType(), node.joinFilter(), node.filter());
         this.output = OutputStage.create(node.header(), columns.layout(), node.filter(), context);
         this.matcher = new JoinMatcher(
                 node.joinType(),

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The one table of a Parallel Hash, built by whoever takes part while it is being collected.
 ///
-/// A participant attaches, collects its share of the inner side and deposits it; the last one to deposit builds the table and the others
-/// wait for it, polling cancellation. Who attaches after that gets the table at once: its share would have been empty. Thread-safe;
+/// A participant attaches, collects its share of the inner side and deposits it; the last one to deposit builds the
+/// table and the others
+/// wait for it, polling cancellation. Who attaches after that gets the table at once: its share would have been empty.
+/// Thread-safe;
 /// guarded by this.
 final class SharedHashTable implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
@@ -27,7 +29,8 @@ final class SharedHashTable implements AutoCloseable {
         return memory;
     }
 
-    /// The table if it is there (or being built, then this waits); otherwise the caller takes part and must deposit.
+    /// The table if it is there (or being built, then this waits); otherwise the caller takes part and must
+    /// deposit.
     synchronized @Nullable HashTable attach(Cancellation cancellation) {
         if (!isBuilding) {
             collecting++;
@@ -37,8 +40,7 @@ final class SharedHashTable implements AutoCloseable {
     }
 
     /// Hands over a share and returns the table. `build` makes it of all shares.
-    HashTable deposit(
-            InnerRows.Builder moreRows, InnerRows.Builder moreKeys, Build build, Cancellation cancellation) {
+    HashTable deposit(InnerRows.Builder moreRows, InnerRows.Builder moreKeys, Build build, Cancellation cancellation) {
         InnerRows.Builder allRows;
         InnerRows.Builder allKeys;
         synchronized (this) {

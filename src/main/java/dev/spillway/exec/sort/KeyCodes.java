@@ -17,15 +17,14 @@ final class KeyCodes {
 
     static long[] of(Vector vector, boolean descending, MemoryTracker memory) {
         int count = vector.size();
-        long[] codes =
-                switch (vector) {
-                    case LongVector longs -> longs(longs, count);
-                    case DoubleVector doubles -> doubles(doubles, count);
-                    case DictionaryVector texts -> widen(texts.codes(), count);
-                    case TextVector texts -> ColumnRanks.ofTexts(texts, memory);
-                    case DecimalVector decimals -> ColumnRanks.ofObjects(decimals, memory);
-                    case IntervalVector intervals -> ColumnRanks.ofObjects(intervals, memory);
-                };
+        long[] codes = switch (vector) {
+            case LongVector longs -> longs(longs, count);
+            case DoubleVector doubles -> doubles(doubles, count);
+            case DictionaryVector texts -> widen(texts.codes(), count);
+            case TextVector texts -> ColumnRanks.ofTexts(texts, memory);
+            case DecimalVector decimals -> ColumnRanks.ofObjects(decimals, memory);
+            case IntervalVector intervals -> ColumnRanks.ofObjects(intervals, memory);
+        };
         if (descending) {
             complement(codes, count);
         }

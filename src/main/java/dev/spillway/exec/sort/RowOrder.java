@@ -30,7 +30,8 @@ final class RowOrder {
         }
     }
 
-    /// Sorts by unsigned codes (`codes[row]`); rows with a set bit in `nulls` come first or last whatever their code.
+    /// Sorts by unsigned codes (`codes[row]`); rows with a set bit in `nulls` come first or last whatever their
+    /// code.
     void sortBy(long[] codesOfRows, long @Nullable [] nulls, boolean nullsFirst) {
         int[][] histograms = histograms(codesOfRows, count);
         if (isIdentity) {

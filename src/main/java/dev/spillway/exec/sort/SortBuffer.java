@@ -97,8 +97,7 @@ final class SortBuffer {
             int[] rows = java.util.Arrays.copyOfRange(order, from, from + size);
             List<Vector> vectors = new ArrayList<>(columns.size());
             for (Vector column : columns) {
-                vectors.add(
-                        column == null ? new LongVector(NOTHING, null, size) : Vectors.gather(column, rows, size));
+                vectors.add(column == null ? new LongVector(NOTHING, null, size) : Vectors.gather(column, rows, size));
             }
             return new Batch(vectors, size);
         }

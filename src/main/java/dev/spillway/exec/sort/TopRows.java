@@ -1,7 +1,6 @@
 package dev.spillway.exec.sort;
 
 import dev.spillway.data.Batch;
-import dev.spillway.data.Bitmap;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
@@ -12,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The first `bound` rows of a sort. Collects a multiple of the bound, sorts and cuts; from then on it drops rows behind the last one kept
+/// The first `bound` rows of a sort. Collects a multiple of the bound, sorts and cuts; from then on it drops rows
+/// behind the last one kept
 /// by comparing the first key alone, before anything else of them is touched.
 final class TopRows {
     /// Sorting is worth it only for a few thousand rows at once.

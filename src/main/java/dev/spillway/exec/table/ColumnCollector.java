@@ -79,14 +79,13 @@ public final class ColumnCollector {
         int size = (int) rows;
         memory.reserve(bytes);
         long[] nulls = nulls(size);
-        Vector built =
-                switch (physical) {
-                    case LONG -> longs(size, nulls);
-                    case DOUBLE -> doubles(size, nulls);
-                    case TEXT -> text(size, nulls);
-                    case DECIMAL -> decimals(size, nulls);
-                    case INTERVAL -> intervals(size, nulls);
-                };
+        Vector built = switch (physical) {
+            case LONG -> longs(size, nulls);
+            case DOUBLE -> doubles(size, nulls);
+            case TEXT -> text(size, nulls);
+            case DECIMAL -> decimals(size, nulls);
+            case INTERVAL -> intervals(size, nulls);
+        };
         memory.release(bytes);
         parts.clear();
         rows = 0;

@@ -1,14 +1,15 @@
 package dev.spillway.exec.table;
 
+import dev.spillway.data.DecimalVector;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.IntervalVector;
-import dev.spillway.data.DecimalVector;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.MemoryTracker;
 import java.util.Arrays;
 
-/// The rank of each row's value among the distinct values of its column: an order of any type as a long. NULL rows have rank 0.
+/// The rank of each row's value among the distinct values of its column: an order of any type as a long. NULL rows have
+/// rank 0.
 public final class ColumnRanks {
     private ColumnRanks() {}
 
@@ -19,7 +20,9 @@ public final class ColumnRanks {
         int[] numbers = new int[count];
         for (int i = 0; i < count; i++) {
             int from = texts.offsets()[i];
-            numbers[i] = texts.isNull(i) ? TextInterner.ABSENT : interner.intern(texts.bytes(), from, texts.offsets()[i + 1] - from);
+            numbers[i] = texts.isNull(i)
+                    ? TextInterner.ABSENT
+                    : interner.intern(texts.bytes(), from, texts.offsets()[i + 1] - from);
         }
         return ranks(numbers, sortedTexts(interner));
     }
@@ -54,7 +57,10 @@ public final class ColumnRanks {
                 yield value == null ? java.math.BigDecimal.ZERO : value;
             }
             case IntervalVector intervals ->
-                new IntervalValue(intervals.months()[row], intervals.days()[row], intervals.micros()[row]);
+                new IntervalValue(
+                        intervals.months()[row],
+                        intervals.days()[row],
+                        intervals.micros()[row]);
             default -> throw new IllegalStateException("not numeric or interval: " + vector.physical());
         };
     }

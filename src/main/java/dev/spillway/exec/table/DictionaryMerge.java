@@ -53,7 +53,8 @@ final class DictionaryMerge {
     }
 
     private static byte[] string(TextDictionary dictionary, int code) {
-        return Arrays.copyOfRange(dictionary.bytes(), dictionary.offsets()[code], dictionary.offsets()[code + 1]);
+        return Arrays.copyOfRange(
+                dictionary.bytes(), dictionary.offsets()[code], dictionary.offsets()[code + 1]);
     }
 
     private static int removeEquals(byte[][] sorted) {

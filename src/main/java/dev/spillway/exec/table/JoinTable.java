@@ -7,10 +7,12 @@ import dev.spillway.exec.MemoryTracker;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// From a packed key to the rows that have it: the first by [#find], the others by [#next(int)]. Immutable once built, so any thread may
+/// From a packed key to the rows that have it: the first by [#find], the others by [#next(int)]. Immutable once built,
+/// so any thread may
 /// look up.
 ///
-/// An array where the one key column is dense, otherwise open addressing over 64-bit slots (32 bits that tell keys apart above
+/// An array where the one key column is dense, otherwise open addressing over 64-bit slots (32 bits that tell keys
+/// apart above
 /// row + 1).
 public final class JoinTable {
     public static final int NO_ROW = -1;
@@ -29,7 +31,8 @@ public final class JoinTable {
     private final int bits;
     private int @Nullable [] following;
 
-    /// `words` are the keys of the rows, `[word][row]`, kept by the table; rows in `dead` are left out. `wordMax` is the largest word if
+    /// `words` are the keys of the rows, `[word][row]`, kept by the table; rows in `dead` are left out. `wordMax`
+    /// is the largest word if
     /// known, `Long.MAX_VALUE` otherwise.
     private JoinTable(long[][] words, int rows, KeyEncoder encoder, MemoryTracker memory) {
         this.words = words;

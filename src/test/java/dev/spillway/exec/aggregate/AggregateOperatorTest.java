@@ -47,7 +47,8 @@ class AggregateOperatorTest {
             ColumnLayout.of(DataType.DATE),
             ColumnLayout.of(DataType.numeric(12, 2), Physical.LONG));
 
-    private final ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
+    private final ParticipantContext context =
+            ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     @Test
     void agreesWithTheReferenceInEveryMode() {
@@ -63,8 +64,7 @@ class AggregateOperatorTest {
                 keys.add(column(random.nextInt(LAYOUT.size())));
             }
             List<AggregateCall> calls = randomCalls(random, false);
-            List<List<@Nullable Object>> expected =
-                    new ReferenceAggregate(LAYOUT, keys, calls).run(rows.rows());
+            List<List<@Nullable Object>> expected = new ReferenceAggregate(LAYOUT, keys, calls).run(rows.rows());
             assertThat(simple(rows.operator(), keys, calls))
                     .as("simple, round %s, keys %s, calls %s", round, keys, calls)
                     .usingElementComparator(ReferenceAggregate::compareRows)
@@ -85,17 +85,16 @@ class AggregateOperatorTest {
         List<AggregateCall> calls = new ArrayList<>();
         for (int i = random.nextInt(7); i >= 0; i--) {
             int column = random.nextInt(LAYOUT.size());
-            List<AggregateFunction> functions = ReferenceAggregate.functionsOf(LAYOUT.get(column).type());
+            List<AggregateFunction> functions =
+                    ReferenceAggregate.functionsOf(LAYOUT.get(column).type());
             AggregateFunction function = functions.get(random.nextInt(functions.size()));
             Optional<Expression> filter = random.nextInt(4) == 0
-                    ? Optional.of(TestPlans.test(
-                            Function.LESS, column(1), TestPlans.constant(1L, DataType.INTEGER)))
+                    ? Optional.of(TestPlans.test(Function.LESS, column(1), TestPlans.constant(1L, DataType.INTEGER)))
                     : Optional.empty();
-            boolean isDistinct =
-                    mayBeDistinct && function != AggregateFunction.COUNT_STAR && random.nextBoolean();
-            List<Expression> arguments =
-                    function == AggregateFunction.COUNT_STAR ? List.of() : List.of(column(column));
-            DataType type = ReferenceAggregate.resultType(function, LAYOUT.get(column).type());
+            boolean isDistinct = mayBeDistinct && function != AggregateFunction.COUNT_STAR && random.nextBoolean();
+            List<Expression> arguments = function == AggregateFunction.COUNT_STAR ? List.of() : List.of(column(column));
+            DataType type =
+                    ReferenceAggregate.resultType(function, LAYOUT.get(column).type());
             calls.add(new AggregateCall(function, arguments, isDistinct, filter, type));
         }
         return calls;
@@ -234,8 +233,8 @@ class AggregateOperatorTest {
                 base.spillDirectory());
         RandomRows rows = RandomRows.create(
                 new Random(7), List.of(ColumnLayout.of(DataType.BIGINT)), 200_000, Integer.MAX_VALUE / 2);
-        AggregateCall count = new AggregateCall(
-                AggregateFunction.COUNT_STAR, List.of(), false, Optional.empty(), DataType.BIGINT);
+        AggregateCall count =
+                new AggregateCall(AggregateFunction.COUNT_STAR, List.of(), false, Optional.empty(), DataType.BIGINT);
         try (Operator operator = AggregateOperators.create(
                 node(List.of(TestPlans.column(0, DataType.BIGINT)), List.of(count), AggregateMode.SIMPLE),
                 rows.operator(),

@@ -31,8 +31,8 @@ final class ReferenceAggregate {
     }
 
     static List<AggregateFunction> functionsOf(DataType type) {
-        List<AggregateFunction> functions = new ArrayList<>(
-                List.of(AggregateFunction.COUNT_STAR, AggregateFunction.COUNT, AggregateFunction.MIN, AggregateFunction.MAX));
+        List<AggregateFunction> functions = new ArrayList<>(List.of(
+                AggregateFunction.COUNT_STAR, AggregateFunction.COUNT, AggregateFunction.MIN, AggregateFunction.MAX));
         if (type.name() == TypeName.BOOLEAN) {
             return List.of(AggregateFunction.COUNT, AggregateFunction.BOOL_AND, AggregateFunction.BOOL_OR);
         }
@@ -105,7 +105,9 @@ final class ReferenceAggregate {
     private @Nullable Object aggregate(AggregateCall call, List<List<@Nullable Object>> group) {
         List<Object> values = new ArrayList<>();
         java.util.Set<@Nullable Object> distinct = new java.util.HashSet<>();
-        int column = call.arguments().isEmpty() ? -1 : ((Expression.ColumnRef) call.arguments().getFirst()).index();
+        int column = call.arguments().isEmpty()
+                ? -1
+                : ((Expression.ColumnRef) call.arguments().getFirst()).index();
         for (List<@Nullable Object> row : group) {
             // The only filter of these tests is: column 1 < 1.
             Object filtered = row.get(1);
@@ -125,8 +127,10 @@ final class ReferenceAggregate {
         }
         DataType type = layout.get(column).type();
         return switch (call.function()) {
-            case MIN, BOOL_AND -> values.stream().min(ReferenceAggregate::compare).orElseThrow();
-            case MAX, BOOL_OR -> values.stream().max(ReferenceAggregate::compare).orElseThrow();
+            case MIN, BOOL_AND ->
+                values.stream().min(ReferenceAggregate::compare).orElseThrow();
+            case MAX, BOOL_OR ->
+                values.stream().max(ReferenceAggregate::compare).orElseThrow();
             case SUM, AVG -> sumOrAverage(call, type, values);
             default -> deviation(call.function(), type, values);
         };
@@ -176,7 +180,8 @@ final class ReferenceAggregate {
         if (isSample && values.size() == 1) {
             return null;
         }
-        double mean = values.stream().mapToDouble(value -> (Double) value).average().orElseThrow();
+        double mean =
+                values.stream().mapToDouble(value -> (Double) value).average().orElseThrow();
         double sum = 0;
         for (Object value : values) {
             sum += ((Double) value - mean) * ((Double) value - mean);
@@ -207,19 +212,25 @@ final class ReferenceAggregate {
         for (int i = 0; i < a.size(); i++) {
             Object left = a.get(i);
             Object right = b.get(i);
-            boolean isEqual =
-                    switch (left) {
-                        case Double x when right instanceof Double y ->
-                            Double.compare(x + 0.0, y + 0.0) == 0
-                                    || Math.abs(x - y) <= 1e-6 * Math.max(1, Math.max(Math.abs(x), Math.abs(y)));
-                        case BigDecimal x when right instanceof BigDecimal y -> x.compareTo(y) == 0;
-                        case IntervalValue x when right instanceof IntervalValue y -> ValueOrder.compare(x, y) == 0;
-                        case null, default -> Objects.equals(left, right);
-                    };
+            boolean isEqual = isEqual(left, right);
             if (!isEqual) {
                 return a.toString().compareTo(b.toString()) < 0 ? -1 : 1;
             }
         }
         return 0;
+    }
+
+    private static boolean isEqual(@Nullable Object left, @Nullable Object right) {
+        if (left instanceof Double x && right instanceof Double y) {
+            return Double.compare(x + 0.0, y + 0.0) == 0
+                    || Math.abs(x - y) <= 1e-6 * Math.max(1, Math.max(Math.abs(x), Math.abs(y)));
+        }
+        if (left instanceof BigDecimal x && right instanceof BigDecimal y) {
+            return x.compareTo(y) == 0;
+        }
+        if (left instanceof IntervalValue x && right instanceof IntervalValue y) {
+            return ValueOrder.compare(x, y) == 0;
+        }
+        return Objects.equals(left, right);
     }
 }

@@ -41,7 +41,8 @@ class JoinOperatorTest {
             ColumnLayout.of(DataType.BOOLEAN),
             ColumnLayout.of(DataType.INTERVAL));
 
-    private final ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
+    private final ParticipantContext context =
+            ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     @Test
     void agreesWithTheReferenceForEveryTypeOfJoin() {
@@ -180,8 +181,7 @@ class JoinOperatorTest {
         return left instanceof Long a && right instanceof Long b && a < b;
     }
 
-    private static boolean matches(
-            List<@Nullable Object> left, List<@Nullable Object> right, List<Integer> keys) {
+    private static boolean matches(List<@Nullable Object> left, List<@Nullable Object> right, List<Integer> keys) {
         for (int key : keys) {
             Object a = canonical(left.get(key));
             if (a == null || !a.equals(canonical(right.get(key)))) {
@@ -218,8 +218,8 @@ class JoinOperatorTest {
                 Optional.empty(),
                 false,
                 false);
-        Operator outer = FakeOperator.of(
-                longs, List.of(List.of(new BigDecimal("1.50")), List.of(new BigDecimal("2.00"))), 10);
+        Operator outer =
+                FakeOperator.of(longs, List.of(List.of(new BigDecimal("1.50")), List.of(new BigDecimal("2.00"))), 10);
         Operator inner = FakeOperator.of(
                 decimals, List.of(List.of(new BigDecimal("1.5")), List.of(new BigDecimal("2.001"))), 10);
         try (Operator join = JoinOperators.hashJoin(node, outer, inner, context)) {

@@ -44,7 +44,8 @@ class SortOperatorTest {
             ColumnLayout.of(DataType.BOOLEAN),
             ColumnLayout.of(DataType.INTERVAL));
 
-    private final ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
+    private final ParticipantContext context =
+            ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     @Test
     void agreesWithTheReferenceWithAndWithoutBound() {
