@@ -209,12 +209,18 @@ final class Coercion {
             return common;
         }
         // The unknown ones are read in the type beside, whose scale and length they may exceed.
-        DataType open = common.name() == TypeName.NUMERIC ? withUnknownScales(terms, common) : TypeRules.beside(common);
+        DataType open = common.name() == TypeName.NUMERIC ? withUnknownScales(terms, common) : withoutLength(common);
         return terms.stream()
                         .allMatch(term ->
                                 term.form() != Term.Form.UNKNOWN_LITERAL && term.form() != Term.Form.UNKNOWN_PARAMETER)
                 ? common
                 : open;
+    }
+
+    private static DataType withoutLength(DataType type) {
+        return type.name().isString()
+                ? new DataType(type.name(), DataType.UNCONSTRAINED, DataType.UNCONSTRAINED)
+                : type;
     }
 
     private DataType withUnknownScales(List<Term> terms, DataType common) {

@@ -123,7 +123,10 @@ final class ExpressionAnalyzer {
         }
         SqlNode otherwise = node.getElseOperand();
         results.add(otherwise == null ? Term.nullLiteral(node) : analyze(otherwise));
-        DataType type = coercion.common(results, "CASE");
+        // PostgreSQL looks at ELSE first.
+        List<Term> order = new ArrayList<>(results);
+        order.addFirst(order.removeLast());
+        DataType type = coercion.common(order, "CASE");
         List<RexNode> operands = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {
             operands.add(conditions.get(i));
@@ -275,6 +278,10 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode minus(SqlCall call) {
+        if (call.operand(0) instanceof SqlNumericLiteral number) {
+            BigDecimal value = java.util.Objects.requireNonNull(number.bigDecimalValue());
+            return Functions.number(value.negate(), number.isInteger() && !analysis.isWrittenAsDecimal(number));
+        }
         return arithmetic.negate(
                 analyze(call.operand(0)), call.getParserPosition().getColumnNum());
     }

@@ -10,6 +10,7 @@ import dev.spillway.sql.QueryBlocks.Rows;
 import dev.spillway.sql.Scope.Field;
 import dev.spillway.sql.Scope.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -253,24 +254,28 @@ final class FromAnalyzer {
         return fields.getFirst();
     }
 
-    /// After USING the name alone means the side that is never filled with NULLs.
+    /// After USING the name alone means the side that is never filled with NULLs; `*` lists it first and once.
     private static Scope merged(List<String> names, Scope scope, int leftSources, JoinRelType type, SqlNode node) {
         if (type == JoinRelType.FULL && !names.isEmpty()) {
             throw Errors.unsupported(node, "FULL JOIN with USING is");
         }
+        List<Field> merged = new ArrayList<>();
         List<Source> sources = new ArrayList<>();
         for (int i = 0; i < scope.sources().size(); i++) {
             Source source = scope.sources().get(i);
-            boolean isHidden = i < leftSources == (type == JoinRelType.RIGHT);
-            sources.add(
-                    !isHidden
-                            ? source
-                            : new Source(
-                                    source.alias(),
-                                    source.fields().stream()
-                                            .map(field -> names.contains(field.name()) ? field.merged() : field)
-                                            .toList()));
+            boolean isKept = i < leftSources == (type != JoinRelType.RIGHT);
+            List<Field> fields = new ArrayList<>();
+            for (Field field : source.fields()) {
+                boolean isNamed = names.contains(field.name()) && !field.isMerged();
+                if (isNamed && isKept) {
+                    merged.add(field);
+                }
+                fields.add(isNamed ? field.merged() : field);
+            }
+            sources.add(new Source(source.alias(), fields));
         }
+        merged.sort(Comparator.comparingInt(field -> names.indexOf(field.name())));
+        sources.addFirst(new Source("", merged));
         return new Scope(sources, scope.outer());
     }
 }

@@ -14,7 +14,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /// The names that PostgreSQL gives to functions with a syntax of their own and to output columns without an alias.
 /// Stateless.
@@ -61,8 +60,6 @@ final class FunctionNames {
                 SqlNode otherwise = conditional.getElseOperand();
                 yield Optional.of(strong(otherwise).orElse(new Named("case", false)));
             }
-            case SqlLiteral literal ->
-                literal.getTypeName() == SqlTypeName.BOOLEAN ? Optional.of(new Named("bool", false)) : Optional.empty();
             case SqlSelect select -> named(select.getSelectList().get(0));
             case SqlCall call -> call(call);
             default -> Optional.empty();

@@ -400,10 +400,10 @@ final class Functions {
 
     /// A decimal or integer literal's value and PostgreSQL's type for it.
     static RexNode number(BigDecimal value, boolean isInteger) {
-        if (isInteger && value.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+        if (isInteger && value.toBigInteger().bitLength() <= 31) {
             return Operators.constant(value.longValueExact(), INTEGER);
         }
-        if (isInteger && value.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+        if (isInteger && value.toBigInteger().bitLength() <= 63) {
             return Operators.constant(value.longValueExact(), DataType.BIGINT);
         }
         return Operators.constant(value, DataType.numeric(DataType.UNCONSTRAINED, Math.max(value.scale(), 0)));

@@ -48,9 +48,7 @@ final class TypeRules {
             return Optional.of(commonOfNumbers(left, right));
         }
         if (a.isString() && b.isString()) {
-            if (a == TypeName.TEXT || b == TypeName.TEXT) {
-                return Optional.of(DataType.TEXT);
-            }
+            // Every string type converts into every other, so the first one stays.
             return Optional.of(new DataType(a, DataType.UNCONSTRAINED, DataType.UNCONSTRAINED));
         }
         boolean areDays =
