@@ -21,36 +21,33 @@ public final class HashJoinCost {
     /// Semi and anti joins and joins with a unique inner side stop at the first match.
     public record FirstMatch(double outerMatchFraction, double matchCount) {}
 
-    /// How the table is built: `sharingWorkers` > 0 for a parallel hash, whose `innerRowsTotal` are those of all participants.
-    public record Build(HashTableSize table, boolean isShared) {}
-
-    public static Cost of(Flow outer, Flow inner, Build build, Work work, PlannerSettings settings) {
+    public static Cost of(Flow outer, Flow inner, HashTableSize table, Work work, PlannerSettings settings) {
         double hashClauses = settings.cpuOperatorCost() * work.clauses();
         double probes = hashClauses * outer.rows() * bucketTuples(inner, work.bucketFraction()) * 0.5;
-        return combine(outer, inner, build, work, settings, probes);
+        return combine(outer, inner, table, work, settings, probes);
     }
 
     public static Cost firstMatch(
-            Flow outer, Flow inner, Build build, Work work, FirstMatch match, PlannerSettings settings) {
+            Flow outer, Flow inner, HashTableSize table, Work work, FirstMatch match, PlannerSettings settings) {
         double hashClauses = settings.cpuOperatorCost() * work.clauses();
         double matched = Math.rint(outer.rows() * match.outerMatchFraction());
         double scanned = 2.0 / (match.matchCount() + 1.0);
         double matching = hashClauses * matched * bucketTuples(inner, work.bucketFraction() * scanned) * 0.5;
         double missing = hashClauses
                 * (outer.rows() - matched)
-                * bucketTuples(inner, 1.0 / build.table().virtualBuckets())
+                * bucketTuples(inner, 1.0 / table.virtualBuckets())
                 * 0.05;
-        return combine(outer, inner, build, work, settings, matching + missing);
+        return combine(outer, inner, table, work, settings, matching + missing);
     }
 
     private static Cost combine(
-            Flow outer, Flow inner, Build build, Work work, PlannerSettings settings, double probes) {
+            Flow outer, Flow inner, HashTableSize table, Work work, PlannerSettings settings, double probes) {
         double hashClauses = settings.cpuOperatorCost() * work.clauses();
         double startup = outer.cost().startup()
                 + inner.cost().total()
                 + (hashClauses + settings.cpuTupleCost()) * inner.rows();
         double run = outer.cost().run() + hashClauses * outer.rows();
-        if (build.table().batches() > 1) {
+        if (table.batches() > 1) {
             startup += settings.seqPageCost() * inner.pages();
             run += settings.seqPageCost() * (inner.pages() + 2 * outer.pages());
         }

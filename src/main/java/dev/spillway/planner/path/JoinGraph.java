@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// classes), so that `a = b AND b = c` can join a with c, and `a = b AND a = 5` filters both. Sets of inputs are bit masks.
 final class JoinGraph {
     private final List<LogicalNode> items;
+    private final List<BitSet> offered;
     private final List<List<Expression>> local = new ArrayList<>();
     private final List<Clause> clauses = new ArrayList<>();
     private final List<EqualColumns> classes = new ArrayList<>();
@@ -27,10 +28,12 @@ final class JoinGraph {
     private record Clause(Expression condition, long items) {}
 
     /// One column per input that has a member, and the equalities as they were written.
-    private record EqualColumns(Map<Integer, ColumnRef> byItem, List<Clause> written, BitSet members) {}
+    private record EqualColumns(
+            Map<Integer, ColumnRef> byItem, List<Clause> written, BitSet members, long items) {}
 
     JoinGraph(LogicalNode.JoinSet set) {
         items = set.items();
+        offered = items.stream().map(LogicalNode::variables).toList();
         items.forEach(item -> local.add(new ArrayList<>()));
         Map<Integer, Integer> parents = new HashMap<>();
         Map<Integer, Constant> constants = new HashMap<>();
@@ -101,7 +104,8 @@ final class JoinGraph {
                 local.get(itemOf(column)).add(equal(first, column));
             }
         }
-        classes.add(new EqualColumns(byItem, written, members));
+        long mask = byItem.keySet().stream().mapToLong(item -> 1L << item).sum();
+        classes.add(new EqualColumns(byItem, written, members, mask));
     }
 
     private static void rememberConstant(Expression condition, Map<Integer, Constant> constants) {
@@ -148,7 +152,7 @@ final class JoinGraph {
 
     private int itemOf(ColumnRef column) {
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i).variables().get(column.index())) {
+            if (offered.get(i).get(column.index())) {
                 return i;
             }
         }
@@ -158,7 +162,7 @@ final class JoinGraph {
     private long itemsOf(BitSet variables) {
         long mask = 0;
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i).variables().intersects(variables)) {
+            if (offered.get(i).intersects(variables)) {
                 mask |= 1L << i;
             }
         }
@@ -197,7 +201,7 @@ final class JoinGraph {
 
     boolean isConnected(long left, long right) {
         for (EqualColumns equal : classes) {
-            if (member(equal, left) != null && member(equal, right) != null) {
+            if ((equal.items() & left) != 0 && (equal.items() & right) != 0) {
                 return true;
             }
         }
@@ -240,8 +244,7 @@ final class JoinGraph {
     BitSet readAbove(long mask) {
         BitSet result = new BitSet();
         for (EqualColumns equal : classes) {
-            boolean isSettled = equal.byItem().keySet().stream().allMatch(item -> (mask >> item & 1) != 0);
-            if (!isSettled) {
+            if ((equal.items() & ~mask) != 0) {
                 result.or(equal.members());
             }
         }

@@ -38,6 +38,10 @@ final class JoinPaths {
         }
     }
 
+    /// What all paths of a task share. `hashedSelectivity` is that of the hash keys alone.
+    private record Prepared(
+            Task task, Path.JoinShape shape, double hashedSelectivity, Optional<HashJoinCost.FirstMatch> firstMatch) {}
+
     /// Rows of a join, over all participants.
     double rows(JoinType type, PathSet left, PathSet right, List<Expression> conditions) {
         double pairs = left.rows() * right.rows();
@@ -75,16 +79,25 @@ final class JoinPaths {
     void add(PathSet set, Task task) {
         Path.JoinShape shape = shape(task);
         boolean canHash = !shape.outerKeys().isEmpty();
-        PlannerSettings settings = context.settings();
         if (canHash) {
-            addHashJoins(set, task, shape);
+            addHashJoins(set, prepared(task, shape));
         }
-        boolean usesLoop = !canHash || !settings.isEnabled(PathMethod.HASH_JOIN);
+        boolean usesLoop = !canHash || !context.settings().isEnabled(PathMethod.HASH_JOIN);
         if (usesLoop && (task.type() == JoinType.RIGHT || task.type() == JoinType.FULL)) {
             requireHash(task, canHash);
         } else if (usesLoop) {
             addLoops(set, task, shape);
         }
+    }
+
+    private Prepared prepared(Task task, Path.JoinShape shape) {
+        List<Expression> hashed = equalities(shape);
+        boolean stopsAtMatch = stopsAtMatch(task.type()) || shape.isInnerUnique();
+        return new Prepared(
+                task,
+                shape,
+                context.selectivity().conjunction(hashed),
+                stopsAtMatch ? Optional.of(firstMatch(task, hashed)) : Optional.empty());
     }
 
     private static void requireHash(Task task, boolean canHash) {
@@ -95,26 +108,21 @@ final class JoinPaths {
         }
     }
 
-    private void addHashJoins(PathSet set, Task task, Path.JoinShape shape) {
+    private void addHashJoins(PathSet set, Prepared join) {
+        Task task = join.task();
         Path inner = task.inner().cheapest();
-        set.add(hash(set, task, shape, task.outer().cheapest(), inner, false));
+        set.add(hash(set, join, task.outer().cheapest(), inner, false));
         if (set.considersStartup()) {
-            set.add(hash(set, task, shape, task.outer().cheapestStartup(), inner, false));
-        }
-        if (!canBePartial(task.type())) {
-            return;
+            set.add(hash(set, join, task.outer().cheapestStartup(), inner, false));
         }
         Optional<Path> partialOuter = task.outer().cheapestPartial();
-        if (partialOuter.isEmpty()) {
+        if (!canBePartial(task.type()) || partialOuter.isEmpty()) {
             return;
         }
-        task.inner()
-                .cheapestParallelSafe()
-                .ifPresent(safe -> set.addPartial(hash(set, task, shape, partialOuter.get(), safe, false)));
+        Path outer = partialOuter.get();
+        task.inner().cheapestParallelSafe().ifPresent(safe -> set.addPartial(hash(set, join, outer, safe, false)));
         if (context.settings().isEnabled(PathMethod.PARALLEL_HASH)) {
-            task.inner()
-                    .cheapestPartial()
-                    .ifPresent(shared -> set.addPartial(hash(set, task, shape, partialOuter.get(), shared, true)));
+            task.inner().cheapestPartial().ifPresent(shared -> set.addPartial(hash(set, join, outer, shared, true)));
         }
     }
 
@@ -139,17 +147,18 @@ final class JoinPaths {
         };
     }
 
-    private Path hash(PathSet set, Task task, Path.JoinShape shape, Path outer, Path inner, boolean isShared) {
+    private Path hash(PathSet set, Prepared join, Path outer, Path inner, boolean isShared) {
         PlannerSettings settings = context.settings();
+        Path.JoinShape shape = join.shape();
+        Task task = join.task();
+        Flow outerFlow = outer.header().flow();
         Flow innerFlow = inner.header().flow();
         int sharing = isShared ? inner.header().workers() : 0;
         double innerRows = isShared
                 ? RowCount.clamp(innerFlow.rows() * Parallelism.divisor(sharing, settings))
                 : innerFlow.rows();
         HashTableSize table = HashTableSize.choose(innerRows, innerFlow.width(), sharing, settings);
-        List<Expression> hashed = equalities(shape);
-        double pairs = outer.header().rows() * innerFlow.rows();
-        double matched = RowCount.clamp(pairs * context.selectivity().conjunction(hashed));
+        double matched = RowCount.clamp(outerFlow.rows() * innerFlow.rows() * join.hashedSelectivity());
         double rows = outputRows(set, outer);
         HashJoinCost.Work work = new HashJoinCost.Work(
                 shape.outerKeys().size(),
@@ -158,12 +167,9 @@ final class JoinPaths {
                 context.perRow(shape.joinFilter()),
                 task.outputPerRow(),
                 rows);
-        HashJoinCost.Build build = new HashJoinCost.Build(table, isShared);
-        boolean stopsAtMatch = stopsAtMatch(task.type()) || shape.isInnerUnique();
-        Cost cost = stopsAtMatch
-                ? HashJoinCost.firstMatch(
-                        outer.header().flow(), innerFlow, build, work, firstMatch(task, hashed), settings)
-                : HashJoinCost.of(outer.header().flow(), innerFlow, build, work, settings);
+        Cost cost = join.firstMatch()
+                .map(match -> HashJoinCost.firstMatch(outerFlow, innerFlow, table, work, match, settings))
+                .orElseGet(() -> HashJoinCost.of(outerFlow, innerFlow, table, work, settings));
         return new Path.Hash(
                 header(task.type(), new Flow(cost, rows, task.width()), outer, inner), shape, outer, inner, isShared);
     }

@@ -185,7 +185,7 @@ class PostgresCostTest {
         return HashJoinCost.of(
                 narrowOuter,
                 new Flow(inner.cost(), inner.rows(), 4),
-                new HashJoinCost.Build(table, sharingWorkers > 0),
+                table,
                 new HashJoinCost.Work(1, 1.0 / 1_000_000, matched, 0, 0, matched),
                 settings);
     }
