@@ -4,7 +4,8 @@ import dev.spillway.plan.PlanNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Splits a plan's total cost into terms that add up to it. What a LIMIT leaves unread is not counted. Computes one plan; not thread-safe.
+/// Splits a plan's total cost into terms that add up to it. What a LIMIT leaves unread is not counted. Computes one
+/// plan; not thread-safe.
 final class CostTerms {
     private final PlannerSettings settings;
     private double scan;

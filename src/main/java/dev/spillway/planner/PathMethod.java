@@ -1,7 +1,7 @@
 package dev.spillway.planner;
 
-/// Ways to execute that a setting `enable_…` can discourage. A discouraged node is still built where nothing else works; its plan then
-/// loses against every plan with fewer such nodes, whatever the costs.
+/// Ways to execute that a setting `enable_…` can discourage. A discouraged node is still built where nothing else
+/// works; its plan then loses against every plan with fewer such nodes, whatever the costs.
 public enum PathMethod {
     GATHER_MERGE("enable_gathermerge"),
     HASH_AGGREGATE("enable_hashagg"),

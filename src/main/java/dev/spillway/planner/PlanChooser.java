@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Chooses between the two plans of a statement for the dirty buffers of the moment: the flushed plan's cost plus one flush against the
-/// leader-only plan's. Takes microseconds, so cached plans are chosen anew at each execution. Stateless.
+/// Chooses between the two plans of a statement for the dirty buffers of the moment: the flushed plan's cost plus
+/// one flush against the leader-only plan's. Takes microseconds, so cached plans are chosen anew at each execution.
+/// Stateless.
 public final class PlanChooser {
     public static final String FLUSH_THEN_PARALLEL = "flush-then-parallel";
     public static final String PARALLEL = "parallel";
@@ -46,9 +47,8 @@ public final class PlanChooser {
         boolean isParallel = parallel.totalCost() <= serial.totalCost();
         Alternative chosen = isParallel ? parallel : serial;
         Alternative rejected = isParallel ? serial : parallel;
-        double margin = rejected.totalCost() > 0
-                ? (rejected.totalCost() - chosen.totalCost()) / rejected.totalCost()
-                : 0;
+        double margin =
+                rejected.totalCost() > 0 ? (rejected.totalCost() - chosen.totalCost()) / rejected.totalCost() : 0;
         double saved = leaderOnly.header().totalCost()
                 - alternatives.flushed().header().totalCost();
         return new PlanChoice(
@@ -95,7 +95,8 @@ public final class PlanChooser {
         return new Alternative(name, plan.header().totalCost(), CostTerms.of(plan, flush, settings), plan);
     }
 
-    /// The plan with the flush in the startup cost of its first Gather over a TEMP relation, and of everything above it.
+    /// The plan with the flush in the startup cost of its first Gather over a TEMP relation, and of everything
+    /// above it.
     private static PlanNode charged(PlanNode plan, double flush) {
         return flush > 0 ? charge(plan, flush).orElse(plan) : plan;
     }

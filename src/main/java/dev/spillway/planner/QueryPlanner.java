@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Plans a statement twice: with TEMP relations open to workers (A, its costs without the flush) and with TEMP relations kept in the leader
-/// (B). Thread-safe: a search's state is its own.
+/// Plans a statement twice: with TEMP relations open to workers (A, its costs without the flush) and with TEMP
+/// relations kept in the leader (B). Thread-safe: a search's state is its own.
 public final class QueryPlanner {
-    /// A statement that changes a relation is planned serially, as in PostgreSQL; CREATE TABLE AS is planned as its query.
+    /// A statement that changes a relation is planned serially, as in PostgreSQL; CREATE TABLE AS is planned as its
+    /// query.
     public PlannedQuery plan(AnalyzedQuery query, PlannerSettings settings) {
         Variables variables = new Variables();
         Translation translation = new Translator(variables).translate(query.root());
@@ -33,8 +34,7 @@ public final class QueryPlanner {
     }
 
     /// A statement after translation; `names` are those of its result.
-    record Statement(
-            Translation translation, Variables variables, List<String> names, Optional<TableChange> change) {}
+    record Statement(Translation translation, Variables variables, List<String> names, Optional<TableChange> change) {}
 
     PlannedQuery plan(Statement statement, PlannerSettings settings) {
         Translation translation = statement.translation();
@@ -64,8 +64,7 @@ public final class QueryPlanner {
         Path path(boolean allowsPartialTemp) {
             boolean isForced = settings.debugParallelQuery() && allowsPartialTemp;
             PlannerSettings effective = isForced ? forced(settings) : settings;
-            return PathSearch.search(
-                    statement.translation(), statement.variables(), effective, allowsPartialTemp);
+            return PathSearch.search(statement.translation(), statement.variables(), effective, allowsPartialTemp);
         }
 
         PlanNode write(Path path) {
@@ -134,7 +133,8 @@ public final class QueryPlanner {
 
     private static void collectRelations(LogicalNode node, Map<RelationId, Double> into) {
         switch (node) {
-            case LogicalNode.Scan scan -> into.put(scan.table().id(), scan.statistics().rows());
+            case LogicalNode.Scan scan ->
+                into.put(scan.table().id(), scan.statistics().rows());
             case LogicalNode.JoinSet set -> set.items().forEach(item -> collectRelations(item, into));
             case LogicalNode.OuterJoin join -> {
                 collectRelations(join.left(), into);
@@ -144,8 +144,7 @@ public final class QueryPlanner {
             case LogicalNode.Sorted sorted -> collectRelations(sorted.input(), into);
             case LogicalNode.Limited limited -> collectRelations(limited.input(), into);
             case LogicalNode.Computed computed -> collectRelations(computed.input(), into);
-            case LogicalNode.Union union ->
-                union.branches().forEach(branch -> collectRelations(branch.node(), into));
+            case LogicalNode.Union union -> union.branches().forEach(branch -> collectRelations(branch.node(), into));
             case LogicalNode.Series series -> {}
             case LogicalNode.Values values -> {}
         }

@@ -13,28 +13,28 @@ import java.util.Set;
 
 /// Which parts of a statement may run in a parallel worker. Stateless.
 public final class SafetyAnalysis {
-    /// Functions without a kernel whose result is not the same in two calls: a worker's would differ from the leader's.
+    /// Functions without a kernel whose result is not the same in two calls: a worker's would differ from the
+    /// leader's.
     private static final Set<String> VOLATILE = Set.of("random", "setseed", "gen_random_uuid", "clock_timestamp");
 
     private SafetyAnalysis() {}
 
     /// A function of the session is unsafe; everything that yields the same wherever it runs is safe.
     public static ParallelSafety of(Expression expression) {
-        ParallelSafety own =
-                switch (expression) {
-                    case Expression.SessionCall call -> ParallelSafety.PARALLEL_UNSAFE;
-                    case Expression.GeneratedCall call ->
-                        VOLATILE.contains(call.name().toLowerCase(Locale.ROOT))
-                                ? ParallelSafety.PARALLEL_UNSAFE
-                                : ParallelSafety.PARALLEL_SAFE;
-                    case Expression.ColumnRef column -> ParallelSafety.PARALLEL_SAFE;
-                    case Expression.Constant constant -> ParallelSafety.PARALLEL_SAFE;
-                    case Expression.Parameter parameter -> ParallelSafety.PARALLEL_SAFE;
-                    case Expression.Call call -> ParallelSafety.PARALLEL_SAFE;
-                    case Expression.Cast cast -> ParallelSafety.PARALLEL_SAFE;
-                    case Expression.Case choice -> ParallelSafety.PARALLEL_SAFE;
-                    case Expression.InList list -> ParallelSafety.PARALLEL_SAFE;
-                };
+        ParallelSafety own = switch (expression) {
+            case Expression.SessionCall call -> ParallelSafety.PARALLEL_UNSAFE;
+            case Expression.GeneratedCall call ->
+                VOLATILE.contains(call.name().toLowerCase(Locale.ROOT))
+                        ? ParallelSafety.PARALLEL_UNSAFE
+                        : ParallelSafety.PARALLEL_SAFE;
+            case Expression.ColumnRef column -> ParallelSafety.PARALLEL_SAFE;
+            case Expression.Constant constant -> ParallelSafety.PARALLEL_SAFE;
+            case Expression.Parameter parameter -> ParallelSafety.PARALLEL_SAFE;
+            case Expression.Call call -> ParallelSafety.PARALLEL_SAFE;
+            case Expression.Cast cast -> ParallelSafety.PARALLEL_SAFE;
+            case Expression.Case choice -> ParallelSafety.PARALLEL_SAFE;
+            case Expression.InList list -> ParallelSafety.PARALLEL_SAFE;
+        };
         return all(own, Expressions.children(expression));
     }
 
@@ -54,8 +54,7 @@ public final class SafetyAnalysis {
                 }
                 yield safety;
             }
-            case LogicalNode.OuterJoin join ->
-                all(of(join.left()).and(of(join.right())), join.on());
+            case LogicalNode.OuterJoin join -> all(of(join.left()).and(of(join.right())), join.on());
             case LogicalNode.Aggregate aggregate -> ofAggregate(aggregate);
             case LogicalNode.Sorted sorted ->
                 all(

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Whole plans with the costs that PostgreSQL 18.4 prints, where the plan has the same shape here. The blocks of a table are put on the
-/// columns that the query reads, since PostgreSQL reads whole rows.
+/// Whole plans with the costs that PostgreSQL 18.4 prints, where the plan has the same shape here. The blocks of a
+/// table are put on the columns that the query reads, since PostgreSQL reads whole rows.
 class GoldenPlanTest {
     private static final PlannerSettings DEFAULTS = PlannerSettings.defaults(2);
     private static final PlannerSettings SERIAL =
@@ -34,8 +34,7 @@ class GoldenPlanTest {
             new Column("k", DataType.INTEGER, 13_334, 1_000),
             new Column("v", DataType.DOUBLE_PRECISION, 0, 1_000_000),
             new Column("pad", DataType.character(64), 0, 10));
-    private static final Table T2 =
-            Table.of(2, "t2", 200_000, 885, new Column("id", DataType.INTEGER, 885, 200_000));
+    private static final Table T2 = Table.of(2, "t2", 200_000, 885, new Column("id", DataType.INTEGER, 885, 200_000));
     private static final Table T3 =
             Table.of(3, "t3", 3_000_000, 13_312, new Column("id", DataType.INTEGER, 13_312, 3_000_000));
 
@@ -46,9 +45,7 @@ class GoldenPlanTest {
                 .mapToObj(i -> "f" + i)
                 .toList();
         return new QueryPlanner()
-                .plan(
-                        new QueryPlanner.Statement(translation, query.variables(), names, Optional.empty()),
-                        settings);
+                .plan(new QueryPlanner.Statement(translation, query.variables(), names, Optional.empty()), settings);
     }
 
     private String parallel(Translation translation, PlannerSettings settings) {
@@ -91,7 +88,8 @@ class GoldenPlanTest {
         PlannerSettings four =
                 DEFAULTS.toBuilder().maxParallelWorkersPerGather(4).build();
         Translation t1 = query.scan(T1);
-        Translation all = query.filter(t1, call(Function.IS_NOT_NULL, t1.fields().getFirst()));
+        Translation all =
+                query.filter(t1, call(Function.IS_NOT_NULL, t1.fields().getFirst()));
         assertThat(parallel(query.aggregate(all, List.of(), countStar()), four)).isEqualTo("""
                 FINALIZE PLAIN Aggregate 18366.58..18366.59 rows=1
                   Gather 18366.26..18366.57 rows=3
@@ -105,7 +103,8 @@ class GoldenPlanTest {
     void groupsInTwoPhases() {
         Translation t1 = query.scan(T1);
         Expression k = t1.fields().get(1);
-        Translation grouped = query.aggregate(t1, List.of(k), countStar(), sum(t1.fields().get(2)));
+        Translation grouped =
+                query.aggregate(t1, List.of(k), countStar(), sum(t1.fields().get(2)));
         assertThat(serial(grouped)).startsWith("SIMPLE HASHED Aggregate 30834.00..30844.00 rows=1000");
         assertThat(parallel(grouped, DEFAULTS)).isEqualTo("""
                 FINALIZE HASHED Aggregate 21893.67..21903.67 rows=1000
@@ -120,9 +119,8 @@ class GoldenPlanTest {
         Translation joined = joinOfT1(T2);
         assertThat(serial(joined)).startsWith("Hash INNER Join 6167.00..43847.00 rows=200000");
         Translation count = query.aggregate(joined, List.of(), countStar());
-        PlannerSettings repeated = DEFAULTS.toBuilder()
-                .enable(PathMethod.PARALLEL_HASH, false)
-                .build();
+        PlannerSettings repeated =
+                DEFAULTS.toBuilder().enable(PathMethod.PARALLEL_HASH, false).build();
         assertThat(parallel(count, repeated)).isEqualTo("""
                 FINALIZE PLAIN Aggregate 31310.05..31310.06 rows=1
                   Gather 31309.83..31310.04 rows=2
@@ -135,8 +133,7 @@ class GoldenPlanTest {
 
     @Test
     void parallelHash() {
-        PlannerSettings settings =
-                DEFAULTS.toBuilder().workMemBytes(64L << 20).build();
+        PlannerSettings settings = DEFAULTS.toBuilder().workMemBytes(64L << 20).build();
         Translation count = query.aggregate(joinOfT1(T3), List.of(), countStar());
         assertThat(parallel(count, settings)).isEqualTo("""
                 FINALIZE PLAIN Aggregate 56986.50..56986.51 rows=1
@@ -166,7 +163,8 @@ class GoldenPlanTest {
         PlanNode plan = plan(query.aggregate(joinOfT1(T2), List.of(), countStar()), DEFAULTS)
                 .alternatives()
                 .flushed();
-        assertThat(ids(plan)).isEqualTo(IntStream.range(0, ids(plan).size()).boxed().toList());
+        assertThat(ids(plan))
+                .isEqualTo(IntStream.range(0, ids(plan).size()).boxed().toList());
     }
 
     private static List<Integer> ids(PlanNode node) {

@@ -32,8 +32,7 @@ class PlanChooserTest {
         PlanNode first = gather(2, half);
         PlanNode second = gather(4, half);
         PlanNode append = new PlanNode.Append(header(1, 10, flushedTotal), List.of(first, second));
-        PlanNode limit =
-                new PlanNode.Limit(header(0, 10, flushedTotal), append, Optional.empty(), Optional.empty());
+        PlanNode limit = new PlanNode.Limit(header(0, 10, flushedTotal), append, Optional.empty(), Optional.empty());
         return new PlanAlternatives(limit, scan(0, serialTotal, false), true);
     }
 
@@ -127,8 +126,7 @@ class PlanChooserTest {
     @Test
     void limitCountsOnlyWhatIsRead() {
         PlanNode scan = scan(1, 1_000, false);
-        PlanNode limit =
-                new PlanNode.Limit(header(0, 0, 10), scan, Optional.empty(), Optional.empty());
+        PlanNode limit = new PlanNode.Limit(header(0, 0, 10), scan, Optional.empty(), Optional.empty());
         PlanChoice choice = PlanChooser.choose(new PlanAlternatives(limit, limit, false), 0, DEFAULTS);
         assertThat(choice.chosen().terms().get("scan")).isCloseTo(10, EXACT);
         assertThat(choice.chosen().terms().get("other")).isCloseTo(0, EXACT);

@@ -12,8 +12,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Whatever statistics and settings make the planner choose, the plan must mean the query: random queries are planned with random statistics
-/// and settings, run row by row, and compared with the query evaluated as it was written.
+/// Whatever statistics and settings make the planner choose, the plan must mean the query: random queries are
+/// planned with random statistics and settings, run row by row, and compared with the query evaluated as it was
+/// written.
 class PlanEquivalenceTest {
     private static final int QUERIES = 3_000;
 
@@ -36,15 +37,15 @@ class PlanEquivalenceTest {
                 sample.translation().fields().stream().map(field -> "f").toList();
         PlannedQuery planned = new QueryPlanner()
                 .plan(
-                        new QueryPlanner.Statement(
-                                sample.translation(), query.variables(), names, Optional.empty()),
+                        new QueryPlanner.Statement(sample.translation(), query.variables(), names, Optional.empty()),
                         settings);
         for (PlanNode plan :
                 List.of(planned.alternatives().flushed(), planned.alternatives().leaderOnly())) {
             List<List<@Nullable Object>> actual = new RowInterpreter(query.tables()).run(plan);
             String description = name + "\n" + PlanPrinter.print(plan) + plan;
             if (sample.translation().node() instanceof LogicalNode.Limited) {
-                assertThat(actual).as(description).hasSize((int) Math.min(sample.limit(), sample.output().size()));
+                assertThat(actual).as(description).hasSize((int)
+                        Math.min(sample.limit(), sample.output().size()));
                 assertThat(sample.output()).as(description).containsAll(actual);
             } else {
                 assertThat(actual).as(description).containsExactlyInAnyOrderElementsOf(sample.output());
@@ -54,8 +55,7 @@ class PlanEquivalenceTest {
     }
 
     private static PlannerSettings settings(Random random) {
-        PlannerSettings.Builder builder =
-                PlannerSettings.defaults(1 + random.nextInt(4)).toBuilder();
+        PlannerSettings.Builder builder = PlannerSettings.defaults(1 + random.nextInt(4)).toBuilder();
         for (PathMethod method : PathMethod.values()) {
             builder.enable(method, random.nextInt(5) > 0);
         }

@@ -34,8 +34,7 @@ final class PlanPrinter {
             case PlanNode.HashJoin join ->
                 (join.isParallelHash() ? "Parallel Hash " : "Hash ") + join.joinType() + " Join";
             case PlanNode.NestedLoop join -> "Nested Loop " + join.joinType();
-            case PlanNode.Aggregate aggregate ->
-                aggregate.mode() + " " + aggregate.strategy() + " Aggregate";
+            case PlanNode.Aggregate aggregate -> aggregate.mode() + " " + aggregate.strategy() + " Aggregate";
             default -> node.getClass().getSimpleName();
         };
     }

@@ -25,7 +25,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// Builds a random query and, step by step beside it, its rows: an array that variable numbers index. Made for one query.
+/// Builds a random query and, step by step beside it, its rows: an array that variable numbers index. Made for one
+/// query.
 final class RandomQuery {
     private static final int COLUMNS = 3;
     private static final int VARIABLES_MAX = 256;
@@ -129,13 +130,12 @@ final class RandomQuery {
         Expression[] conditions = on.toArray(Expression[]::new);
         Translation first = left.translation();
         Translation second = right.translation();
-        JoinType type =
-                switch (on.isEmpty() ? 0 : random.nextInt(8)) {
-                    case 1, 2 -> JoinType.LEFT;
-                    case 3 -> JoinType.SEMI;
-                    case 4 -> JoinType.ANTI;
-                    default -> JoinType.INNER;
-                };
+        JoinType type = switch (on.isEmpty() ? 0 : random.nextInt(8)) {
+            case 1, 2 -> JoinType.LEFT;
+            case 3 -> JoinType.SEMI;
+            case 4 -> JoinType.ANTI;
+            default -> JoinType.INNER;
+        };
         Translation joined = type == JoinType.INNER
                 ? query.inner(first, second, conditions)
                 : query.outer(type, first, second, conditions);

@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Runs plan records row by row over small tables of whole numbers, in one process: slow, simple and only for tests of the planner.
-/// A Gather runs its child once, as a leader without workers does.
+/// Runs plan records row by row over small tables of whole numbers, in one process: slow, simple and only for tests
+/// of the planner. A Gather runs its child once, as a leader without workers does.
 final class RowInterpreter {
     private final Map<Integer, List<@Nullable Long[]>> tables;
 
@@ -60,8 +60,7 @@ final class RowInterpreter {
             case PlanNode.Result result ->
                 result.input().map(this::arrays).orElseGet(() -> List.<@Nullable Object[]>of(new Object[0]));
             case PlanNode.HashJoin join -> join(join, join.joinType(), hashed(join));
-            case PlanNode.NestedLoop join ->
-                join(join, join.joinType(), pair -> isTrue(join.joinFilter(), pair));
+            case PlanNode.NestedLoop join -> join(join, join.joinType(), pair -> isTrue(join.joinFilter(), pair));
             case PlanNode.Aggregate aggregate -> aggregate(aggregate);
             case PlanNode.Sort sort -> sort(sort);
             case PlanNode.Limit limit -> limit(limit);
@@ -81,7 +80,8 @@ final class RowInterpreter {
 
     private List<@Nullable Object[]> scan(PlanNode.SeqScan scan) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (@Nullable Long[] row : Objects.requireNonNull(tables.get(scan.relation().value()))) {
+        for (@Nullable
+        Long[] row : Objects.requireNonNull(tables.get(scan.relation().value()))) {
             rows.add(scan.columns().stream().map(column -> row[column]).toArray());
         }
         return rows;
@@ -204,8 +204,7 @@ final class RowInterpreter {
             Comparator<Long> order = key.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
             Comparator<@Nullable Long> nulls =
                     key.nullsFirst() ? Comparator.nullsFirst(order) : Comparator.nullsLast(order);
-            int result = nulls.compare(
-                    (Long) value(key.expression(), left), (Long) value(key.expression(), right));
+            int result = nulls.compare((Long) value(key.expression(), left), (Long) value(key.expression(), right));
             if (result != 0) {
                 return result;
             }
@@ -215,7 +214,8 @@ final class RowInterpreter {
 
     private List<@Nullable Object[]> limit(PlanNode.Limit node) {
         List<@Nullable Object[]> rows = arrays(node.input());
-        Object count = node.count().map(expression -> value(expression, new Object[0])).orElse(null);
+        Object count =
+                node.count().map(expression -> value(expression, new Object[0])).orElse(null);
         return count instanceof Long taken ? rows.subList(0, (int) Math.min(taken, rows.size())) : rows;
     }
 

@@ -45,7 +45,9 @@ class SafetyAnalysisTest {
         Expression nested = call(Function.LESS, column, FLUSH);
         assertThat(SafetyAnalysis.of(nested)).isEqualTo(ParallelSafety.PARALLEL_UNSAFE);
         assertThat(SafetyAnalysis.of(query.filter(scan, nested).node())).isEqualTo(ParallelSafety.PARALLEL_UNSAFE);
-        assertThat(plan(query.project(scan, FLUSH), Optional.empty()).alternatives().needsFlush())
+        assertThat(plan(query.project(scan, FLUSH), Optional.empty())
+                        .alternatives()
+                        .needsFlush())
                 .isFalse();
     }
 

@@ -138,7 +138,9 @@ class SqlPlanTest {
                 .children()
                 .getFirst();
         assertThat(scan.columns()).as("columns of the query only").containsExactly(2, 3, 4, 5, 6, 7, 8);
-        assertThat(scan.header().output()).as("the filter's column is not passed on").hasSize(6);
+        assertThat(scan.header().output())
+                .as("the filter's column is not passed on")
+                .hasSize(6);
     }
 
     @Test
@@ -146,8 +148,7 @@ class SqlPlanTest {
         PlanNode plan = plan("select l_suppkey as s, count(*) from lineitem group by l_suppkey")
                 .alternatives()
                 .leaderOnly();
-        assertThat(plan.header().output().stream().map(output -> output.name()))
-                .containsExactly("s", "count");
+        assertThat(plan.header().output().stream().map(output -> output.name())).containsExactly("s", "count");
     }
 
     @Test
@@ -180,14 +181,18 @@ class SqlPlanTest {
         double own = node instanceof PlanNode.HashJoin ? node.header().rows() : 0;
         return Math.max(
                 own,
-                node.children().stream().mapToDouble(SqlPlanTest::largestJoin).max().orElse(0));
+                node.children().stream()
+                        .mapToDouble(SqlPlanTest::largestJoin)
+                        .max()
+                        .orElse(0));
     }
 
     @Test
     void choiceFlipsWithTheDirtyCount() {
         PlannedQuery planned = plan(Q1);
         PlannerSettings settings = PlannerSettings.defaults(2);
-        double flip = PlanChooser.choose(planned, 0, settings).breakEvenDirtied().orElseThrow();
+        double flip =
+                PlanChooser.choose(planned, 0, settings).breakEvenDirtied().orElseThrow();
         long below = (long) Math.floor(flip);
         assertThat(PlanChooser.choose(planned, below, settings).chosen().name()).isEqualTo("flush-then-parallel");
         assertThat(PlanChooser.choose(planned, below + 1, settings).chosen().name())

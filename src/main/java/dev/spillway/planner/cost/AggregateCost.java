@@ -15,8 +15,8 @@ public final class AggregateCost {
 
     private AggregateCost() {}
 
-    /// What the aggregates of a node cost, in cost units: per input row, per group at the end; with the number of group columns,
-    /// aggregates and bytes that the states of a group hold outside of their fixed part.
+    /// What the aggregates of a node cost, in cost units: per input row, per group at the end; with the number of
+    /// group columns, aggregates and bytes that the states of a group hold outside of their fixed part.
     public record Work(
             double perTuple, double perGroup, int groupColumns, int aggregates, double stateBytes, double groups) {}
 

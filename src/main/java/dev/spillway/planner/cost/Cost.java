@@ -1,7 +1,7 @@
 package dev.spillway.planner.cost;
 
-/// What a path costs: before its first row and in all. `disabledNodes` counts nodes that an `enable_…` setting discourages; it is
-/// compared before the costs.
+/// What a path costs: before its first row and in all. `disabledNodes` counts nodes that an `enable_…` setting
+/// discourages; it is compared before the costs.
 public record Cost(int disabledNodes, double startup, double total) {
     public static final Cost ZERO = new Cost(0, 0, 0);
 

@@ -1,6 +1,7 @@
 package dev.spillway.planner.cost;
 
-/// A stream of rows as cost formulas see it: what it costs, how many rows (per participant where partial) and how wide they are in bytes.
+/// A stream of rows as cost formulas see it: what it costs, how many rows (per participant where partial) and how
+/// wide they are in bytes.
 public record Flow(Cost cost, double rows, int width) {
     private static final double BLOCK_BYTES = 8192;
     /// A heap tuple's header, aligned.

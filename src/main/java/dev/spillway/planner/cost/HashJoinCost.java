@@ -7,9 +7,10 @@ import dev.spillway.planner.PlannerSettings;
 public final class HashJoinCost {
     private HashJoinCost() {}
 
-    /// The join itself. `clauses` are the hashed equalities; `bucketFraction` is the part of the inner rows that an outer row finds in its
-    /// bucket; `matchedTuples` are the pairs that pass the hash clauses, counted over the rows of the two *paths* (so a parallel
-    /// hash counts fewer of them, as in PostgreSQL); `otherPerTuple` is the cost of the remaining join conditions.
+    /// The join itself. `clauses` are the hashed equalities; `bucketFraction` is the part of the inner rows that an
+    /// outer row finds in its bucket; `matchedTuples` are the pairs that pass the hash clauses, counted over the
+    /// rows of the two *paths* (so a parallel hash counts fewer of them, as in PostgreSQL); `otherPerTuple` is the
+    /// cost of the remaining join conditions.
     public record Work(
             int clauses,
             double bucketFraction,
@@ -33,19 +34,16 @@ public final class HashJoinCost {
         double matched = Math.rint(outer.rows() * match.outerMatchFraction());
         double scanned = 2.0 / (match.matchCount() + 1.0);
         double matching = hashClauses * matched * bucketTuples(inner, work.bucketFraction() * scanned) * 0.5;
-        double missing = hashClauses
-                * (outer.rows() - matched)
-                * bucketTuples(inner, 1.0 / table.virtualBuckets())
-                * 0.05;
+        double missing =
+                hashClauses * (outer.rows() - matched) * bucketTuples(inner, 1.0 / table.virtualBuckets()) * 0.05;
         return combine(outer, inner, table, work, settings, matching + missing);
     }
 
     private static Cost combine(
             Flow outer, Flow inner, HashTableSize table, Work work, PlannerSettings settings, double probes) {
         double hashClauses = settings.cpuOperatorCost() * work.clauses();
-        double startup = outer.cost().startup()
-                + inner.cost().total()
-                + (hashClauses + settings.cpuTupleCost()) * inner.rows();
+        double startup =
+                outer.cost().startup() + inner.cost().total() + (hashClauses + settings.cpuTupleCost()) * inner.rows();
         double run = outer.cost().run() + hashClauses * outer.rows();
         if (table.batches() > 1) {
             startup += settings.seqPageCost() * inner.pages();

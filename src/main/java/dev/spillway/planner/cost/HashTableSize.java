@@ -11,8 +11,8 @@ public record HashTableSize(double buckets, double batches) {
     private static final double BUCKETS_MIN = 1024;
     private static final double POINTERS_MAX = 1 << 26;
 
-    /// For `rows` of `width` bytes. With `sharingWorkers` > 0 the table is shared and has the memory of all participants; where
-    /// it would still need batches it is sized as a private one, as in PostgreSQL.
+    /// For `rows` of `width` bytes. With `sharingWorkers` > 0 the table is shared and has the memory of all
+    /// participants; where it would still need batches it is sized as a private one, as in PostgreSQL.
     public static HashTableSize choose(double rows, int width, int sharingWorkers, PlannerSettings settings) {
         double tupleBytes = TUPLE_OVERHEAD_BYTES + Flow.aligned(width);
         double innerBytes = Math.max(rows, 1) * tupleBytes;

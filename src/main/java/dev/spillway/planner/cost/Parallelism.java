@@ -9,8 +9,8 @@ public final class Parallelism {
 
     private Parallelism() {}
 
-    /// PostgreSQL's `compute_parallel_worker` for a table of `blocks` blocks: none below `min_parallel_table_scan_size`, then one
-    /// more for each tripling, at most `max_parallel_workers_per_gather`.
+    /// PostgreSQL's `compute_parallel_worker` for a table of `blocks` blocks: none below
+    /// `min_parallel_table_scan_size`, then one more for each tripling, at most `max_parallel_workers_per_gather`.
     public static int workers(long blocks, PlannerSettings settings) {
         if (blocks < settings.minParallelTableScanBlocks()) {
             return 0;
@@ -24,7 +24,8 @@ public final class Parallelism {
         return Math.min(workers, settings.maxParallelWorkersPerGather());
     }
 
-    /// What the rows and CPU work of one participant are divided by: the leader does less of it the more workers it serves.
+    /// What the rows and CPU work of one participant are divided by: the leader does less of it the more workers it
+    /// serves.
     public static double divisor(int workers, PlannerSettings settings) {
         if (workers == 0) {
             return 1;

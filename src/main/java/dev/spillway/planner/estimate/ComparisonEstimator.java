@@ -36,7 +36,8 @@ final class ComparisonEstimator {
         return column.mostCommon().isEmpty() ? selectivity : Math.min(selectivity, column.largestFrequency());
     }
 
-    /// The part of all rows whose value is below the constant (`isBelow`) or above it, equal ones where `isInclusive`.
+    /// The part of all rows whose value is below the constant (`isBelow`) or above it, equal ones where
+    /// `isInclusive`.
     static double inequality(ColumnEstimate column, Object constant, boolean isBelow, boolean isInclusive) {
         double common = 0;
         for (MostCommonValue value : column.mostCommon()) {
@@ -48,9 +49,7 @@ final class ComparisonEstimator {
         double others = Math.clamp(1 - column.nullFraction() - column.mostCommonSum(), 0, 1);
         double histogram = histogramPart(column, constant, isBelow, isInclusive);
         if (histogram < 0) {
-            return column.mostCommon().isEmpty()
-                    ? DEFAULT_INEQUALITY
-                    : Math.clamp(common + 0.5 * others, 0, 1);
+            return column.mostCommon().isEmpty() ? DEFAULT_INEQUALITY : Math.clamp(common + 0.5 * others, 0, 1);
         }
         return Math.clamp(common + others * histogram, 0, 1);
     }
@@ -73,7 +72,8 @@ final class ComparisonEstimator {
         return Math.clamp(part, edge, 1 - edge);
     }
 
-    /// Fraction of the histogram's values up to and with the constant: whole bins, and a part of the bin that holds it.
+    /// Fraction of the histogram's values up to and with the constant: whole bins, and a part of the bin that holds
+    /// it.
     private static double upTo(List<Object> bounds, Object constant, double equalPart) {
         int low = 0;
         int high = bounds.size();

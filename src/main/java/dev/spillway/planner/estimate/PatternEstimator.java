@@ -4,8 +4,8 @@ import dev.spillway.storage.ColumnStatistics.MostCommonValue;
 import java.util.List;
 import java.util.Locale;
 
-/// `patternsel`: LIKE against a constant pattern. Most common values and a long histogram are matched, the rest is guessed from
-/// the pattern's shape. Stateless.
+/// `patternsel`: LIKE against a constant pattern. Most common values and a long histogram are matched, the rest is
+/// guessed from the pattern's shape. Stateless.
 final class PatternEstimator {
     private static final double FIXED_CHARACTER = 0.20;
     private static final double ANY_CHARACTER = 0.9;
@@ -116,8 +116,8 @@ final class PatternEstimator {
             }
             boolean isEscaped = expected == '\\' && patternAt + 1 < pattern.length();
             char literal = isEscaped ? pattern.charAt(patternAt + 1) : expected;
-            boolean isMatch = patternAt < pattern.length()
-                    && (!isEscaped && expected == '_' || literal == text.charAt(textAt));
+            boolean isMatch =
+                    patternAt < pattern.length() && (!isEscaped && expected == '_' || literal == text.charAt(textAt));
             if (isMatch) {
                 textAt++;
                 patternAt += isEscaped ? 2 : 1;

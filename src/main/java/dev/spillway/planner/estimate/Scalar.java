@@ -47,13 +47,14 @@ final class Scalar {
             case Boolean truth -> OptionalDouble.of(truth ? 1 : 0);
             case Number number -> OptionalDouble.of(number.doubleValue());
             case IntervalValue interval ->
-                OptionalDouble.of((interval.months() * DAYS_PER_MONTH + interval.days()) * MICROS_PER_DAY
-                        + interval.micros());
+                OptionalDouble.of(
+                        (interval.months() * DAYS_PER_MONTH + interval.days()) * MICROS_PER_DAY + interval.micros());
             default -> OptionalDouble.empty();
         };
     }
 
-    /// Where `value` lies between `low` (0) and `high` (1): PostgreSQL's `convert_to_scalar`; a half where that cannot be said.
+    /// Where `value` lies between `low` (0) and `high` (1): PostgreSQL's `convert_to_scalar`; a half where that
+    /// cannot be said.
     static double fraction(Object value, Object low, Object high) {
         double valueNumber;
         double lowNumber;

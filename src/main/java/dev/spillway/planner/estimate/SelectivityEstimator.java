@@ -164,8 +164,7 @@ public final class SelectivityEstimator {
         if (!isLess && !isGreater) {
             return Optional.empty();
         }
-        boolean isInclusive =
-                call.function() == Function.LESS_OR_EQUAL || call.function() == Function.GREATER_OR_EQUAL;
+        boolean isInclusive = call.function() == Function.LESS_OR_EQUAL || call.function() == Function.GREATER_OR_EQUAL;
         Expression left = call.arguments().get(0);
         Expression right = call.arguments().get(1);
         if (right instanceof Constant || right instanceof Parameter) {
@@ -205,8 +204,7 @@ public final class SelectivityEstimator {
         if (expression instanceof ColumnRef column) {
             return column(column.index());
         }
-        double distinct =
-                expression.type().name() == TypeName.BOOLEAN ? 2 : ColumnEstimate.DEFAULT_DISTINCT;
+        double distinct = expression.type().name() == TypeName.BOOLEAN ? 2 : ColumnEstimate.DEFAULT_DISTINCT;
         return new ColumnEstimate(0, distinct, false, List.of(), List.of());
     }
 
@@ -214,9 +212,8 @@ public final class SelectivityEstimator {
     public double distinct(Expression expression, double rows) {
         Expression core = core(expression);
         double distinct = estimate(core).distinctCount();
-        double tuples = core instanceof ColumnRef column
-                ? variables.get(column.index()).tuples()
-                : 0;
+        double tuples =
+                core instanceof ColumnRef column ? variables.get(column.index()).tuples() : 0;
         double scaled = tuples > 0 && rows < tuples ? distinct * rows / tuples : distinct;
         return Math.max(1, Math.min(Math.rint(scaled), Math.max(1, rows)));
     }

@@ -19,8 +19,7 @@ final class Conditions {
             case LogicalNode.JoinSet set -> filterJoinSet(set, conjuncts);
             case LogicalNode.OuterJoin join -> filterOuterJoin(join, conjuncts);
             case LogicalNode.Aggregate aggregate -> filterAggregate(aggregate, conjuncts);
-            case LogicalNode.Sorted sorted ->
-                new LogicalNode.Sorted(filter(sorted.input(), conjuncts), sorted.keys());
+            case LogicalNode.Sorted sorted -> new LogicalNode.Sorted(filter(sorted.input(), conjuncts), sorted.keys());
             case LogicalNode.Union union -> filterUnion(union, conjuncts);
             case LogicalNode.Computed computed when !computed.isFence() -> filterComputed(computed, conjuncts);
             case LogicalNode.Computed computed -> new LogicalNode.JoinSet(List.of(computed), conjuncts);
@@ -103,7 +102,9 @@ final class Conditions {
         BitSet left = join.left().variables();
         BitSet right = join.right().variables();
         boolean hasNullableRight = join.type() == JoinType.LEFT;
-        if (hasNullableRight && conjuncts.stream().anyMatch(each -> Strictness.rejecting(each).intersects(right))) {
+        if (hasNullableRight
+                && conjuncts.stream()
+                        .anyMatch(each -> Strictness.rejecting(each).intersects(right))) {
             List<Expression> all = new ArrayList<>(join.on());
             all.addAll(conjuncts);
             return inner(join.left(), join.right(), all);
@@ -115,7 +116,8 @@ final class Conditions {
             boolean isLeftOnly = join.type() != JoinType.FULL && Expressions.isSubset(needed, left);
             (isLeftOnly && !needed.isEmpty() ? toLeft : kept).add(conjunct);
         }
-        LogicalNode pushed = new LogicalNode.OuterJoin(join.type(), filter(join.left(), toLeft), join.right(), join.on());
+        LogicalNode pushed =
+                new LogicalNode.OuterJoin(join.type(), filter(join.left(), toLeft), join.right(), join.on());
         return kept.isEmpty() ? pushed : new LogicalNode.JoinSet(List.of(pushed), kept);
     }
 

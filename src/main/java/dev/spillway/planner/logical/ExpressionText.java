@@ -33,9 +33,8 @@ public final class ExpressionText {
     private ExpressionText() {}
 
     static String of(AggregateCall call) {
-        String arguments = call.arguments().isEmpty()
-                ? "*"
-                : (call.isDistinct() ? "DISTINCT " : "") + join(call.arguments());
+        String arguments =
+                call.arguments().isEmpty() ? "*" : (call.isDistinct() ? "DISTINCT " : "") + join(call.arguments());
         return shortened("(" + call.function().sqlName() + "(" + arguments + "))");
     }
 

@@ -101,8 +101,7 @@ public final class Expressions {
             case Case choice ->
                 new Case(
                         choice.branches().stream()
-                                .map(branch ->
-                                        new When(map.apply(branch.condition()), map.apply(branch.result())))
+                                .map(branch -> new When(map.apply(branch.condition()), map.apply(branch.result())))
                                 .toList(),
                         map.apply(choice.otherwise()),
                         choice.type());
@@ -117,8 +116,7 @@ public final class Expressions {
         return expressions.stream().map(map).toList();
     }
 
-    public static List<Expression> replaceAll(
-            List<Expression> expressions, Replacement replacement) {
+    public static List<Expression> replaceAll(List<Expression> expressions, Replacement replacement) {
         return expressions.stream()
                 .map(expression -> replace(expression, replacement))
                 .toList();

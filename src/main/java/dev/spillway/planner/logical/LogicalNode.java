@@ -10,11 +10,13 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// A node of the query. `variables()` is everything that it can offer; what is asked of it is decided above. Immutable.
+/// A node of the query. `variables()` is everything that it can offer; what is asked of it is decided above.
+/// Immutable.
 public sealed interface LogicalNode {
     BitSet variables();
 
-    /// A TEMP relation. Variable `firstVariable + i` is its column i, and the one after them its row id where it has one.
+    /// A TEMP relation. Variable `firstVariable + i` is its column i, and the one after them its row id where it
+    /// has one.
     record Scan(
             int leaf,
             CatalogTable table,
@@ -122,8 +124,9 @@ public sealed interface LogicalNode {
         }
     }
 
-    /// Computes new variables from those of its input, where an expression must not be moved up (the nullable side of an outer join) or, with
-    /// `isFence`, not down either (above a LIMIT, whose other rows must not raise errors).
+    /// Computes new variables from those of its input, where an expression must not be moved up (the nullable side
+    /// of an outer join) or, with `isFence`, not down either (above a LIMIT, whose other rows must not raise
+    /// errors).
     record Computed(LogicalNode input, List<Expression> expressions, int firstVariable, boolean isFence)
             implements LogicalNode {
         public Computed {

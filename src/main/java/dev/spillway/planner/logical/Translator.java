@@ -121,8 +121,7 @@ public final class Translator {
 
     private Translation filter(Filter filter) {
         Translation input = translate(filter.getInput());
-        Expression condition = ExpressionConverter.convert(
-                filter.getCondition(), input.fields()::get);
+        Expression condition = ExpressionConverter.convert(filter.getCondition(), input.fields()::get);
         return new Translation(Conditions.filter(input.node(), Expressions.conjuncts(condition)), input.fields());
     }
 
@@ -148,8 +147,7 @@ public final class Translator {
         }
         List<Expression> fields = new ArrayList<>(left.fields());
         fields.addAll(right.fields());
-        List<Expression> on =
-                Expressions.conjuncts(ExpressionConverter.convert(join.getCondition(), fields::get));
+        List<Expression> on = Expressions.conjuncts(ExpressionConverter.convert(join.getCondition(), fields::get));
         List<Expression> result = join.getJoinType().projectsRight() ? fields : left.fields();
         if (type == JoinType.INNER) {
             return new Translation(Conditions.inner(left.node(), right.node(), on), result);
@@ -170,9 +168,7 @@ public final class Translator {
             BitSet needed = Expressions.variables(conjunct);
             if (!needed.isEmpty() && Expressions.isSubset(needed, right.variables())) {
                 toRight.add(conjunct);
-            } else if (type == JoinType.SEMI
-                    && !needed.isEmpty()
-                    && Expressions.isSubset(needed, left.variables())) {
+            } else if (type == JoinType.SEMI && !needed.isEmpty() && Expressions.isSubset(needed, left.variables())) {
                 toLeft.add(conjunct);
             } else {
                 spanning.add(conjunct);
@@ -193,9 +189,11 @@ public final class Translator {
         };
     }
 
-    /// A side that an outer join may fill with NULLs: what is not NULL for all-NULL rows must be computed below the join.
+    /// A side that an outer join may fill with NULLs: what is not NULL for all-NULL rows must be computed below the
+    /// join.
     private Translation pinned(Translation side) {
-        return computed(side.node(), side.fields(), field -> !Strictness.forcing(field).isEmpty(), false);
+        return computed(
+                side.node(), side.fields(), field -> !Strictness.forcing(field).isEmpty(), false);
     }
 
     /// Fields with new variables for those that may not float.
@@ -232,10 +230,8 @@ public final class Translator {
         int first = variables.nextId();
         List<Expression> fields = new ArrayList<>();
         keys.forEach(key -> fields.add(reference(keyVariable(leaf, key))));
-        calls.forEach(call -> fields.add(
-                reference(variables.add(leaf, "", ExpressionText.of(call), call.type()))));
-        return new Translation(
-                new LogicalNode.Aggregate(leaf, input.node(), keys, calls, first, List.of()), fields);
+        calls.forEach(call -> fields.add(reference(variables.add(leaf, "", ExpressionText.of(call), call.type()))));
+        return new Translation(new LogicalNode.Aggregate(leaf, input.node(), keys, calls, first, List.of()), fields);
     }
 
     private Variable keyVariable(int leaf, Expression key) {
@@ -265,12 +261,11 @@ public final class Translator {
 
     private static SortKey sortKey(RelFieldCollation field, Expression expression) {
         boolean isDescending = field.getDirection().isDescending();
-        boolean isNullsFirst =
-                switch (field.nullDirection) {
-                    case FIRST -> true;
-                    case LAST -> false;
-                    case UNSPECIFIED -> isDescending;
-                };
+        boolean isNullsFirst = switch (field.nullDirection) {
+            case FIRST -> true;
+            case LAST -> false;
+            case UNSPECIFIED -> isDescending;
+        };
         return new SortKey(expression, isDescending, isNullsFirst);
     }
 

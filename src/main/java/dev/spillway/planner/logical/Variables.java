@@ -37,7 +37,12 @@ public final class Variables {
     }
 
     Variable add(
-            int leaf, String qualifier, String name, DataType type, Optional<ColumnStatistics> statistics, double tuples) {
+            int leaf,
+            String qualifier,
+            String name,
+            DataType type,
+            Optional<ColumnStatistics> statistics,
+            double tuples) {
         Variable variable = new Variable(variables.size(), leaf, qualifier, name, type, statistics, tuples);
         variables.add(variable);
         return variable;

@@ -31,33 +31,24 @@ final class ExpressionCost {
     }
 
     static double operators(Expression expression) {
-        double own =
-                switch (expression) {
-                    case ColumnRef column -> 0;
-                    case Constant constant -> 0;
-                    case Parameter parameter -> 0;
-                    case Call call -> ofCall(call);
-                    case Cast cast -> isRelabel(cast) ? 0 : 1;
-                    case Expression.Case choice -> 0;
-                    case InList list -> list.values().size() >= HASHED_LIST_MIN ? 2 : list.values().size() * 0.5;
-                    case Expression.GeneratedCall call -> 1;
-                    case Expression.SessionCall call -> 1;
-                };
+        double own = switch (expression) {
+            case ColumnRef column -> 0;
+            case Constant constant -> 0;
+            case Parameter parameter -> 0;
+            case Call call -> ofCall(call);
+            case Cast cast -> isRelabel(cast) ? 0 : 1;
+            case Expression.Case choice -> 0;
+            case InList list ->
+                list.values().size() >= HASHED_LIST_MIN ? 2 : list.values().size() * 0.5;
+            case Expression.GeneratedCall call -> 1;
+            case Expression.SessionCall call -> 1;
+        };
         return own + operators(Expressions.children(expression));
     }
 
     private static double ofCall(Call call) {
         return switch (call.function()) {
-            case AND,
-                    OR,
-                    NOT,
-                    IS_NULL,
-                    IS_NOT_NULL,
-                    IS_TRUE,
-                    IS_NOT_TRUE,
-                    IS_FALSE,
-                    IS_NOT_FALSE,
-                    COALESCE -> 0;
+            case AND, OR, NOT, IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, COALESCE -> 0;
             case GREATEST, LEAST -> Math.max(0, call.arguments().size() - 1);
             default -> 1;
         };
@@ -80,9 +71,7 @@ final class ExpressionCost {
 
     /// From a group's states to its values.
     static double finishing(List<AggregateCall> calls) {
-        return calls.stream()
-                .filter(call -> hasFinalFunction(call.function()))
-                .count();
+        return calls.stream().filter(call -> hasFinalFunction(call.function())).count();
     }
 
     private static boolean hasFinalFunction(AggregateFunction function) {

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Turns expressions over variables into expressions over positions of a node's input row (PostgreSQL's `set_plan_references`): what a child has
-/// computed already is referred to whole.
+/// Turns expressions over variables into expressions over positions of a node's input row (PostgreSQL's
+/// `set_plan_references`): what a child has computed already is referred to whole.
 final class InputRow {
     private final Variables variables;
     private final Map<Expression, Integer> positions = new HashMap<>();

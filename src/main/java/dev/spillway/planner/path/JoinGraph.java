@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The conditions of an inner-join set, sorted by the inputs that they need. Equal columns form classes (PostgreSQL's equivalence
-/// classes), so that `a = b AND b = c` can join a with c, and `a = b AND a = 5` filters both. Sets of inputs are bit masks.
+/// The conditions of an inner-join set, sorted by the inputs that they need. Equal columns form classes
+/// (PostgreSQL's equivalence classes), so that `a = b AND b = c` can join a with c, and `a = b AND a = 5` filters
+/// both. Sets of inputs are bit masks.
 final class JoinGraph {
     private final List<LogicalNode> items;
     private final List<BitSet> offered;
@@ -28,8 +29,7 @@ final class JoinGraph {
     private record Clause(Expression condition, long items) {}
 
     /// One column per input that has a member, and the equalities as they were written.
-    private record EqualColumns(
-            Map<Integer, ColumnRef> byItem, List<Clause> written, BitSet members, long items) {}
+    private record EqualColumns(Map<Integer, ColumnRef> byItem, List<Clause> written, BitSet members, long items) {}
 
     JoinGraph(LogicalNode.JoinSet set) {
         items = set.items();
@@ -54,7 +54,8 @@ final class JoinGraph {
         buildClasses(parents, constants, equalities);
     }
 
-    private void buildClasses(Map<Integer, Integer> parents, Map<Integer, Constant> constants, List<Clause> equalities) {
+    private void buildClasses(
+            Map<Integer, Integer> parents, Map<Integer, Constant> constants, List<Clause> equalities) {
         Map<Integer, List<ColumnRef>> members = new LinkedHashMap<>();
         Map<Integer, List<Clause>> written = new LinkedHashMap<>();
         for (Clause equality : equalities) {
@@ -182,7 +183,8 @@ final class JoinGraph {
         return local.get(index);
     }
 
-    /// What joins two disjoint sets of inputs: one equality per class, and every other condition that needs both and nothing more.
+    /// What joins two disjoint sets of inputs: one equality per class, and every other condition that needs both
+    /// and nothing more.
     List<Expression> between(long left, long right) {
         List<Expression> result = new ArrayList<>();
         for (EqualColumns equal : classes) {

@@ -7,8 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Orders the joins of an inner-join set: dynamic programming over connected sets (bushy trees included) up to 12 inputs, beyond that the pair
-/// with the fewest rows first. What is not connected is multiplied last. Owned by one search.
+/// Orders the joins of an inner-join set: dynamic programming over connected sets (bushy trees included) up to 12
+/// inputs, beyond that the pair with the fewest rows first. What is not connected is multiplied last. Owned by one
+/// search.
 final class JoinOrderSearch {
     static final int DYNAMIC_PROGRAMMING_MAX = 12;
 

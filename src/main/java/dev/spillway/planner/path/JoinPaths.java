@@ -23,7 +23,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Ways to join two sets: hash join where there is an equality, nested loop over a materialised inner side otherwise. Owned by one search.
+/// Ways to join two sets: hash join where there is an equality, nested loop over a materialised inner side
+/// otherwise. Owned by one search.
 final class JoinPaths {
     private final SearchContext context;
 
@@ -32,7 +33,8 @@ final class JoinPaths {
     }
 
     /// A join to build. `rows` are those of the result; `width` and `outputPerRow` of what is passed on.
-    record Task(JoinType type, PathSet outer, PathSet inner, List<Expression> conditions, int width, double outputPerRow) {
+    record Task(
+            JoinType type, PathSet outer, PathSet inner, List<Expression> conditions, int width, double outputPerRow) {
         Task flipped(JoinType type) {
             return new Task(type, inner, outer, conditions, width, outputPerRow);
         }
@@ -154,9 +156,8 @@ final class JoinPaths {
         Flow outerFlow = outer.header().flow();
         Flow innerFlow = inner.header().flow();
         int sharing = isShared ? inner.header().workers() : 0;
-        double innerRows = isShared
-                ? RowCount.clamp(innerFlow.rows() * Parallelism.divisor(sharing, settings))
-                : innerFlow.rows();
+        double innerRows =
+                isShared ? RowCount.clamp(innerFlow.rows() * Parallelism.divisor(sharing, settings)) : innerFlow.rows();
         HashTableSize table = HashTableSize.choose(innerRows, innerFlow.width(), sharing, settings);
         double matched = RowCount.clamp(outerFlow.rows() * innerFlow.rows() * join.hashedSelectivity());
         double rows = outputRows(set, outer);
@@ -190,9 +191,12 @@ final class JoinPaths {
                 header(task.type(), new Flow(cost, rows, task.width()), outer, inner), unhashed, outer, inner);
     }
 
-    /// A join that looks for unmatched inner rows runs above every Gather, even whole: the executor gives workers no such join.
+    /// A join that looks for unmatched inner rows runs above every Gather, even whole: the executor gives workers
+    /// no such join.
     private static PathHeader header(JoinType type, Flow flow, Path outer, Path inner) {
-        boolean isSafe = canBePartial(type) && outer.header().isParallelSafe() && inner.header().isParallelSafe();
+        boolean isSafe = canBePartial(type)
+                && outer.header().isParallelSafe()
+                && inner.header().isParallelSafe();
         return new PathHeader(flow, outer.header().workers(), isSafe, List.of());
     }
 
@@ -209,7 +213,8 @@ final class JoinPaths {
 
     private HashJoinCost.FirstMatch firstMatch(Task task, List<Expression> conditions) {
         double fraction = Math.max(1e-6, matchFraction(task.outer(), task.inner(), conditions));
-        double matches = context.selectivity().conjunction(conditions) * task.inner().rows() / fraction;
+        double matches =
+                context.selectivity().conjunction(conditions) * task.inner().rows() / fraction;
         return new HashJoinCost.FirstMatch(fraction, Math.max(1, matches));
     }
 
@@ -277,7 +282,8 @@ final class JoinPaths {
     }
 
     private static boolean isHashable(DataType left, DataType right) {
-        return left.name() == right.name() || left.name().isInteger() && right.name().isInteger();
+        return left.name() == right.name()
+                || left.name().isInteger() && right.name().isInteger();
     }
 
     private static DataType commonType(DataType left, DataType right) {

@@ -39,11 +39,7 @@ public sealed interface Path {
             boolean isInnerUnique) {}
 
     record Aggregated(
-            PathHeader header,
-            Path input,
-            LogicalNode.Aggregate node,
-            AggregateStrategy strategy,
-            AggregateMode mode)
+            PathHeader header, Path input, LogicalNode.Aggregate node, AggregateStrategy strategy, AggregateMode mode)
             implements Path {}
 
     record Sorted(PathHeader header, Path input, List<SortKey> keys, Optional<Expression> bound) implements Path {}

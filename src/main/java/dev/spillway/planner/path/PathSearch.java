@@ -33,18 +33,14 @@ public final class PathSearch {
         this.upper = new UpperSearch(context);
     }
 
-    /// The cheapest path for a query. With `allowsPartialTemp` TEMP relations may be scanned by several participants, and what their flush
-    /// costs is left out; without it nothing about them leaves the leader.
+    /// The cheapest path for a query. With `allowsPartialTemp` TEMP relations may be scanned by several
+    /// participants, and what their flush costs is left out; without it nothing about them leaves the leader.
     public static Path search(
             Translation query, Variables variables, PlannerSettings settings, boolean allowsPartialTemp) {
         boolean considersStartup = hasLimit(query.node());
-        PathSearch search =
-                new PathSearch(new SearchContext(settings, variables, allowsPartialTemp, considersStartup));
+        PathSearch search = new PathSearch(new SearchContext(settings, variables, allowsPartialTemp, considersStartup));
         PathSet paths = search.paths(
-                query.node(),
-                Demand.of(
-                        Expressions.variables(query.fields()),
-                        search.context.perRow(query.fields())));
+                query.node(), Demand.of(Expressions.variables(query.fields()), search.context.perRow(query.fields())));
         if (settings.debugParallelQuery()) {
             return paths.complete().stream()
                     .filter(path -> !path.header().isParallelSafe())
@@ -164,8 +160,7 @@ public final class PathSearch {
         offered.or(right.variables());
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
         PathSet set = context.newSet(joins.rows(node.type(), left, right, node.on()), offered);
-        JoinPaths.Task task =
-                new JoinPaths.Task(node.type(), left, right, node.on(), width, demand.outputPerRow());
+        JoinPaths.Task task = new JoinPaths.Task(node.type(), left, right, node.on(), width, demand.outputPerRow());
         joins.add(set, task);
         if (node.type() == JoinType.LEFT) {
             joins.add(set, task.flipped(JoinType.RIGHT));

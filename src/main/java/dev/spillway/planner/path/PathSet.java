@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// The undominated paths of one set of relations (PostgreSQL's RelOptInfo): `rows` over all participants, the variables on offer, complete
-/// and partial paths. Not thread-safe.
+/// The undominated paths of one set of relations (PostgreSQL's RelOptInfo): `rows` over all participants, the
+/// variables on offer, complete and partial paths. Not thread-safe.
 final class PathSet {
     private static final double FUZZ = 1.01;
     private static final double TINY_FUZZ = 1.0000000001;
@@ -69,8 +69,8 @@ final class PathSet {
         paths.add(added);
     }
 
-    /// Whether `one` makes `other` needless. Costs within one percent are equal; among equals the safer, then the really cheaper wins,
-    /// and of twins the one that was there first.
+    /// Whether `one` makes `other` needless. Costs within one percent are equal; among equals the safer, then the
+    /// really cheaper wins, and of twins the one that was there first.
     private static boolean dominates(Path one, Path other, boolean considersStartup, boolean winsTies) {
         PathHeader first = one.header();
         PathHeader second = other.header();
@@ -102,8 +102,7 @@ final class PathSet {
     }
 
     private static boolean isPrefix(List<SortKey> prefix, List<SortKey> order) {
-        return prefix.size() <= order.size()
-                && order.subList(0, prefix.size()).equals(prefix);
+        return prefix.size() <= order.size() && order.subList(0, prefix.size()).equals(prefix);
     }
 
     Path cheapest() {

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Writes the path that won as plan records. Each node is asked for a list of expressions and outputs exactly those, so columns are pruned
-/// on the way down and computed as low as the node that needs them allows. Writes one plan; not thread-safe.
+/// Writes the path that won as plan records. Each node is asked for a list of expressions and outputs exactly
+/// those, so columns are pruned on the way down and computed as low as the node that needs them allows. Writes one
+/// plan; not thread-safe.
 public final class PlanWriter {
     private final Variables variables;
     private int nextId;
@@ -29,7 +30,8 @@ public final class PlanWriter {
         this.variables = variables;
     }
 
-    /// The plan of a query whose result has these names. `wrap` may put a node (INSERT …) on top; it gets the id of the root.
+    /// The plan of a query whose result has these names. `wrap` may put a node (INSERT …) on top; it gets the id of
+    /// the root.
     public static PlanNode query(Path path, Variables variables, List<Expression> fields, List<String> names) {
         PlanNode root = new PlanWriter(variables).write(path, fields);
         List<Output> outputs = new ArrayList<>();
@@ -79,8 +81,9 @@ public final class PlanWriter {
         int id = nextId++;
         LogicalNode.Scan node = path.node();
         List<Expression> row = references(read(wanted, path.filter()));
-        List<Integer> columns =
-                row.stream().map(column -> node.column(((ColumnRef) column).index())).toList();
+        List<Integer> columns = row.stream()
+                .map(column -> node.column(((ColumnRef) column).index()))
+                .toList();
         InputRow input = new InputRow(variables, row);
         return new PlanNode.SeqScan(
                 header(id, path, input, wanted),
@@ -94,7 +97,8 @@ public final class PlanWriter {
 
     private PlanNode series(Path.Series path, List<Expression> wanted) {
         int id = nextId++;
-        InputRow input = new InputRow(variables, List.of(variables.reference(path.node().variable())));
+        InputRow input =
+                new InputRow(variables, List.of(variables.reference(path.node().variable())));
         return new PlanNode.FunctionScan(
                 header(id, path, input, wanted),
                 "generate_series",
@@ -228,7 +232,8 @@ public final class PlanWriter {
         List<Expression> own = references(node.variables());
         InputRow row = new InputRow(variables, own);
         boolean isFinal = path.mode() == AggregateMode.FINALIZE;
-        List<Expression> read = isFinal ? own : references(UpperSearch.demandOf(node).variables());
+        List<Expression> read =
+                isFinal ? own : references(UpperSearch.demandOf(node).variables());
         PlanNode child = write(path.input(), read);
         InputRow input = new InputRow(variables, read);
         List<Expression> keys =
@@ -319,9 +324,7 @@ public final class PlanWriter {
     }
 
     private static Optional<Expression> filter(InputRow input, List<Expression> conditions) {
-        return conditions.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Expressions.and(input.resolveAll(conditions)));
+        return conditions.isEmpty() ? Optional.empty() : Optional.of(Expressions.and(input.resolveAll(conditions)));
     }
 
     private NodeHeader header(int id, Path path, InputRow input, List<Expression> wanted) {

@@ -65,8 +65,8 @@ final class ScanSearch {
         return blocks * readFraction(node, filter);
     }
 
-    /// Where a column's values follow the row order, a range over it touches few row groups: by the square of the correlation, as
-    /// PostgreSQL weighs index scans.
+    /// Where a column's values follow the row order, a range over it touches few row groups: by the square of the
+    /// correlation, as PostgreSQL weighs index scans.
     private double readFraction(LogicalNode.Scan node, List<Expression> filter) {
         double groups = Math.ceil(node.statistics().rows() / ScanSource.ROW_GROUP_ROWS_MAX);
         double fraction = 1;
@@ -76,7 +76,8 @@ final class ScanSearch {
         for (Expression condition : filter) {
             BitSet ids = Expressions.variables(condition);
             int column = ids.cardinality() == 1 ? node.column(ids.nextSetBit(0)) : PlanNode.SeqScan.ROW_ID;
-            boolean isKnown = column >= 0 && column < node.statistics().columns().size();
+            boolean isKnown =
+                    column >= 0 && column < node.statistics().columns().size();
             if (isKnown && isRange(condition)) {
                 double correlation = node.statistics().columns().get(column).correlation();
                 double touched = Math.min(1, context.selectivity().single(condition) + 1 / groups);
@@ -93,11 +94,10 @@ final class ScanSearch {
         if (!(condition instanceof Call call) || call.arguments().size() != 2) {
             return false;
         }
-        boolean isComparison =
-                switch (call.function()) {
-                    case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
-                    default -> false;
-                };
+        boolean isComparison = switch (call.function()) {
+            case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+            default -> false;
+        };
         return isComparison
                 && (call.arguments().get(0) instanceof Expression.ColumnRef
                         || call.arguments().get(1) instanceof Expression.ColumnRef);
@@ -113,8 +113,7 @@ final class ScanSearch {
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
         PathSet set = context.newSet(rows, node.variables());
         Flow flow = new Flow(new Cost(0, startup, startup + run), rows, width);
-        set.add(new Path.Series(
-                new PathHeader(flow, 0, context.allowsPartialTemp(), List.of()), node, filter));
+        set.add(new Path.Series(new PathHeader(flow, 0, context.allowsPartialTemp(), List.of()), node, filter));
         return set;
     }
 
@@ -133,8 +132,8 @@ final class ScanSearch {
             case Constant(dev.spillway.data.IntervalValue value, var type) ->
                 (value.months() * 30.0 + value.days()) * 86_400_000_000.0 + value.micros();
             case Expression.Cast cast -> number(cast.operand());
-            case Call call when call.function() == Function.NEGATE ->
-                -number(call.arguments().getFirst());
+            case Call call
+            when call.function() == Function.NEGATE -> -number(call.arguments().getFirst());
             default -> Double.NaN;
         };
     }
@@ -150,8 +149,8 @@ final class ScanSearch {
         double total = (perTuple + perValue) * tuples + demand.outputPerRow() * rows;
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
         PathSet set = context.newSet(rows, node.variables());
-        PathHeader header = new PathHeader(
-                new Flow(new Cost(0, 0, total), rows, width), 0, context.allowsPartialTemp(), List.of());
+        PathHeader header =
+                new PathHeader(new Flow(new Cost(0, 0, total), rows, width), 0, context.allowsPartialTemp(), List.of());
         set.add(new Path.Values(header, node, filter));
         return set;
     }

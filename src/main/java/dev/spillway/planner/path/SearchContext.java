@@ -13,7 +13,8 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
-/// What the parts of one search share. `allowsPartialTemp` tells plan A (TEMP scans may be partial) from plan B. Not thread-safe.
+/// What the parts of one search share. `allowsPartialTemp` tells plan A (TEMP scans may be partial) from plan B.
+/// Not thread-safe.
 final class SearchContext {
     private final PlannerSettings settings;
     private final Variables variables;
@@ -23,8 +24,7 @@ final class SearchContext {
     private final GroupEstimator groups;
     private final double[] leafRows;
 
-    SearchContext(
-            PlannerSettings settings, Variables variables, boolean allowsPartialTemp, boolean considersStartup) {
+    SearchContext(PlannerSettings settings, Variables variables, boolean allowsPartialTemp, boolean considersStartup) {
         this.settings = settings;
         this.variables = variables;
         this.allowsPartialTemp = allowsPartialTemp;
@@ -75,8 +75,7 @@ final class SearchContext {
 
     Path.Gathered gather(Path partial, double rows) {
         Cost cost = GatherCost.gather(partial.header().cost(), rows, settings);
-        PathHeader header = new PathHeader(
-                new Flow(cost, rows, partial.header().width()), 0, false, List.of());
+        PathHeader header = new PathHeader(new Flow(cost, rows, partial.header().width()), 0, false, List.of());
         return new Path.Gathered(header, partial);
     }
 }

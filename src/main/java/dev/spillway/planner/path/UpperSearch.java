@@ -91,7 +91,8 @@ final class UpperSearch {
     private Path finalized(Path partial, LogicalNode.Aggregate node, Demand demand, double groups, double rows) {
         PlannerSettings settings = context.settings();
         int stateWidth = context.variables().width(node.variables());
-        double partialGroups = context.groups().groups(node.keys(), partial.header().rows());
+        double partialGroups =
+                context.groups().groups(node.keys(), partial.header().rows());
         AggregateCost.Work partialWork = work(node, partialGroups, AggregateMode.PARTIAL, demand);
         Path states =
                 aggregated(partial, node, AggregateMode.PARTIAL, partialWork, new Size(partialGroups, stateWidth));
@@ -123,11 +124,9 @@ final class UpperSearch {
         PlannerSettings settings = context.settings();
         boolean isPlain = node.keys().isEmpty();
         Flow flow = input.header().flow();
-        Cost cost =
-                isPlain ? AggregateCost.plain(flow, work, settings) : AggregateCost.hashed(flow, work, settings);
+        Cost cost = isPlain ? AggregateCost.plain(flow, work, settings) : AggregateCost.hashed(flow, work, settings);
         AggregateStrategy strategy = isPlain ? AggregateStrategy.PLAIN : AggregateStrategy.HASHED;
-        return new Path.Aggregated(
-                input.header().with(cost, size.rows(), size.width()), input, node, strategy, mode);
+        return new Path.Aggregated(input.header().with(cost, size.rows(), size.width()), input, node, strategy, mode);
     }
 
     PathSet sort(LogicalNode.Sorted node, PathSet input, Demand demand) {
@@ -153,8 +152,7 @@ final class UpperSearch {
     }
 
     private Path sorted(Path input, List<SortKey> keys, Demand demand, int width) {
-        OptionalDouble bound =
-                demand.boundRows() > 0 ? OptionalDouble.of(demand.boundRows()) : OptionalDouble.empty();
+        OptionalDouble bound = demand.boundRows() > 0 ? OptionalDouble.of(demand.boundRows()) : OptionalDouble.empty();
         Cost cost = SortCost.of(input.header().flow(), bound, context.settings());
         PathHeader header = new PathHeader(
                 new Flow(cost, input.header().rows(), width),
@@ -173,8 +171,7 @@ final class UpperSearch {
         Cost bounded = new Cost(cost.disabledNodes(), cost.startup(), cost.startup() + cost.run() * fraction);
         Path limited = new Path.Sorted(
                 top.header().ordered(bounded, kept, top.header().width()), partial, keys, demand.bound());
-        double gathered =
-                Parallelism.gatheredRows(kept, partial.header().workers(), context.settings());
+        double gathered = Parallelism.gatheredRows(kept, partial.header().workers(), context.settings());
         return sorted(context.gather(limited, gathered), keys, demand, width);
     }
 
@@ -194,8 +191,7 @@ final class UpperSearch {
         for (Path path : input.complete()) {
             Flow flow = LimitCost.of(path.header().flow(), offset, count);
             limited = limited == null ? context.newSet(flow.rows(), node.variables()) : limited;
-            PathHeader header =
-                    new PathHeader(flow, 0, false, path.header().order());
+            PathHeader header = new PathHeader(flow, 0, false, path.header().order());
             limited.add(new Path.Limited(header, path, node));
         }
         return limited == null ? set : limited;

@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/// The costs that PostgreSQL 18.4 prints (two decimals): t1 has 1,000,000 rows on 13,334 pages, t2 200,000 on 885, t3 3,000,000 on 13,312.
+/// The costs that PostgreSQL 18.4 prints (two decimals): t1 has 1,000,000 rows on 13,334 pages, t2 200,000 on 885,
+/// t3 3,000,000 on 13,312.
 class PostgresCostTest {
     private static final PlannerSettings DEFAULTS = PlannerSettings.defaults(2);
     private static final Offset<Double> PRINTED = Offset.offset(0.0101);
@@ -80,7 +81,8 @@ class PostgresCostTest {
         assertThat(Parallelism.workers(9_216, settings)).isEqualTo(3);
         assertThat(Parallelism.workers(27_648, settings)).isEqualTo(4);
         assertThat(Parallelism.workers(82_944, settings)).isEqualTo(5);
-        PlannerSettings always = settings.toBuilder().minParallelTableScanBlocks(0).build();
+        PlannerSettings always =
+                settings.toBuilder().minParallelTableScanBlocks(0).build();
         assertThat(Parallelism.workers(0, always)).isEqualTo(1);
         assertThat(Parallelism.divisor(1, DEFAULTS)).isEqualTo(1.7);
         assertThat(Parallelism.divisor(2, DEFAULTS)).isEqualTo(2.4);
@@ -126,8 +128,7 @@ class PostgresCostTest {
 
     @Test
     void parallelHashCountsTheTuplesOfItsPaths() {
-        PlannerSettings settings =
-                DEFAULTS.toBuilder().workMemBytes(64L << 20).build();
+        PlannerSettings settings = DEFAULTS.toBuilder().workMemBytes(64L << 20).build();
         Flow t3 = new Flow(new Cost(0, 0, 13_312 + 12_500), 1_250_000, 4);
         Cost shared = hashJoin(t3, t1(2, 0, settings), 2, settings);
         check(shared, 22_709.00, 54_944.61);
@@ -176,8 +177,7 @@ class PostgresCostTest {
     }
 
     private static Cost hashJoin(Flow outer, Flow inner, int sharingWorkers, PlannerSettings settings) {
-        double innerRowsTotal =
-                sharingWorkers > 0 ? T1_ROWS : inner.rows();
+        double innerRowsTotal = sharingWorkers > 0 ? T1_ROWS : inner.rows();
         HashTableSize table = HashTableSize.choose(innerRowsTotal, inner.width(), sharingWorkers, settings);
         double largerDistinct = outer.rows() > 1_000_000 ? 3_000_000 : T1_ROWS;
         double matched = RowCount.clamp(outer.rows() * inner.rows() / largerDistinct);

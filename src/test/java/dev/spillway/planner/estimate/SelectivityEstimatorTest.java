@@ -50,7 +50,8 @@ class SelectivityEstimatorTest {
         assertThat(of(call(Function.EQUAL, k, new Parameter(1, DataType.INTEGER))))
                 .isCloseTo(0.001, CLOSE);
         assertThat(of(call(Function.NOT_EQUAL, k, number(17)))).isCloseTo(0.999, CLOSE);
-        assertThat(of(call(Function.EQUAL, k, new Constant(null, DataType.INTEGER)))).isZero();
+        assertThat(of(call(Function.EQUAL, k, new Constant(null, DataType.INTEGER))))
+                .isZero();
     }
 
     @Test
@@ -110,10 +111,7 @@ class SelectivityEstimatorTest {
     @Test
     void patternsAreMatchedAgainstWhatIsKnown() {
         ColumnEstimate column = column(
-                0,
-                5,
-                List.of(new MostCommonValue("apple pie", 0.6), new MostCommonValue("plum cake", 0.2)),
-                List.of());
+                0, 5, List.of(new MostCommonValue("apple pie", 0.6), new MostCommonValue("plum cake", 0.2)), List.of());
         assertThat(PatternEstimator.like(column, "apple%", false)).isCloseTo(0.6, Offset.offset(0.0011));
         assertThat(PatternEstimator.like(column, "%cake", false)).isCloseTo(0.2, CLOSE);
         assertThat(PatternEstimator.like(column, "APPLE%", true)).isCloseTo(0.6, Offset.offset(0.0011));
@@ -158,7 +156,8 @@ class SelectivityEstimatorTest {
         assertThat(all.groups(List.of(k, id), 100_000)).isEqualTo(100_000);
         assertThat(all.groups(List.of(), 100_000)).isEqualTo(1);
         assertThat(all.groups(List.of(k), 10)).isEqualTo(10);
-        assertThat(all.groups(List.of(call(Function.LESS, k, number(3))), 100_000)).isEqualTo(2);
+        assertThat(all.groups(List.of(call(Function.LESS, k, number(3))), 100_000))
+                .isEqualTo(2);
         Expression modulo = new Expression.Call(Function.MODULO, List.of(id, number(7)), DataType.INTEGER);
         assertThat(all.groups(List.of(modulo), 100_000)).isEqualTo(7);
         GroupEstimator few = new GroupEstimator(estimator, leaf -> 100);
@@ -167,9 +166,7 @@ class SelectivityEstimatorTest {
 
     private static ColumnEstimate column(
             double nulls, double distinct, List<MostCommonValue> common, List<Object> bounds) {
-        ColumnStatistics statistics =
-                new ColumnStatistics(1, nulls, distinct, 8, null, null, common, bounds, 0);
-        return ColumnEstimate.of(
-                new Variable(0, 0, "t", "c", DataType.BIGINT, Optional.of(statistics), 1_000_000));
+        ColumnStatistics statistics = new ColumnStatistics(1, nulls, distinct, 8, null, null, common, bounds, 0);
+        return ColumnEstimate.of(new Variable(0, 0, "t", "c", DataType.BIGINT, Optional.of(statistics), 1_000_000));
     }
 }

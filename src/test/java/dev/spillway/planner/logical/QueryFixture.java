@@ -122,11 +122,11 @@ public final class QueryFixture {
                     variables.add(leaf, "", "key", key.type()).id()));
         }
         for (AggregateCall call : calls) {
-            fields.add(variables.reference(
-                    variables.add(leaf, "", ExpressionText.of(call), call.type()).id()));
+            fields.add(variables.reference(variables
+                    .add(leaf, "", ExpressionText.of(call), call.type())
+                    .id()));
         }
-        LogicalNode node =
-                new LogicalNode.Aggregate(leaf, input.node(), keys, Arrays.asList(calls), first, List.of());
+        LogicalNode node = new LogicalNode.Aggregate(leaf, input.node(), keys, Arrays.asList(calls), first, List.of());
         return new Translation(node, fields);
     }
 
@@ -170,10 +170,6 @@ public final class QueryFixture {
 
     public static AggregateCall sum(Expression argument) {
         return new AggregateCall(
-                dev.spillway.plan.AggregateFunction.SUM,
-                List.of(argument),
-                false,
-                Optional.empty(),
-                argument.type());
+                dev.spillway.plan.AggregateFunction.SUM, List.of(argument), false, Optional.empty(), argument.type());
     }
 }
