@@ -38,7 +38,7 @@ public final class PlanChooser {
         if (!alternatives.needsFlush()) {
             return alone(serial(leaderOnly, settings), dirtied, settings, "only plan: " + serialReason);
         }
-        double flush = settings.writePageCost() * dirtied;
+        double flush = settings.writePageCost() * (double) dirtied;
         Alternative parallel = flushed(alternatives.flushed(), flush, settings);
         if (leaderOnly.equals(alternatives.flushed())) {
             return alone(parallel, dirtied, settings, "only plan that the enabled methods allow");
@@ -59,7 +59,7 @@ public final class PlanChooser {
                 settings.writePageCost(),
                 dirtied,
                 quotient(saved, settings.writePageCost()),
-                quotient(saved, dirtied));
+                quotient(saved, (double) dirtied));
     }
 
     private static PlanChoice alone(Alternative only, long dirtied, PlannerSettings settings, String reason) {
