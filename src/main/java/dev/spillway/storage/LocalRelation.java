@@ -1,6 +1,8 @@
 package dev.spillway.storage;
 
 import dev.spillway.data.Vector;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.storage.pool.BlockAccess;
 import dev.spillway.storage.pool.LocalBufferPool;
@@ -22,6 +24,8 @@ final class LocalRelation implements TempRelation {
     private final StatisticsCache statistics;
     private RelationState state = RelationState.EMPTY;
     private int snapshotsInUse;
+    private boolean isLost;
+    private long changedRows;
 
     LocalRelation(
             SessionStorage storage, RelationId id, String name, List<ColumnDefinition> columns, RelationBlocks blocks) {
@@ -88,9 +92,9 @@ final class LocalRelation implements TempRelation {
         return scanSource(state);
     }
 
-    void analyzeColumns() {
+    /// The next [#statistics()] merges anew; for measurements.
+    void forgetStatistics() {
         statistics.forget();
-        statistics.current();
     }
 
     ScanSource scanSource(RelationState of) {
@@ -114,12 +118,14 @@ final class LocalRelation implements TempRelation {
     @Override
     public void update(long[] rowIds, int count, List<Integer> changed, List<Vector> values, BufferUsage usage) {
         inStatement(() -> updater.update(rowIds, count, changed, values, writer(usage)));
+        changed(count);
     }
 
     @Override
     public int delete(long[] rowIds, int count, BufferUsage usage) {
         int[] deleted = new int[1];
         inStatement(() -> deleted[0] = updater.delete(rowIds, count, writer(usage)));
+        changed(deleted[0]);
         return deleted[0];
     }
 
@@ -131,6 +137,7 @@ final class LocalRelation implements TempRelation {
             BitSet all = new BitSet();
             state.groups().forEach(group -> group.collectBlocks(all));
             writer.change().freed(all);
+            changed(state.liveRows());
             state = RelationState.EMPTY;
         });
     }
@@ -191,6 +198,16 @@ final class LocalRelation implements TempRelation {
 
     void restore(RelationState before) {
         state = before;
+        statistics.forget();
+    }
+
+    /// Rows that were ever appended, updated or deleted.
+    long changedRows() {
+        return changedRows;
+    }
+
+    void changed(long rows) {
+        changedRows += rows;
     }
 
     RelationBlocks blocks() {
@@ -203,7 +220,17 @@ final class LocalRelation implements TempRelation {
 
     /// Writes out what updates have left pending, so that the state says everything.
     void settle() {
+        if (isLost) {
+            throw new SpillwayException(
+                    ErrorCode.IO_ERROR,
+                    "relation \"" + name + "\" could not be put back after a failed statement; drop it");
+        }
         updater.settle();
+    }
+
+    /// An undo has failed half-way: the rows cannot be trusted any more.
+    void lose() {
+        isLost = true;
     }
 
     void forgetPending() {
@@ -213,6 +240,9 @@ final class LocalRelation implements TempRelation {
     /// A writer for the running statement.
     RelationWriter writer(BufferUsage usage) {
         requireWritable();
+        if (isLost) {
+            settle();
+        }
         RelationChange change = storage.statement().change(this);
         return new RelationWriter(storage.pool(), change, storage.scratch(), usage);
     }

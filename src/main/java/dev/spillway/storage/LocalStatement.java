@@ -1,8 +1,8 @@
 package dev.spillway.storage;
 
+import dev.spillway.error.SpillwayException;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The statement that is running: what it has changed so far. Leader thread.
 final class LocalStatement implements StatementUndo {
@@ -26,11 +26,6 @@ final class LocalStatement implements StatementUndo {
         return change;
     }
 
-    @Nullable
-    RelationChange changeOrNull(LocalRelation relation) {
-        return changes.get(relation);
-    }
-
     @Override
     public void commit() {
         requireOpen();
@@ -45,9 +40,15 @@ final class LocalStatement implements StatementUndo {
         requireOpen();
         isOpen = false;
         changes.keySet().forEach(LocalRelation::forgetPending);
-        images.restore(storage.pool());
-        changes.values().forEach(change -> change.rollback(storage.pool()));
-        end();
+        try {
+            images.restore(storage.pool());
+        } catch (SpillwayException e) {
+            changes.keySet().forEach(LocalRelation::lose);
+            throw e;
+        } finally {
+            changes.values().forEach(change -> change.rollback(storage.pool()));
+            end();
+        }
     }
 
     @Override
@@ -59,7 +60,10 @@ final class LocalStatement implements StatementUndo {
 
     /// The relation is gone; there is nothing to commit or undo.
     void forget(LocalRelation relation) {
-        changes.remove(relation);
+        RelationChange change = changes.remove(relation);
+        if (change != null) {
+            change.dropped();
+        }
     }
 
     private void end() {

@@ -139,6 +139,7 @@ final class LocalTableWriter implements TableWriter {
         mergeShortGroups();
         writer.change().freed(freed);
         relation.publish(RelationState.of(groups));
+        relation.changed(written);
         isFinished = true;
         if (ownStatement != null) {
             ownStatement.commit();

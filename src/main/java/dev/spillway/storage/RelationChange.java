@@ -19,6 +19,7 @@ final class RelationChange {
     private final BitSet allocated = new BitSet();
     private final BitSet saved = new BitSet();
     private final BitSet freed = new BitSet();
+    private boolean isDropped;
 
     RelationChange(LocalRelation relation, BeforeImages images) {
         this.relation = relation;
@@ -57,12 +58,20 @@ final class RelationChange {
         }
     }
 
+    /// The relation is gone with all its blocks.
+    void dropped() {
+        isDropped = true;
+    }
+
     void commit(LocalBufferPool pool) {
         freed.stream().forEach(block -> pool.freeBlock(blocks(), block));
     }
 
     /// Puts an image back.
     void restore(LocalBufferPool pool, int block, byte[] image) {
+        if (isDropped) {
+            return;
+        }
         BufferUsage usage = new BufferUsage();
         int frame = pool.pin(BlockAccess.random(blocks(), usage), new int[] {block}, 0);
         MemorySegment.copy(image, 0, pool.segment(frame), ValueLayout.JAVA_BYTE, pool.offset(frame), Blocks.BYTES);

@@ -142,6 +142,11 @@ public final class SessionStorage implements AutoCloseable {
         return pool.dirtied();
     }
 
+    /// Frames that somebody is looking at; none between statements.
+    public int pinnedLocalBuffers() {
+        return pool.pinned();
+    }
+
     /// Removes all relations and their files and gives the frames back.
     @Override
     public void close() {
@@ -153,7 +158,7 @@ public final class SessionStorage implements AutoCloseable {
         try {
             for (LocalRelation relation : relations.values()) {
                 try {
-                    pool.drop(relation.blocks());
+                    relation.blocks().close();
                 } catch (SpillwayException e) {
                     failures.add(e);
                 }

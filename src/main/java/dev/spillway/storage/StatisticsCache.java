@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// A relation's statistics, merged from its groups' sketches when somebody asks and kept until a tenth of the rows has
 /// changed: what the planner
@@ -23,7 +22,9 @@ final class StatisticsCache {
     private static final int SMALL_ROWS = 1_000;
 
     private final LocalRelation relation;
-    private @Nullable RelationState merged;
+    private boolean isMerged;
+    private long mergedRows;
+    private long changedRowsThen;
     private List<ColumnStatistics> columns = List.of();
 
     StatisticsCache(LocalRelation relation) {
@@ -32,21 +33,27 @@ final class StatisticsCache {
 
     RelationStatistics current() {
         RelationState state = relation.state();
-        RelationState before = merged;
-        if (before == null || state != before && isStale(before, state)) {
-            columns = merge(state);
-            merged = state;
+        if (!isMerged || isStale(state)) {
+            keep(state);
         }
         return new RelationStatistics(state.liveRows(), relation.blockCount(), columns);
     }
 
-    void forget() {
-        merged = null;
+    private void keep(RelationState state) {
+        columns = merge(state);
+        isMerged = true;
+        mergedRows = state.liveRows();
+        changedRowsThen = relation.changedRows();
     }
 
-    private static boolean isStale(RelationState before, RelationState now) {
-        return now.liveRows() < SMALL_ROWS
-                || Math.abs(now.liveRows() - before.liveRows()) > CHANGE_MAX * before.liveRows();
+    /// The next [#current()] merges anew.
+    void forget() {
+        isMerged = false;
+    }
+
+    private boolean isStale(RelationState now) {
+        long changed = relation.changedRows() - changedRowsThen;
+        return changed > 0 && (now.liveRows() < SMALL_ROWS || changed > CHANGE_MAX * mergedRows);
     }
 
     /// Makes sketches anew from the rows, deleted and updated ones considered, and publishes them with the state.
@@ -70,8 +77,7 @@ final class StatisticsCache {
         }
         RelationState published = RelationState.of(groups);
         relation.publish(published);
-        columns = merge(published);
-        merged = published;
+        keep(published);
     }
 
     private List<ColumnStatistics> merge(RelationState state) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A flush over files that write less than asked, or fail.
 class FaultyFlushTest {
-    private @Nullable TempDirectory directory;
-    private @Nullable SessionStorage storage;
+    private TempDirectory directory;
+    private SessionStorage storage;
     private int writesUntilFailure = Integer.MAX_VALUE;
     private String failure = "No space left on device";
     private int bytesPerWrite = Integer.MAX_VALUE;
@@ -43,6 +43,7 @@ class FaultyFlushTest {
 
     @AfterEach
     void close() {
+        assertThat(storage.pinnedLocalBuffers()).isZero();
         storage.close();
         directory.close();
     }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Frames, dirty counts, flushes and who may touch what.
 class LocalBuffersTest {
-    private @Nullable TempDirectory directory;
-    private @Nullable Path base;
+    private TempDirectory directory;
+    private Path base;
 
     @BeforeEach
     void open(@TempDir Path temp) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RelationStatisticsTest {
     private static final int ROWS = 200_000;
 
-    private @Nullable TempDirectory directory;
-    private @Nullable SessionStorage storage;
+    private TempDirectory directory;
+    private SessionStorage storage;
 
     @BeforeEach
     void open(@TempDir Path temp) {

@@ -33,8 +33,8 @@ class RelationUpdateTest {
             DataType.numeric(30, 4),
             DataType.NUMERIC);
 
-    private @Nullable TempDirectory directory;
-    private @Nullable SessionStorage storage;
+    private TempDirectory directory;
+    private SessionStorage storage;
 
     @BeforeEach
     void open(@TempDir Path temp) {
@@ -44,6 +44,7 @@ class RelationUpdateTest {
 
     @AfterEach
     void close() {
+        assertThat(storage.pinnedLocalBuffers()).isZero();
         storage.close();
         directory.close();
     }
@@ -240,6 +241,23 @@ class RelationUpdateTest {
         assertThat(storage.dirtiedLocalBuffers()).isZero();
         StorageFixture.append(relation, values(10, 500, new Random(1)));
         assertThat(relation.rowCount()).isEqualTo(10);
+    }
+
+    @Test
+    void aRelationThatIsDroppedWithinAStatementIsLeftOutOfItsUndo() {
+        TempRelation relation = relation();
+        StorageFixture.append(relation, values(3_000, 500, new Random(1)));
+        TempRelation other = relation();
+        try (StatementUndo statement = storage.beginStatement()) {
+            relation.delete(new long[] {1, 2}, 2, new BufferUsage());
+            StorageFixture.append(relation, values(10, 500, new Random(2)));
+            StorageFixture.append(other, values(10, 500, new Random(2)));
+            storage.drop(relation.id());
+            statement.rollback();
+        }
+        assertThat(storage.relations()).containsExactly(other);
+        assertThat(other.rowCount()).isZero();
+        assertThat(storage.dirtiedLocalBuffers()).isZero();
     }
 
     @Test

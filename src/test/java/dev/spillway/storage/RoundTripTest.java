@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +36,12 @@ class RoundTripTest {
             DataType.numeric(30, 4),
             DataType.NUMERIC);
 
-    @TempDir
-    @Nullable
-    Path temp;
+    private Path temp;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        temp = directory;
+    }
 
     static Stream<Arguments> shapes() {
         return Stream.of(1, 50, 2_047, 2_048, 5_000, 70_000)

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,12 @@ class ScanPredicateTest {
     private static final List<DataType> TYPES =
             List.of(DataType.BIGINT, DataType.numeric(15, 2), DataType.DOUBLE_PRECISION, DataType.REAL, DataType.TEXT);
 
-    @TempDir
-    @Nullable
-    Path temp;
+    private Path temp;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        temp = directory;
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {30, 2_047, 5_000, 70_000})

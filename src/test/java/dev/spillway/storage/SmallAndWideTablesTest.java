@@ -12,14 +12,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Small tables cost what they cost in PostgreSQL; wide ones work with few buffers.
 class SmallAndWideTablesTest {
-    @TempDir
-    @Nullable
-    Path temp;
+    private Path temp;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        temp = directory;
+    }
 
     private static List<List<@Nullable Object>> values(List<ColumnDefinition> columns, int rows, int variety) {
         List<List<@Nullable Object>> values = new ArrayList<>();

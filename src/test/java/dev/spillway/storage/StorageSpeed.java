@@ -43,8 +43,8 @@ public final class StorageSpeed {
         Path base = arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("speed");
         StorageOptions options =
                 new StorageOptions(80_000, TempDirectory.open(base), new FrameBudget(80_000), StorageOptions.UNLIMITED);
-        try (TempDirectory directory = options.directory();
-                SessionStorage storage = new SessionStorage(options, BufferListener.NONE)) {
+        flushes(options, base);
+        try (SessionStorage storage = new SessionStorage(options, BufferListener.NONE)) {
             TempRelation relation = storage.createRelation("lineitem", COLUMNS);
             long start = System.nanoTime();
             load(relation, rows);
@@ -58,44 +58,88 @@ public final class StorageSpeed {
                     .forEach(c -> System.out.println("   blocks " + c.blocks() + " distinct "
                             + c.distinctCount() + " width " + c.averageWidth() + " mcv "
                             + c.mostCommonValues().size() + " correlation " + c.correlation()));
-            if (!Boolean.getBoolean("nolead")) measure("leader, dirty", relation.scanSource());
+            measure("leader, dirty", relation.scanSource());
             try (FlushedSnapshot snapshot =
                     storage.flushAll(FlushReason.EXPLICIT, new Cancellation(), new BufferUsage())) {
                 FlushReport report = snapshot.report();
                 print("flush, writes " + report.writes(), report.nanos());
-                flushAgain(storage, relation, report);
-                plainWrite(base, report);
                 measure("snapshot", snapshot.scanSource(relation.id()));
-                median("warm statistics", () -> {
-                    ((LocalRelation) relation).analyzeColumns();
-                    return 0;
+                median("statistics", () -> {
+                    ((LocalRelation) relation).forgetStatistics();
+                    return relation.statistics().blocks();
                 });
                 measure("snapshot again", snapshot.scanSource(relation.id()));
             }
         }
+        options.directory().close();
     }
 
-    private static void flushAgain(SessionStorage storage, TempRelation relation, FlushReport first) {
-        System.out.printf(Locale.ROOT, "   new file %.0f MiB/s%n", first.bytes() / 1048576.0 / (first.nanos() / 1e9));
-    }
-
-    private static void plainWrite(Path base, FlushReport report) throws IOException {
-        Path file = base.resolve("plain");
-        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
-        for (int round = 0; round < 3; round++) {
-            Files.deleteIfExists(file);
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                long start = System.nanoTime();
-                for (long at = 0; at < report.bytes(); at += 1 << 20) {
-                    buffer.clear();
-                    channel.write(buffer, at);
+    /// Flushes a fresh relation and writes the same bytes plainly to a fresh file, in turns; then both once more over what is there.
+    private static void flushes(StorageOptions options, Path base) throws IOException {
+        double[][] rates = new double[4][7];
+        for (int round = 0; round < 7; round++) {
+            try (SessionStorage storage = new SessionStorage(options, BufferListener.NONE)) {
+                TempRelation relation = storage.createRelation("t", COLUMNS.subList(0, 2));
+                loadRandom(relation, 8_000_000);
+                for (int again = 0; again < 2; again++) {
+                    FlushedSnapshot snapshot =
+                            storage.flushAll(FlushReason.EXPLICIT, new Cancellation(), new BufferUsage());
+                    snapshot.close();
+                    rates[again][round] = rate(snapshot.report().bytes(), snapshot.report().nanos());
+                    relation.markDirty(new BufferUsage());
                 }
-                long nanos = System.nanoTime() - start;
-                System.out.printf(
-                        Locale.ROOT, "   plain new file %.0f MiB/s%n", report.bytes() / 1048576.0 / (nanos / 1e9));
+                Path file = base.resolve("plain");
+                Files.deleteIfExists(file);
+                long bytes = (long) relation.blockCount() * StorageOptions.BLOCK_BYTES;
+                for (int again = 0; again < 2; again++) {
+                    rates[2 + again][round] = rate(bytes, plainWrite(file, bytes));
+                }
+                Files.deleteIfExists(file);
             }
         }
-        Files.deleteIfExists(file);
+        for (int kind = 0; kind < 4; kind++) {
+            Arrays.sort(rates[kind]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %s file: %s%n",
+                    kind < 2 ? "flush" : "plain",
+                    kind % 2 == 0 ? "new" : "existing",
+                    Arrays.toString(Arrays.stream(rates[kind]).mapToLong(Math::round).toArray()));
+        }
+    }
+
+    private static double rate(long bytes, long nanos) {
+        return bytes / 1_048_576.0 / (nanos / 1e9);
+    }
+
+    private static long plainWrite(Path file, long bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long start = System.nanoTime();
+            for (long at = 0; at < bytes; at += buffer.capacity()) {
+                buffer.clear();
+                channel.write(buffer, at);
+            }
+            return System.nanoTime() - start;
+        }
+    }
+
+    private static void loadRandom(TempRelation relation, int rows) {
+        Random random = new Random(1);
+        try (TableWriter writer = relation.append(new BufferUsage())) {
+            for (int first = 0; first < rows; first += Batch.MAX_ROWS) {
+                long[] values = new long[Batch.MAX_ROWS];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = random.nextLong();
+                }
+                writer.write(new Batch(
+                        List.of(
+                                new LongVector(values, null, values.length),
+                                new LongVector(values, null, values.length)),
+                        values.length));
+            }
+            writer.finish();
+        }
     }
 
     private static void load(TempRelation relation, int rows) {

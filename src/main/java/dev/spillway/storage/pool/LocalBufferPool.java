@@ -62,6 +62,15 @@ public final class LocalBufferPool implements AutoCloseable {
         return dirtied;
     }
 
+    /// Frames that are pinned.
+    public int pinned() {
+        int count = 0;
+        for (short pin : pins) {
+            count += pin == 0 ? 0 : 1;
+        }
+        return count;
+    }
+
     /// Bytes of all relation files.
     public long fileBytes() {
         return writer.fileBytes();

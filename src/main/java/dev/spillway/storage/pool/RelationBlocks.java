@@ -141,9 +141,11 @@ public final class RelationBlocks {
         fileBlocks = Math.max(fileBlocks, endBlock);
     }
 
-    void close() {
+    /// Unmaps and removes the file; frames stay as they are.
+    public void close() {
         if (mapping != null) {
             mapping.close();
+            mapping = null;
         }
         if (file != null) {
             try {

@@ -23,7 +23,6 @@ public final class ColumnSketch {
         int count = Math.min(rows, sampleMax);
         sample = new ColumnBuffer(buffer.type());
         samplePositions = new int[count];
-        long bytes = 0;
         for (int i = 0; i < count; i++) {
             // The middle of each of `count` equal parts, moved a little, so that a period in the data does not beat
             // with the step.
@@ -39,8 +38,8 @@ public final class ColumnSketch {
                 distinct.add(Cells.hash(buffer, row));
             }
         }
-        bytes = isVariable ? buffer.offsets()[rows] : 0;
-        width = isVariable ? (double) bytes / Math.max(1, rows - buffer.nullCount()) : 0;
+        int values = Math.max(1, rows - buffer.nullCount());
+        width = isVariable ? (double) buffer.offsets()[rows] / values : 0;
     }
 
     /// Of all rows of the buffer, which become row group `group`.
