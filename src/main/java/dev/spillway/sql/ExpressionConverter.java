@@ -82,6 +82,11 @@ public final class ExpressionConverter {
         if (call.getKind() == SqlKind.CASE) {
             return conditional(arguments, type);
         }
+        if (call.getKind() == SqlKind.CAST) {
+            // Calcite's rules cast to say that a value may be NULL; the value stays what it is.
+            Expression operand = arguments.getFirst();
+            return operand.type().equals(type) ? operand : new Expression.Cast(operand, type, true);
+        }
         if (call.getOperator() instanceof PgOperator operator) {
             return meant(operator, arguments, type);
         }

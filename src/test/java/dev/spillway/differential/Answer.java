@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What an engine said to a statement: rows of texts, or the SQLSTATE of its error. `floats` tells which columns are
 /// inexact.
-record Answer(List<List<@Nullable String>> rows, List<Boolean> floats, Optional<String> sqlState) {
+record Answer(
+        List<List<@Nullable String>> rows, List<Boolean> floats, Optional<String> sqlState, String message) {
     private static final double RELATIVE_TOLERANCE = 1e-9;
     private static final double ABSOLUTE_TOLERANCE = 1e-9;
 
     static Answer of(List<List<@Nullable String>> rows, List<Boolean> floats) {
-        return new Answer(rows, floats, Optional.empty());
+        return new Answer(rows, floats, Optional.empty(), "");
     }
 
-    static Answer error(String sqlState) {
-        return new Answer(List.of(), List.of(), Optional.of(sqlState));
+    static Answer error(String sqlState, String message) {
+        return new Answer(List.of(), List.of(), Optional.of(sqlState), message);
     }
 
     /// What differs, or empty. Rows are compared as multisets; exact types by their text, floats to 1e-9 relative.
