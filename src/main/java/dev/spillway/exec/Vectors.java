@@ -31,8 +31,8 @@ public final class Vectors {
                 new DictionaryVector(gather(vector.codes(), rows, count), vector.dictionary(), nulls, count);
             case TextVector vector -> gatherText(vector, rows, count, nulls);
             case DecimalVector vector -> {
-                BigDecimal[] from = vector.values();
-                BigDecimal[] to = new BigDecimal[count];
+                @Nullable BigDecimal[] from = vector.values();
+                @Nullable BigDecimal[] to = new BigDecimal[count];
                 for (int i = 0; i < count; i++) {
                     to[i] = from[rows[i]];
                 }

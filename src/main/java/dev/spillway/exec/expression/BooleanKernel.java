@@ -16,6 +16,7 @@ abstract class BooleanKernel extends Kernel {
         super(ColumnLayout.bounded(DataType.BOOLEAN, 0, 1, false), arguments);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very batch, not an equal one
     final Truth truth(Batch batch) {
         Truth truth = latestTruth;
         if (batch == latestTruthBatch && truth != null) {

@@ -128,7 +128,7 @@ final class Comparison extends BooleanKernel {
     private static long[] equal(double[] a, double[] b, int size) {
         long[] out = Bitmap.none(size);
         for (int i = 0; i < size; i++) {
-            boolean isEqual = a[i] == b[i] | (a[i] != a[i] & b[i] != b[i]);
+            boolean isEqual = a[i] == b[i] | (Double.isNaN(a[i]) & Double.isNaN(b[i]));
             out[i >>> 6] |= (isEqual ? 1L : 0L) << i;
         }
         return out;
@@ -138,7 +138,7 @@ final class Comparison extends BooleanKernel {
     private static long[] less(double[] a, double[] b, int size) {
         long[] out = Bitmap.none(size);
         for (int i = 0; i < size; i++) {
-            boolean isLess = a[i] < b[i] | (b[i] != b[i] & a[i] == a[i]);
+            boolean isLess = a[i] < b[i] | (Double.isNaN(b[i]) & !Double.isNaN(a[i]));
             out[i >>> 6] |= (isLess ? 1L : 0L) << i;
         }
         return out;

@@ -12,6 +12,7 @@ import dev.spillway.plan.Function;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,11 +162,11 @@ public final class ExpressionCompiler {
             throw new SpillwayException(
                     ErrorCode.INTERNAL_ERROR, call.function().sqlName() + "() must not run in a parallel worker");
         }
-        return ScalarKernel.perRow(
-                call.type(),
-                compileAll(call.arguments()),
-                arguments ->
-                        context.execution().storage().call(call.function(), new ArrayList<>(Arrays.asList(arguments))));
+        return ScalarKernel.perRow(call.type(), compileAll(call.arguments()), arguments -> {
+            List<@Nullable Object> values = new ArrayList<>();
+            Collections.addAll(values, arguments);
+            return context.execution().storage().call(call.function(), values);
+        });
     }
 
     private VectorExpression call(Expression.Call call) {

@@ -86,7 +86,7 @@ final class FloatArithmetic extends Kernel {
         boolean isScaling = function == Function.MULTIPLY || function == Function.DIVIDE;
         for (int i = 0; i < out.length; i++) {
             double value = out[i];
-            boolean isSuspect = Double.isInfinite(value) || isScaling && (value == 0 || value != value);
+            boolean isSuspect = Double.isInfinite(value) || isScaling && (value == 0 || Double.isNaN(value));
             if (isSuspect && !Bitmap.isSet(nulls, i)) {
                 checkRow(a[i], b[i], value);
             }

@@ -76,7 +76,7 @@ public final class Intervals {
         double seconds = roundToMicro((days - wholeDays + monthDays - (int) monthDays) * 86_400.0);
         if (Math.abs(seconds) >= 86_400.0) {
             wholeDays += (int) (seconds / 86_400.0);
-            seconds -= (int) (seconds / 86_400.0) * 86_400.0;
+            seconds %= 86_400.0;
         }
         double micros = Math.rint(plainMicros + seconds * MICROS_PER_SECOND);
         if (Double.isNaN(micros) || Math.abs(micros) >= 9.2e18) {

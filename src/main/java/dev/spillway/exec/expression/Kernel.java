@@ -33,6 +33,7 @@ abstract class Kernel implements VectorExpression {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the very batch, not an equal one
     public final Vector evaluate(Batch batch) {
         Vector result = latestResult;
         if (batch == latestBatch && result != null) {

@@ -13,6 +13,7 @@ final class Nulls {
         return or(left.nulls(), right.nulls(), left.size());
     }
 
+    @SuppressWarnings("ReferenceEquality") // operands often share one bitmap
     static long @Nullable [] or(long @Nullable [] left, long @Nullable [] right, int size) {
         if (left == null) {
             return right;

@@ -36,7 +36,7 @@ final class GatherOperator implements Operator {
     private final Operator leaderPlan;
     /// `null` above a partial aggregate, whose states pass as they are.
     private final @Nullable OutputStage output;
-    private final AtomicReference<SpillwayException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable SpillwayException> failure = new AtomicReference<>();
     private final List<WorkerPool.Worker> workers = new ArrayList<>();
     private final List<ParticipantContext> workerContexts = new ArrayList<>();
     private @Nullable BatchQueue queue;

@@ -71,7 +71,7 @@ public final class PlatformWorkerPool implements WorkerPool, AutoCloseable {
     }
 
     /// One thread and the place where its next task is put.
-    private final class Slot implements Runnable {
+    private static final class Slot implements Runnable {
         private @Nullable Runnable task;
         private boolean isStopped;
 

@@ -8,6 +8,7 @@ final class Waiting {
     private Waiting() {}
 
     /// Waits on a monitor that the caller holds, at most `millis` (0 for ever).
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
     static void on(Object monitor, long millis) {
         try {
             monitor.wait(millis);

@@ -53,7 +53,7 @@ final class ScanRanges {
     }
 
     private static long stripes(int slots) {
-        return (slots + ScanSource.STRIPE_ROWS - 1) / ScanSource.STRIPE_ROWS;
+        return (slots + ScanSource.STRIPE_ROWS - 1L) / ScanSource.STRIPE_ROWS;
     }
 
     /// Slots of row groups that nobody reads; given to the first who asks, so that they are counted once.
