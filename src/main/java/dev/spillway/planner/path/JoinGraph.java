@@ -74,10 +74,12 @@ final class JoinGraph {
             List<ColumnRef> withConstant = columns.stream()
                     .filter(column -> constants.containsKey(column.index()))
                     .toList();
-            if (withConstant.isEmpty()) {
+            Constant constant = withConstant.isEmpty()
+                    ? null
+                    : constants.get(withConstant.getFirst().index());
+            if (constant == null) {
                 addClass(columns, written.getOrDefault(root, List.of()));
             } else {
-                Constant constant = constants.get(withConstant.getFirst().index());
                 spreadConstant(columns, withConstant, constant);
             }
         });
@@ -137,8 +139,10 @@ final class JoinGraph {
 
     private static int find(Map<Integer, Integer> parents, int id) {
         int root = id;
-        while (parents.getOrDefault(root, root) != root) {
-            root = parents.get(root);
+        int parent = parents.getOrDefault(root, root);
+        while (parent != root) {
+            root = parent;
+            parent = parents.getOrDefault(root, root);
         }
         return root;
     }

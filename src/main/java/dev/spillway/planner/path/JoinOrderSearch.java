@@ -53,8 +53,10 @@ final class JoinOrderSearch {
         for (int left = (mask - 1) & mask; left > 0; left = (left - 1) & mask) {
             PathSet leftPaths = table[left];
             PathSet rightPaths = table[mask ^ left];
-            boolean isCandidate = (left & lowest) != 0 && leftPaths != null && rightPaths != null;
-            if (isCandidate && graph.isConnected(left, mask ^ left)) {
+            if ((left & lowest) == 0 || leftPaths == null || rightPaths == null) {
+                continue;
+            }
+            if (graph.isConnected(left, mask ^ left)) {
                 joined = join(joined, new Joined(left, leftPaths), new Joined(mask ^ left, rightPaths));
             }
         }
