@@ -2,7 +2,6 @@ package dev.spillway.storage;
 
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
-import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import dev.spillway.storage.encoding.BufferFilter;
 import dev.spillway.storage.encoding.BufferVectors;
@@ -109,11 +108,7 @@ final class StateStripeReader implements StripeReader {
             SegmentReader.Rows wanted = new SegmentReader.Rows(firstSlot, slots, rows, rowCount);
             return codec.reader().readLongs(from.chunks().get(column), wanted, target);
         }
-        if (!(read(column, rows, rowCount) instanceof LongVector vector)) {
-            throw new IllegalArgumentException("column must be LONG (got: column " + column + ")");
-        }
-        System.arraycopy(vector.values(), 0, target, 0, rowCount);
-        return vector.nulls();
+        return StripeReader.super.readLongs(column, rows, rowCount, target);
     }
 
     private Vector read(RowGroup from, int column, SegmentReader.Rows rows) {

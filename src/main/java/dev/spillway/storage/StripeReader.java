@@ -1,5 +1,6 @@
 package dev.spillway.storage;
 
+import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,13 @@ public interface StripeReader extends AutoCloseable {
     /// again and then
     /// stays in the cache: twice as fast as a fresh one. Returns the bits of the NULL rows, or `null` where there
     /// are none.
-    long @Nullable [] readLongs(int column, int[] rows, int rowCount, long[] target);
+    default long @Nullable [] readLongs(int column, int[] rows, int rowCount, long[] target) {
+        if (!(read(column, rows, rowCount) instanceof LongVector vector)) {
+            throw new IllegalArgumentException("column must be LONG (got: column " + column + ")");
+        }
+        System.arraycopy(vector.values(), 0, target, 0, rowCount);
+        return vector.nulls();
+    }
 
     /// Values at row ids (`group << 16 | slot`), in the given order: the late fetch of a top-N.
     Vector fetch(int column, long[] rowIds, int rowCount);

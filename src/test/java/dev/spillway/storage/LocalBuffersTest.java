@@ -264,7 +264,8 @@ class LocalBuffersTest {
                     StorageFixture.random(DataType.DATE, 150_000, 2_500, random));
             StorageFixture.append(relation, values);
             StorageFixture.append(
-                    relation, values.stream().map(v -> v.subList(0, 77)).toList());
+                    relation,
+                    List.of(values.get(0).subList(0, 77), values.get(1).subList(0, 77)));
             try (FlushedSnapshot snapshot =
                     storage.flushAll(FlushReason.GATHER, new Cancellation(), new BufferUsage())) {
                 ScanSource flushed = snapshot.scanSource(relation.id());

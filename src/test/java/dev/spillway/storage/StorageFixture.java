@@ -85,7 +85,6 @@ final class StorageFixture {
 
     private static TextVector text(List<? extends @Nullable Object> values, long @Nullable [] bits) {
         int[] offsets = new int[values.size() + 1];
-        StringBuilder all = new StringBuilder();
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i) != null) {

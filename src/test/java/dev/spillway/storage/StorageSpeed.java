@@ -74,7 +74,8 @@ public final class StorageSpeed {
         options.directory().close();
     }
 
-    /// Flushes a fresh relation and writes the same bytes plainly to a fresh file, in turns; then both once more over what is there.
+    /// Flushes a fresh relation and writes the same bytes plainly to a fresh file, in turns; then both once more
+    /// over what is there.
     private static void flushes(StorageOptions options, Path base) throws IOException {
         double[][] rates = new double[4][7];
         for (int round = 0; round < 7; round++) {
@@ -85,7 +86,8 @@ public final class StorageSpeed {
                     FlushedSnapshot snapshot =
                             storage.flushAll(FlushReason.EXPLICIT, new Cancellation(), new BufferUsage());
                     snapshot.close();
-                    rates[again][round] = rate(snapshot.report().bytes(), snapshot.report().nanos());
+                    rates[again][round] =
+                            rate(snapshot.report().bytes(), snapshot.report().nanos());
                     relation.markDirty(new BufferUsage());
                 }
                 Path file = base.resolve("plain");
@@ -104,7 +106,8 @@ public final class StorageSpeed {
                     "%s, %s file: %s%n",
                     kind < 2 ? "flush" : "plain",
                     kind % 2 == 0 ? "new" : "existing",
-                    Arrays.toString(Arrays.stream(rates[kind]).mapToLong(Math::round).toArray()));
+                    Arrays.toString(
+                            Arrays.stream(rates[kind]).mapToLong(Math::round).toArray()));
         }
     }
 
@@ -155,14 +158,14 @@ public final class StorageSpeed {
                 int[] comments = new int[count + 1];
                 byte[] commentBytes = new byte[count * 44];
                 for (int i = 0; i < count; i++) {
-                    long row = first + i;
+                    long row = (long) first + i;
                     longs[0][i] = row / 4 / 8 * 32 + row / 4 % 8;
-                    longs[1][i] = 1 + random.nextInt(200_000);
-                    longs[2][i] = 1 + random.nextInt(10_000);
+                    longs[1][i] = 1L + random.nextInt(200_000);
+                    longs[2][i] = 1L + random.nextInt(10_000);
                     longs[3][i] = (1 + random.nextInt(50)) * 100L;
                     longs[4][i] = longs[3][i] * (90_000 + random.nextInt(100_000)) / 100;
                     longs[5][i] = random.nextInt(11);
-                    longs[6][i] = 8_000 + random.nextInt(2_500);
+                    longs[6][i] = 8_000L + random.nextInt(2_500);
                     byte[] mode = MODES[random.nextInt(7)].getBytes(StandardCharsets.UTF_8);
                     System.arraycopy(mode, 0, modeBytes, modes[i], mode.length);
                     modes[i + 1] = modes[i] + mode.length;
@@ -269,13 +272,14 @@ public final class StorageSpeed {
 
     private static void median(String name, LongSupplier work) {
         long[] nanos = new long[9];
+        long result = 0;
         for (int i = 0; i < nanos.length; i++) {
             long start = System.nanoTime();
-            work.getAsLong();
+            result ^= work.getAsLong();
             nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
-        print("   " + name + " (min " + nanos[0] / 10_000 / 100.0 + ")", nanos[nanos.length / 2]);
+        print("   " + name + " [" + result + "] (min " + nanos[0] / 10_000 / 100.0 + ")", nanos[nanos.length / 2]);
     }
 
     private static void print(String name, long nanos) {

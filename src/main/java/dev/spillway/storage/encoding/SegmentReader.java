@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Decodes a stripe of one segment after another. Used by one thread; shares the window with its scan's other columns.
 public final class SegmentReader {
     private static final int STRIPE = ScanSource.STRIPE_ROWS;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private final BlockWindow window;
