@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/// Values as PostgreSQL prints them (DateStyle ISO, IntervalStyle postgres, extra_float_digits 1). Used by casts to text and by results.
+/// Values as PostgreSQL prints them (DateStyle ISO, IntervalStyle postgres, extra_float_digits 1). Used by casts to
+/// text and by results.
 ///
-/// Static and free of locale. Values are as in the plan's constants: Boolean, Long, Double, BigDecimal, String, IntervalValue.
+/// Static and free of locale. Values are as in the plan's constants: Boolean, Long, Double, BigDecimal, String,
+/// IntervalValue.
 public final class TextFormat {
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
@@ -42,7 +44,9 @@ public final class TextFormat {
 
     /// A LONG of `unscaled` with `scale` digits after the point.
     public static String scaled(long unscaled, int scale) {
-        return scale == 0 ? Long.toString(unscaled) : BigDecimal.valueOf(unscaled, scale).toPlainString();
+        return scale == 0
+                ? Long.toString(unscaled)
+                : BigDecimal.valueOf(unscaled, scale).toPlainString();
     }
 
     /// The shortest digits that read back as the same number; exponents below -4 and from 15 on, as PostgreSQL.

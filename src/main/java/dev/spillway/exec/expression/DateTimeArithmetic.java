@@ -45,14 +45,13 @@ final class DateTimeArithmetic {
 
     private static VectorExpression create(
             Expression.Call call, TypeName a, TypeName b, VectorExpression left, VectorExpression right) {
-        BiFunction<Object, Object, Object> operation =
-                switch (call.function()) {
-                    case ADD -> add(call, a, b);
-                    case SUBTRACT -> subtract(call, a, b);
-                    case MULTIPLY -> scale(call, a, b, false);
-                    case DIVIDE -> scale(call, a, b, true);
-                    default -> throw ExpressionCompiler.undefined(call);
-                };
+        BiFunction<Object, Object, Object> operation = switch (call.function()) {
+            case ADD -> add(call, a, b);
+            case SUBTRACT -> subtract(call, a, b);
+            case MULTIPLY -> scale(call, a, b, false);
+            case DIVIDE -> scale(call, a, b, true);
+            default -> throw ExpressionCompiler.undefined(call);
+        };
         return ScalarKernel.strict(
                 call.type(),
                 List.of(left, right),
@@ -85,12 +84,10 @@ final class DateTimeArithmetic {
         if (b == TypeName.INTERVAL) {
             return switch (a) {
                 case DATE ->
-                    (x, y) -> DateTimes.plus(
-                            DateTimes.timestampOfDate(number(x)), Intervals.negate((IntervalValue) y));
+                    (x, y) -> DateTimes.plus(DateTimes.timestampOfDate(number(x)), Intervals.negate((IntervalValue) y));
                 case TIMESTAMP -> (x, y) -> DateTimes.plus(number(x), Intervals.negate((IntervalValue) y));
                 case TIME -> (x, y) -> timePlus(number(x), Math.negateExact(((IntervalValue) y).micros()));
-                case INTERVAL ->
-                    (x, y) -> Intervals.add((IntervalValue) x, Intervals.negate((IntervalValue) y));
+                case INTERVAL -> (x, y) -> Intervals.add((IntervalValue) x, Intervals.negate((IntervalValue) y));
                 default -> throw ExpressionCompiler.undefined(call);
             };
         }

@@ -31,8 +31,7 @@ final class DateTimeFunctions {
             Optional<CalendarField.Kind> fast = CalendarField.kind(arguments.get(0), arguments.get(1), source);
             return fast.isPresent()
                     ? new CalendarField(fast.get(), arguments.get(1))
-                    : ScalarKernel.nullable(
-                            call.type(), arguments, values -> extract(values, source));
+                    : ScalarKernel.nullable(call.type(), arguments, values -> extract(values, source));
         }
         return ScalarKernel.strict(call.type(), arguments, values -> truncate(values, call.type(), source));
     }
@@ -82,7 +81,8 @@ final class DateTimeFunctions {
             this.isTimestamp = source.layout().type().name() == TypeName.TIMESTAMP;
         }
 
-        /// Empty where the value may be an infinity (whose year is NULL or infinite) or the field needs more than a day number.
+        /// Empty where the value may be an infinity (whose year is NULL or infinite) or the field needs
+        /// more than a day number.
         private static Optional<Kind> kind(VectorExpression field, VectorExpression source, TypeName type) {
             boolean isDay = type == TypeName.DATE || type == TypeName.TIMESTAMP;
             boolean isFinite = source.layout()

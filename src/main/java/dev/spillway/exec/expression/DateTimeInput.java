@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads DATE, TIME and TIMESTAMP from text: ISO, and the usual forms that PostgreSQL takes under DateStyle `ISO, MDY` (`1/18/1999`,
-/// `Jan 8, 1999`, `8-Jan-1999`, `19990108`, times with AM and PM, BC, `infinity`, `epoch`). A time zone is read and ignored.
+/// Reads DATE, TIME and TIMESTAMP from text: ISO, and the usual forms that PostgreSQL takes under DateStyle `ISO, MDY`
+/// (`1/18/1999`,
+/// `Jan 8, 1999`, `8-Jan-1999`, `19990108`, times with AM and PM, BC, `infinity`, `epoch`). A time zone is read and
+/// ignored.
 final class DateTimeInput {
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(\\.\\d*)?)?");
     private static final Pattern NUMERIC_DATE = Pattern.compile("(\\d+)[-/.](\\d{1,2})[-/.](\\d+)");
@@ -21,7 +23,17 @@ final class DateTimeInput {
     private static final Pattern ATTACHED_HALF = Pattern.compile("(?<=\\d)(?=[ap]m\\b)");
     private static final Pattern BLANKS = Pattern.compile("[\\s,]+");
     private static final String[] MONTHS = {
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december"
     };
 
@@ -187,7 +199,8 @@ final class DateTimeInput {
 
     private static boolean isDayName(String token) {
         return token.length() >= 3
-                && Pattern.matches("(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(day|nesday|rsday|urday|sday)?", token);
+                && Pattern.matches(
+                        "(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(day|nesday|rsday|urday|sday)?", token);
     }
 
     /// Digits alone: a whole date, or day and year around the name of a month.
@@ -229,7 +242,9 @@ final class DateTimeInput {
 
     private static int month(String name) {
         for (int i = 0; i < MONTHS.length; i++) {
-            if (name.length() >= 3 && MONTHS[i].startsWith(name) && (name.length() == 3 || MONTHS[i].equals(name) || name.equals("sept"))) {
+            if (name.length() >= 3
+                    && MONTHS[i].startsWith(name)
+                    && (name.length() == 3 || MONTHS[i].equals(name) || name.equals("sept"))) {
                 return i + 1;
             }
         }
@@ -270,8 +285,7 @@ final class DateTimeInput {
 
     private SpillwayException syntax() {
         return new SpillwayException(
-                ErrorCode.INVALID_DATETIME_FORMAT,
-                "invalid input syntax for type " + typeName + ": \"" + text + "\"");
+                ErrorCode.INVALID_DATETIME_FORMAT, "invalid input syntax for type " + typeName + ": \"" + text + "\"");
     }
 
     private SpillwayException range() {

@@ -18,18 +18,17 @@ final class DateTruncation {
             return micros - Math.floorMod(micros, unit);
         }
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, Intervals.MICROS_PER_DAY));
-        LocalDate start =
-                switch (field) {
-                    case "day", "days" -> date;
-                    case "week" -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-                    case "month", "months", "mon" -> date.withDayOfMonth(1);
-                    case "quarter" -> LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1);
-                    case "year", "years" -> LocalDate.of(date.getYear(), 1, 1);
-                    case "decade" -> LocalDate.of(Math.floorDiv(date.getYear(), 10) * 10, 1, 1);
-                    case "century" -> LocalDate.of(Math.floorDiv(date.getYear() - 1, 100) * 100 + 1, 1, 1);
-                    case "millennium" -> LocalDate.of(Math.floorDiv(date.getYear() - 1, 1_000) * 1_000 + 1, 1, 1);
-                    default -> throw Extract.unsupported(field, "timestamp without time zone");
-                };
+        LocalDate start = switch (field) {
+            case "day", "days" -> date;
+            case "week" -> date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+            case "month", "months", "mon" -> date.withDayOfMonth(1);
+            case "quarter" -> LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1);
+            case "year", "years" -> LocalDate.of(date.getYear(), 1, 1);
+            case "decade" -> LocalDate.of(Math.floorDiv(date.getYear(), 10) * 10, 1, 1);
+            case "century" -> LocalDate.of(Math.floorDiv(date.getYear() - 1, 100) * 100 + 1, 1, 1);
+            case "millennium" -> LocalDate.of(Math.floorDiv(date.getYear() - 1, 1_000) * 1_000 + 1, 1, 1);
+            default -> throw Extract.unsupported(field, "timestamp without time zone");
+        };
         return start.toEpochDay() * Intervals.MICROS_PER_DAY;
     }
 

@@ -31,7 +31,9 @@ final class DecimalFunctions {
             throw MathFunctions.negativeSquareRoot();
         }
         int weight = DecimalMath.weight(x);
-        int resultWeight = weight >= 0 ? weight * DecimalMath.GROUP_DIGITS / 2 + 1 : 1 - (1 - weight * DecimalMath.GROUP_DIGITS) / 2;
+        int resultWeight = weight >= 0
+                ? weight * DecimalMath.GROUP_DIGITS / 2 + 1
+                : 1 - (1 - weight * DecimalMath.GROUP_DIGITS) / 2;
         int scale = scale(DecimalMath.MIN_SIGNIFICANT_DIGITS - resultWeight, x.scale());
         if (x.signum() == 0) {
             return BigDecimal.ZERO.setScale(scale);
@@ -117,7 +119,9 @@ final class DecimalFunctions {
         BigDecimal square = ratio.multiply(ratio, context);
         BigDecimal power = ratio;
         BigDecimal sum = ratio;
-        for (int i = 3; power.signum() != 0 && power.precision() - power.scale() > -context.getPrecision() - 2; i += 2) {
+        for (int i = 3;
+                power.signum() != 0 && power.precision() - power.scale() > -context.getPrecision() - 2;
+                i += 2) {
             power = power.multiply(square, context);
             sum = sum.add(power.divide(BigDecimal.valueOf(i), context), context);
         }
@@ -163,8 +167,8 @@ final class DecimalFunctions {
             return BigDecimal.ZERO.setScale(DecimalMath.DISPLAY_SCALE_MAX);
         }
         int scale = scale(DecimalMath.MIN_SIGNIFICANT_DIGITS - (int) digits, base.scale(), exponentScale);
-        MathContext context = new MathContext(
-                (int) Math.max(0, digits) + scale + GUARD_DIGITS + 10, RoundingMode.HALF_EVEN);
+        MathContext context =
+                new MathContext((int) Math.max(0, digits) + scale + GUARD_DIGITS + 10, RoundingMode.HALF_EVEN);
         BigDecimal result = BigDecimal.ONE;
         BigDecimal square = base;
         for (long left = Math.abs((long) exponent); left > 0; left >>= 1) {

@@ -96,8 +96,7 @@ public final class ExpressionCompiler {
             case Expression.Constant constant -> ConstantExpression.of(constant.value(), constant.type());
             case Expression.Parameter parameter -> parameter(parameter);
             case Expression.Call call -> folded(call(call));
-            case Expression.Cast cast ->
-                folded(cast(cast));
+            case Expression.Cast cast -> folded(cast(cast));
             case Expression.Case choice -> choice(choice);
             case Expression.InList list ->
                 folded(new InListKernel(compile(list.operand()), list.values(), list.hasNull(), list.negated()));

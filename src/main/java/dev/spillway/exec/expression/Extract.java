@@ -60,7 +60,8 @@ final class Extract {
         long time = Math.floorMod(micros, Intervals.MICROS_PER_DAY);
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, Intervals.MICROS_PER_DAY));
         if (field.equals("julian")) {
-            BigDecimal fraction = BigDecimal.valueOf(time).divide(BigDecimal.valueOf(Intervals.MICROS_PER_DAY), 20, RoundingMode.HALF_UP);
+            BigDecimal fraction = BigDecimal.valueOf(time)
+                    .divide(BigDecimal.valueOf(Intervals.MICROS_PER_DAY), 20, RoundingMode.HALF_UP);
             return BigDecimal.valueOf(date.getLong(JulianFields.JULIAN_DAY)).add(fraction);
         }
         BigDecimal part = ofTime(field, time);
@@ -75,30 +76,30 @@ final class Extract {
         return switch (field) {
             case "year", "decade", "century", "millennium", "epoch", "isoyear", "julian" ->
                 throw new SpillwayException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "numeric infinity is not supported: extract of an infinite " + type);
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "numeric infinity is not supported: extract of an infinite " + type);
             default -> null;
         };
     }
 
     private static @Nullable BigDecimal ofDay(String field, LocalDate date) {
         int year = date.getYear() <= 0 ? date.getYear() - 1 : date.getYear();
-        Long part =
-                switch (field) {
-                    case "year", "years" -> (long) year;
-                    case "month", "months", "mon" -> (long) date.getMonthValue();
-                    case "day", "days" -> (long) date.getDayOfMonth();
-                    case "quarter" -> (date.getMonthValue() + 2L) / 3;
-                    case "week" -> (long) date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-                    case "isoyear" -> (long) date.get(IsoFields.WEEK_BASED_YEAR);
-                    case "dow" -> date.getDayOfWeek().getValue() % 7L;
-                    case "isodow" -> (long) date.getDayOfWeek().getValue();
-                    case "doy" -> (long) date.getDayOfYear();
-                    case "decade" -> (long) Math.floorDiv(date.getYear(), 10);
-                    case "century" -> year > 0 ? (year + 99L) / 100 : -((99L - (year - 1)) / 100);
-                    case "millennium" -> year > 0 ? (year + 999L) / 1_000 : -((999L - (year - 1)) / 1_000);
-                    case "julian" -> date.getLong(JulianFields.JULIAN_DAY);
-                    default -> null;
-                };
+        Long part = switch (field) {
+            case "year", "years" -> (long) year;
+            case "month", "months", "mon" -> (long) date.getMonthValue();
+            case "day", "days" -> (long) date.getDayOfMonth();
+            case "quarter" -> (date.getMonthValue() + 2L) / 3;
+            case "week" -> (long) date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+            case "isoyear" -> (long) date.get(IsoFields.WEEK_BASED_YEAR);
+            case "dow" -> date.getDayOfWeek().getValue() % 7L;
+            case "isodow" -> (long) date.getDayOfWeek().getValue();
+            case "doy" -> (long) date.getDayOfYear();
+            case "decade" -> (long) Math.floorDiv(date.getYear(), 10);
+            case "century" -> year > 0 ? (year + 99L) / 100 : -((99L - (year - 1)) / 100);
+            case "millennium" -> year > 0 ? (year + 999L) / 1_000 : -((999L - (year - 1)) / 1_000);
+            case "julian" -> date.getLong(JulianFields.JULIAN_DAY);
+            default -> null;
+        };
         return part == null ? null : BigDecimal.valueOf(part);
     }
 

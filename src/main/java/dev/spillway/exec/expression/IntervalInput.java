@@ -82,7 +82,8 @@ final class IntervalInput {
     }
 
     private void readIso(String plain) {
-        Matcher matcher = Pattern.compile("(t)?([+-]?\\d+(?:\\.\\d*)?)([ymwdhs])").matcher(plain);
+        Matcher matcher =
+                Pattern.compile("(t)?([+-]?\\d+(?:\\.\\d*)?)([ymwdhs])").matcher(plain);
         boolean isTime = false;
         int at = 0;
         while (at < plain.length()) {
@@ -106,7 +107,8 @@ final class IntervalInput {
             case "mon", "mons", "month", "months" -> addMonths(number);
             case "w", "week", "weeks" -> addDays(number.multiply(BigDecimal.valueOf(7)));
             case "d", "day", "days" -> addDays(number);
-            case "h", "hr", "hrs", "hour", "hours" -> addMicros(number.multiply(BigDecimal.valueOf(Intervals.MICROS_PER_HOUR)));
+            case "h", "hr", "hrs", "hour", "hours" ->
+                addMicros(number.multiply(BigDecimal.valueOf(Intervals.MICROS_PER_HOUR)));
             case "m", "min", "mins", "minute", "minutes" -> addMicros(number.multiply(BigDecimal.valueOf(60_000_000L)));
             case "", "s", "sec", "secs", "second", "seconds" -> addMicros(number.movePointRight(6));
             case "ms", "msec", "msecs", "millisecond", "milliseconds" -> addMicros(number.movePointRight(3));

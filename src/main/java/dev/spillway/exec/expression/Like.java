@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// LIKE and ILIKE. A constant pattern is compiled once; dictionaries are matched once per string, plain `%needle%` in one pass over the
+/// LIKE and ILIKE. A constant pattern is compiled once; dictionaries are matched once per string, plain `%needle%` in
+/// one pass over the
 /// vector's bytes.
 final class Like extends BooleanKernel {
     private final boolean isNegated;
@@ -82,8 +83,7 @@ final class Like extends BooleanKernel {
         return known;
     }
 
-    private long[] rowByRow(
-            Vector text, Vector patterns, @Nullable Vector escapes, long @Nullable [] nulls, int size) {
+    private long[] rowByRow(Vector text, Vector patterns, @Nullable Vector escapes, long @Nullable [] nulls, int size) {
         long[] out = Bitmap.none(size);
         for (int i = 0; i < size; i++) {
             if (!Bitmap.isSet(nulls, i) && matches(pattern(patterns, escapes, i), TextRows.of(text), i)) {

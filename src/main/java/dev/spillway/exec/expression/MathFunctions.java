@@ -17,13 +17,12 @@ final class MathFunctions {
 
     static VectorExpression create(Expression.Call call, List<VectorExpression> arguments) {
         DataType type = call.arguments().getFirst().type();
-        Optional<ScalarKernel.Scalar> function =
-                switch (type.name()) {
-                    case SMALLINT, INTEGER, BIGINT -> integer(call, type);
-                    case REAL, DOUBLE_PRECISION -> floating(call);
-                    case NUMERIC -> numeric(call);
-                    default -> Optional.empty();
-                };
+        Optional<ScalarKernel.Scalar> function = switch (type.name()) {
+            case SMALLINT, INTEGER, BIGINT -> integer(call, type);
+            case REAL, DOUBLE_PRECISION -> floating(call);
+            case NUMERIC -> numeric(call);
+            default -> Optional.empty();
+        };
         return ScalarKernel.strict(
                 call.type(), arguments, function.orElseThrow(() -> ExpressionCompiler.undefined(call)));
     }
@@ -56,13 +55,9 @@ final class MathFunctions {
             case CEIL -> Optional.of(values -> Math.ceil(number(values[0])));
             case FLOOR -> Optional.of(values -> Math.floor(number(values[0])));
             case ROUND ->
-                call.arguments().size() == 1
-                        ? Optional.of(values -> Math.rint(number(values[0])))
-                        : Optional.empty();
+                call.arguments().size() == 1 ? Optional.of(values -> Math.rint(number(values[0]))) : Optional.empty();
             case TRUNC ->
-                call.arguments().size() == 1
-                        ? Optional.of(values -> truncate(number(values[0])))
-                        : Optional.empty();
+                call.arguments().size() == 1 ? Optional.of(values -> truncate(number(values[0]))) : Optional.empty();
             case SQRT -> Optional.of(values -> squareRoot(number(values[0])));
             case EXP -> Optional.of(values -> exponential(number(values[0])));
             case LN -> Optional.of(values -> Math.log(logarithmArgument(number(values[0]))));
@@ -106,8 +101,7 @@ final class MathFunctions {
 
     static void checkLogarithm(int sign) {
         if (sign == 0) {
-            throw new SpillwayException(
-                    ErrorCode.INVALID_ARGUMENT_FOR_LOGARITHM, "cannot take logarithm of zero");
+            throw new SpillwayException(ErrorCode.INVALID_ARGUMENT_FOR_LOGARITHM, "cannot take logarithm of zero");
         }
         if (sign < 0) {
             throw new SpillwayException(
@@ -154,7 +148,8 @@ final class MathFunctions {
         boolean hasDigits = call.arguments().size() > 1;
         return switch (call.function()) {
             case ABS -> Optional.of(values -> decimal(values[0]).abs());
-            case SIGN -> Optional.of(values -> BigDecimal.valueOf(decimal(values[0]).signum()));
+            case SIGN ->
+                Optional.of(values -> BigDecimal.valueOf(decimal(values[0]).signum()));
             case CEIL -> Optional.of(values -> decimal(values[0]).setScale(0, RoundingMode.CEILING));
             case FLOOR -> Optional.of(values -> decimal(values[0]).setScale(0, RoundingMode.FLOOR));
             case ROUND ->

@@ -12,7 +12,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/// Casts single values between all types as PostgreSQL does, with its error texts. Values are as in the plan's constants.
+/// Casts single values between all types as PostgreSQL does, with its error texts. Values are as in the plan's
+/// constants.
 public final class ScalarCast {
     private ScalarCast() {}
 
@@ -44,8 +45,7 @@ public final class ScalarCast {
 
     private static SpillwayException syntax(String type, String text) {
         return new SpillwayException(
-                ErrorCode.INVALID_TEXT_REPRESENTATION,
-                "invalid input syntax for type " + type + ": \"" + text + "\"");
+                ErrorCode.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type " + type + ": \"" + text + "\"");
     }
 
     private static Object toBoolean(Object value, DataType from, DataType to) {
@@ -121,8 +121,10 @@ public final class ScalarCast {
         boolean isReal = to.name() == TypeName.REAL;
         return switch (value) {
             case Long number when from.name().isInteger() -> isReal ? (double) (float) (long) number : (double) number;
-            case BigDecimal decimal -> narrowed(decimal.doubleValue(), isReal ? decimal.floatValue() : 0, isReal, decimal.signum() != 0);
-            case Double number -> narrowed(number, (float) (double) number, isReal && !Double.isInfinite(number), number != 0);
+            case BigDecimal decimal ->
+                narrowed(decimal.doubleValue(), isReal ? decimal.floatValue() : 0, isReal, decimal.signum() != 0);
+            case Double number ->
+                narrowed(number, (float) (double) number, isReal && !Double.isInfinite(number), number != 0);
             case String text -> parseFloat(text, to, isReal);
             default -> throw cannot(from, to);
         };
@@ -169,8 +171,8 @@ public final class ScalarCast {
     private static BigDecimal toNumeric(Object value, DataType from, DataType to) {
         return switch (value) {
             case BigDecimal decimal -> decimal;
-            case Long number when from.name().isInteger() || from.name() == TypeName.NUMERIC ->
-                BigDecimal.valueOf(number);
+            case Long number
+            when from.name().isInteger() || from.name() == TypeName.NUMERIC -> BigDecimal.valueOf(number);
             case Double number -> ofFloat(number, from.name() == TypeName.REAL ? 6 : 15);
             case String text -> parseNumeric(text);
             default -> throw cannot(from, to);

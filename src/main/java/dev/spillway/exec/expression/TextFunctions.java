@@ -35,22 +35,21 @@ final class TextFunctions {
         if (call.function() == Function.SUBSTRING && arguments.stream().skip(1).allMatch(TextFunctions::isNumber)) {
             return new Substring(call.type(), arguments);
         }
-        ScalarKernel.Scalar function =
-                switch (call.function()) {
-                    case CONCAT -> concat(call.arguments());
-                    case UPPER -> values -> text(values[0]).toUpperCase(Locale.ROOT);
-                    case LOWER -> values -> text(values[0]).toLowerCase(Locale.ROOT);
-                    case CHAR_LENGTH -> values -> (long) length(text(values[0]));
-                    case OCTET_LENGTH -> octets(call.arguments().getFirst().type());
-                    case STRPOS -> values -> position(text(values[0]), text(values[1]));
-                    case REPLACE -> values -> replaced(text(values[0]), text(values[1]), text(values[2]));
-                    case LEFT -> values -> left(text(values[0]), number(values[1]));
-                    case RIGHT -> values -> right(text(values[0]), number(values[1]));
-                    case BTRIM -> values -> trimmed(values, true, true);
-                    case LTRIM -> values -> trimmed(values, true, false);
-                    case RTRIM -> values -> trimmed(values, false, true);
-                    default -> throw ExpressionCompiler.undefined(call);
-                };
+        ScalarKernel.Scalar function = switch (call.function()) {
+            case CONCAT -> concat(call.arguments());
+            case UPPER -> values -> text(values[0]).toUpperCase(Locale.ROOT);
+            case LOWER -> values -> text(values[0]).toLowerCase(Locale.ROOT);
+            case CHAR_LENGTH -> values -> (long) length(text(values[0]));
+            case OCTET_LENGTH -> octets(call.arguments().getFirst().type());
+            case STRPOS -> values -> position(text(values[0]), text(values[1]));
+            case REPLACE -> values -> replaced(text(values[0]), text(values[1]), text(values[2]));
+            case LEFT -> values -> left(text(values[0]), number(values[1]));
+            case RIGHT -> values -> right(text(values[0]), number(values[1]));
+            case BTRIM -> values -> trimmed(values, true, true);
+            case LTRIM -> values -> trimmed(values, true, false);
+            case RTRIM -> values -> trimmed(values, false, true);
+            default -> throw ExpressionCompiler.undefined(call);
+        };
         return ScalarKernel.strict(call.type(), arguments, function);
     }
 
@@ -178,8 +177,7 @@ final class TextFunctions {
 
         private static long lastCharacter(long first, long count) {
             if (count < 0) {
-                throw new SpillwayException(
-                        ErrorCode.SUBSTRING_ERROR, "negative substring length not allowed");
+                throw new SpillwayException(ErrorCode.SUBSTRING_ERROR, "negative substring length not allowed");
             }
             long last = first + count - 1;
             return last < first - 1 ? Long.MAX_VALUE - 2 : last;

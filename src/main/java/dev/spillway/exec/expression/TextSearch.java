@@ -6,7 +6,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Finds a needle in all strings of a vector in one pass over their bytes: the needle's first and last byte are compared with SIMD, a
+/// Finds a needle in all strings of a vector in one pass over their bytes: the needle's first and last byte are
+/// compared with SIMD, a
 /// candidate is verified and mapped to its row. Several times faster than going row by row.
 final class TextSearch {
     private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
@@ -15,7 +16,9 @@ final class TextSearch {
 
     /// The rows whose string contains the needle, which is not empty.
     static long[] contains(TextVector text, byte[] needle, int size) {
-        return SPECIES.length() <= 64 ? simd(text, needle, size) : scalar(text, needle, size, text.offsets()[0], Bitmap.none(size));
+        return SPECIES.length() <= 64
+                ? simd(text, needle, size)
+                : scalar(text, needle, size, text.offsets()[0], Bitmap.none(size));
     }
 
     private static long[] simd(TextVector text, byte[] needle, int size) {

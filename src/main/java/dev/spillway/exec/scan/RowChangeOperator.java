@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// UPDATE and DELETE. The whole input is read before the first row is changed: a statement does not see its own changes, and a scan below
+/// UPDATE and DELETE. The whole input is read before the first row is changed: a statement does not see its own
+/// changes, and a scan below
 /// would. All rows are changed or none.
 final class RowChangeOperator implements Operator {
     private static final long BYTES_PER_VALUE = 16;
@@ -73,8 +74,7 @@ final class RowChangeOperator implements Operator {
         List<Rows> all = new ArrayList<>();
         for (Batch batch = child.next(); batch != null; batch = child.next()) {
             context.cancellation().check();
-            memory.reserve(
-                    batch.rowCount() * BYTES_PER_VALUE * batch.columns().size());
+            memory.reserve(batch.rowCount() * BYTES_PER_VALUE * batch.columns().size());
             LongVector ids = (LongVector) batch.column(0);
             all.add(new Rows(ids.values(), assignment.apply(batch), batch.rowCount()));
         }

@@ -93,8 +93,10 @@ class ExpressionDifferentialTest {
             row.add(orNull(random, BigDecimal.valueOf(random.nextLong(-1_000_000, 1_000_001), 2)));
             row.add(orNull(random, BigDecimal.valueOf(random.nextLong(-999, 1_000), 3)));
             row.add(orNull(random, BigDecimal.valueOf(random.nextLong(), 4)));
-            row.add(orNull(random, List.of(0.0, -0.0, 1.5, Double.NaN, -7.25, Double.POSITIVE_INFINITY)
-                    .get(random.nextInt(6))));
+            row.add(orNull(
+                    random,
+                    List.of(0.0, -0.0, 1.5, Double.NaN, -7.25, Double.POSITIVE_INFINITY)
+                            .get(random.nextInt(6))));
             row.add(orNull(random, WORDS.get(random.nextInt(WORDS.size()))));
             row.add(orNull(random, WORDS.get(random.nextInt(WORDS.size()))));
             row.add(orNull(random, random.nextBoolean()));
@@ -140,8 +142,7 @@ class ExpressionDifferentialTest {
             case 2 -> TestPlans.test(Function.NOT, condition(random, depth - 1));
             case 3 ->
                 new Expression.Case(
-                        List.of(new Expression.When(
-                                condition(random, depth - 1), condition(random, depth - 1))),
+                        List.of(new Expression.When(condition(random, depth - 1), condition(random, depth - 1))),
                         condition(random, depth - 1),
                         DataType.BOOLEAN);
             case 4 -> TestPlans.test(Function.IS_NULL, TestPlans.column(random.nextInt(8), DataType.TEXT));
@@ -173,8 +174,7 @@ class ExpressionDifferentialTest {
                 TestPlans.test(
                         function,
                         TestPlans.column(4, DataType.DOUBLE_PRECISION),
-                        TestPlans.constant(
-                                random.nextBoolean() ? 0.0 : Double.NaN, DataType.DOUBLE_PRECISION));
+                        TestPlans.constant(random.nextBoolean() ? 0.0 : Double.NaN, DataType.DOUBLE_PRECISION));
             case 3 ->
                 TestPlans.test(
                         Function.LIKE,
@@ -217,9 +217,6 @@ class ExpressionDifferentialTest {
         }
         Function[] functions = {Function.ADD, Function.SUBTRACT, Function.MULTIPLY};
         return TestPlans.call(
-                functions[random.nextInt(3)],
-                DataType.NUMERIC,
-                number(random, depth - 1),
-                number(random, depth - 1));
+                functions[random.nextInt(3)], DataType.NUMERIC, number(random, depth - 1), number(random, depth - 1));
     }
 }

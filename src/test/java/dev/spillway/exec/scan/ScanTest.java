@@ -95,11 +95,15 @@ class ScanTest {
         Expression like = TestPlans.test(
                 Function.LIKE, TestPlans.column(2, DataType.varchar(5)), TestPlans.constant("%b%", DataType.TEXT));
         Expression filter = TestPlans.test(
-                Function.AND, like, TestPlans.test(Function.LESS, TestPlans.column(0, DataType.INTEGER), TestPlans.constant(2L, DataType.INTEGER)));
+                Function.AND,
+                like,
+                TestPlans.test(
+                        Function.LESS,
+                        TestPlans.column(0, DataType.INTEGER),
+                        TestPlans.constant(2L, DataType.INTEGER)));
         ScanConditions conditions = ScanConditions.split(
                 Optional.of(filter), List.of(0, 1, 2, 3), COLUMNS, ParticipantContext.leader(execution));
-        assertThat(conditions.predicates())
-                .containsExactly(new ScanPredicate.LongRange(0, Long.MIN_VALUE, 1, false));
+        assertThat(conditions.predicates()).containsExactly(new ScanPredicate.LongRange(0, Long.MIN_VALUE, 1, false));
         assertThat(conditions.residual()).containsExactly(like);
         assertThat(idsWhere(filter)).containsExactly(1L);
     }
@@ -133,8 +137,8 @@ class ScanTest {
 
     @Test
     void countsRowsWithoutReadingColumns() {
-        PlanNode.SeqScan scan =
-                new PlanNode.SeqScan(TestPlans.header(1), new RelationId(1), "t", "t", List.of(), Optional.empty(), false);
+        PlanNode.SeqScan scan = new PlanNode.SeqScan(
+                TestPlans.header(1), new RelationId(1), "t", "t", List.of(), Optional.empty(), false);
         assertThat(run(scan)).hasSize(4);
     }
 
@@ -162,8 +166,8 @@ class ScanTest {
         PlanNode.SeqScan scan = TestPlans.scan(2, 1, types, Optional.empty(), false);
         assertThat(run(new PlanNode.Result(TestPlans.header(1, guarded), Optional.of(scan), Optional.empty())))
                 .containsExactly(List.of(-1L), List.of(0L), List.of(1L), List.of(0L));
-        assertThatThrownBy(() -> run(
-                        new PlanNode.Result(TestPlans.header(1, division), Optional.of(scan), Optional.empty())))
+        assertThatThrownBy(() ->
+                        run(new PlanNode.Result(TestPlans.header(1, division), Optional.of(scan), Optional.empty())))
                 .isInstanceOfSatisfying(SpillwayException.class, error -> {
                     assertThat(error.message()).isEqualTo("division by zero");
                     assertThat(error.code().sqlState()).isEqualTo("22012");
@@ -179,8 +183,8 @@ class ScanTest {
                 TestPlans.constant((long) Integer.MAX_VALUE, DataType.INTEGER));
         List<DataType> types = COLUMNS.stream().map(ColumnDefinition::type).toList();
         PlanNode.SeqScan scan = TestPlans.scan(2, 1, types, Optional.empty(), false);
-        assertThatThrownBy(() ->
-                        run(new PlanNode.Result(TestPlans.header(1, sum), Optional.of(scan), Optional.empty())))
+        assertThatThrownBy(
+                        () -> run(new PlanNode.Result(TestPlans.header(1, sum), Optional.of(scan), Optional.empty())))
                 .hasMessage("integer out of range");
     }
 
@@ -188,7 +192,8 @@ class ScanTest {
     void seriesOfNumbersAndTimestamps() {
         assertThat(series(DataType.INTEGER, 1L, 10L, 4L)).containsExactly(1L, 5L, 9L);
         assertThat(series(DataType.INTEGER, 3L, 1L, -1L)).containsExactly(3L, 2L, 1L);
-        assertThat(series(DataType.BIGINT, Long.MAX_VALUE - 1, Long.MAX_VALUE, 1L)).hasSize(2);
+        assertThat(series(DataType.BIGINT, Long.MAX_VALUE - 1, Long.MAX_VALUE, 1L))
+                .hasSize(2);
         assertThat(series(DataType.INTEGER, 1L, 5_000L, 1L)).hasSize(5_000);
         assertThat(series(DataType.INTEGER, 2L, 1L, 1L)).isEmpty();
         assertThat(series(DataType.NUMERIC, new BigDecimal("0.1"), new BigDecimal("0.35"), new BigDecimal("0.1")))
@@ -234,13 +239,14 @@ class ScanTest {
     void valuesKeepTheirOwnScales() {
         PlanNode.ValuesScan values = new PlanNode.ValuesScan(
                 TestPlans.header(1, TestPlans.column(0, DataType.NUMERIC)),
-                List.of(List.of(number("1.5")), List.of(number("2")), List.of(TestPlans.constant(null, DataType.NUMERIC))),
+                List.of(
+                        List.of(number("1.5")),
+                        List.of(number("2")),
+                        List.of(TestPlans.constant(null, DataType.NUMERIC))),
                 Optional.empty());
         assertThat(run(values))
                 .containsExactly(
-                        List.of(new BigDecimal("1.5")),
-                        List.of(new BigDecimal("2")),
-                        Arrays.asList((Object) null));
+                        List.of(new BigDecimal("1.5")), List.of(new BigDecimal("2")), Arrays.asList((Object) null));
     }
 
     @Test
