@@ -6,7 +6,8 @@ package dev.spillway.api;
 final class BrokenOffException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BrokenOffException(Throwable cause) {
-        super("the answer was broken off", cause, false, false);
+    /// Without its cause, which the handlers of that kind of error would take for one that can still be answered.
+    BrokenOffException(Throwable reason) {
+        super("the answer was broken off: " + reason.getMessage(), null, false, false);
     }
 }

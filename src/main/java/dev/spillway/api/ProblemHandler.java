@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -14,10 +15,14 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// Every error as `application/problem+json`. Errors of Spring itself (method, media type, unreadable body) get their
 /// SQLSTATE here.
@@ -72,7 +77,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException error, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.BAD_REQUEST, "the request's body is not what it should be: " + firstLine(error));
+                HttpStatus.BAD_REQUEST, "the request's body is not what it should be: " + wrong(error));
         problem.setTitle("Malformed request");
         problem.setProperty("sqlstate", ErrorCode.PROTOCOL_VIOLATION.sqlState());
         return answer(problem, headers);
@@ -81,7 +86,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception error, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = body instanceof ProblemDetail detail ? detail : ProblemDetail.forStatus(status);
+        ProblemDetail problem = problem(error, body, status);
         if (status.is4xxClientError()
                 && status.value() != 404
                 && Optional.ofNullable(problem.getProperties())
@@ -92,13 +97,28 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return answer(problem, headers);
     }
 
-    /// The parser's message without the source location that it adds in further lines.
-    private static String firstLine(HttpMessageNotReadableException error) {
-        Throwable cause = error.getMostSpecificCause();
-        String message = String.valueOf(cause.getMessage());
-        String first = message.lines().findFirst().orElse("unreadable");
-        int reference = first.indexOf(" (through reference chain");
-        return reference > 0 ? first.substring(0, reference) : first;
+    private static ProblemDetail problem(Exception error, @Nullable Object body, HttpStatusCode status) {
+        if (body instanceof ProblemDetail detail) {
+            return detail;
+        }
+        return error instanceof ErrorResponse response ? response.getBody() : ProblemDetail.forStatus(status);
+    }
+
+    /// What is wrong, in words that name no class of ours.
+    private static String wrong(HttpMessageNotReadableException error) {
+        return switch (error.getMostSpecificCause()) {
+            case UnrecognizedPropertyException unknown ->
+                "unknown member \"" + unknown.getPropertyName() + "\", known are " + unknown.getKnownPropertyIds();
+            case DatabindException mismatch ->
+                "a value is of the wrong type at "
+                        + mismatch.getPath().stream()
+                                .map(part -> part.getPropertyName() == null
+                                        ? "[" + part.getIndex() + "]"
+                                        : part.getPropertyName())
+                                .collect(Collectors.joining("."));
+            case JacksonException malformed -> "malformed JSON: " + malformed.getOriginalMessage();
+            default -> "there is none, or it cannot be read";
+        };
     }
 
     private static ResponseEntity<Object> answer(ProblemDetail problem, HttpHeaders given) {

@@ -17,14 +17,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -90,6 +93,26 @@ class StatementController {
             throws IOException {
         StatementBody body = StatementBody.ofText(decode(sql), options);
         exchange.run(body.sessionId(), body.toRequest(), format(request, body), request, response);
+    }
+
+    @Schema(name = "RunningStatement")
+    record RunningStatement(
+            String statementId,
+            @Schema(description = "Its session; t_… for a statement that runs in a session of its own") String sessionId,
+            @Schema(allowableValues = {"waiting", "running"}) String state) {}
+
+    @GetMapping(path = "/v1/statements", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(operationId = "listStatements", summary = "List the statements that wait or run")
+    Map<String, List<RunningStatement>> list(@RequestParam(required = false) @Nullable String sessionId) {
+        return Map.of(
+                "statements",
+                registry.statements().stream()
+                        .filter(handle -> sessionId == null || handle.sessionId().equals(sessionId))
+                        .map(handle -> new RunningStatement(
+                                handle.id(), handle.sessionId(), handle.isRunning() ? "running" : "waiting"))
+                        .sorted(Comparator.comparing(RunningStatement::state)
+                                .thenComparing(RunningStatement::statementId))
+                        .toList());
     }
 
     @DeleteMapping("/v1/statements/{id}")

@@ -124,6 +124,11 @@ public final class SessionRegistry implements AutoCloseable {
         session.awaitEnd(CLOSE_TIMEOUT);
     }
 
+    /// Statements that wait or run, in no order.
+    public List<StatementHandle> statements() {
+        return List.copyOf(statements.values());
+    }
+
     public Duration bounded(Optional<Duration> idleTimeout) {
         Duration wanted = idleTimeout.orElse(options.idleTimeout());
         if (wanted.isNegative() || wanted.isZero() || wanted.compareTo(options.idleTimeoutMax()) > 0) {

@@ -37,6 +37,11 @@ public final class StatementHandle {
         return cancellation;
     }
 
+    /// Whether its leader has begun with it; otherwise it waits for earlier statements.
+    public boolean isRunning() {
+        return isClaimed.get();
+    }
+
     /// Whether `statement_timeout` or the request's own timeout stopped it.
     public boolean isTimedOut() {
         return isTimedOut;
