@@ -189,7 +189,12 @@ final class RandomQuery {
         for (@Nullable Object[] row : source.rows()) {
             List<@Nullable Object> key = new ArrayList<>();
             keys.forEach(expression -> key.add(RowInterpreter.value(expression, row)));
-            groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(row);
+            List<@Nullable Object[]> members = groups.get(key);
+            if (members == null) {
+                members = new ArrayList<>();
+                groups.put(key, members);
+            }
+            members.add(row);
         }
         List<@Nullable Object[]> rows = new ArrayList<>();
         groups.forEach((key, members) -> {
@@ -234,7 +239,7 @@ final class RandomQuery {
     private Sample sort(Sample source) {
         Translation sorted = query.sort(source.translation(), field(source), expression(source));
         if (random.nextBoolean()) {
-            limit = 1 + random.nextInt(5);
+            limit = 1L + random.nextInt(5);
             sorted = query.limit(sorted, limit);
         }
         return sample(sorted, source.rows());

@@ -57,8 +57,13 @@ final class RowInterpreter {
     private List<@Nullable Object[]> input(PlanNode node) {
         return switch (node) {
             case PlanNode.SeqScan scan -> scan(scan);
-            case PlanNode.Result result ->
-                result.input().map(this::arrays).orElseGet(() -> List.<@Nullable Object[]>of(new Object[0]));
+            case PlanNode.Result result
+            when result.input().isPresent() -> arrays(result.input().get());
+            case PlanNode.Result result -> {
+                List<@Nullable Object[]> rows = new ArrayList<>();
+                rows.add(new Object[0]);
+                yield rows;
+            }
             case PlanNode.HashJoin join -> join(join, join.joinType(), hashed(join));
             case PlanNode.NestedLoop join -> join(join, join.joinType(), pair -> isTrue(join.joinFilter(), pair));
             case PlanNode.Aggregate aggregate -> aggregate(aggregate);
