@@ -40,13 +40,19 @@ final class AdderKernels {
         return sum;
     }
 
-    static void add(long[] state, int stride, int at, int[] groups, int count, long[] a) {
+    private static void add1(Target target, int at, int[] groups, int count, long[] a) {
+        long[] state = target.state;
+        int stride = target.stride;
         for (int i = 0; i < count; i++) {
             state[groups[i] * stride + at] += a[i];
         }
     }
 
-    static void add(long[] state, int stride, int at, int[] groups, int count, long[] a, long[] b) {
+    private static void add2(Target target, int at, int[] groups, int count, long[][] in) {
+        long[] state = target.state;
+        int stride = target.stride;
+        long[] a = in[at];
+        long[] b = in[at + 1];
         for (int i = 0; i < count; i++) {
             int base = groups[i] * stride + at;
             state[base] += a[i];
@@ -57,8 +63,8 @@ final class AdderKernels {
     static void add(Target target, int at, int[] groups, int count, long[][] in) {
         switch (in.length - at) {
             case 0 -> {}
-            case 1 -> add(target.state, target.stride, at, groups, count, in[at]);
-            case 2 -> add(target.state, target.stride, at, groups, count, in[at], in[at + 1]);
+            case 1 -> add1(target, at, groups, count, in[at]);
+            case 2 -> add2(target, at, groups, count, in);
             case 3 -> add3(target, at, groups, count, in);
             case 4 -> add4(target, at, groups, count, in);
             case 5 -> add5(target, at, groups, count, in);

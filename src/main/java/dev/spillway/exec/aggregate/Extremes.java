@@ -151,7 +151,7 @@ final class Extremes {
         private final ValueSource source;
         private final boolean isMax;
         private final MemoryTracker memory;
-        private byte @Nullable [][] best = new byte[0][];
+        private byte[] @Nullable [] best = new byte[0][];
 
         OfTexts(ValueSource source, boolean isMax, MemoryTracker memory) {
             this.source = source;

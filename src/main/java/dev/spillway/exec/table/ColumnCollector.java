@@ -207,7 +207,7 @@ public final class ColumnCollector {
 
     private static long textBytes(Vector part) {
         if (part instanceof TextVector texts) {
-            return texts.offsets()[texts.size()] - texts.offsets()[0];
+            return (long) texts.offsets()[texts.size()] - texts.offsets()[0];
         }
         DictionaryVector encoded = (DictionaryVector) part;
         int[] offsets = encoded.dictionary().offsets();
