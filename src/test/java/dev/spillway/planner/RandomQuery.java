@@ -197,15 +197,16 @@ final class RandomQuery {
             members.add(row);
         }
         List<@Nullable Object[]> rows = new ArrayList<>();
-        groups.forEach((key, members) -> {
+        for (Map.Entry<List<@Nullable Object>, List<@Nullable Object[]>> group : groups.entrySet()) {
+            List<@Nullable Object[]> members = group.getValue();
             @Nullable Object[] row = new Object[VARIABLES_MAX];
             for (int i = 0; i < keys.size(); i++) {
-                row[id(translation, i)] = key.get(i);
+                row[id(translation, i)] = group.getKey().get(i);
             }
             row[id(translation, keys.size())] = Long.valueOf(members.size());
             row[id(translation, keys.size() + 1)] = total(members, argument);
             rows.add(row);
-        });
+        }
         return sample(translation, rows);
     }
 

@@ -80,7 +80,11 @@ final class RowInterpreter {
     }
 
     private List<@Nullable Object[]> arrays(PlanNode node) {
-        return run(node).stream().map(List::toArray).toList();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (List<@Nullable Object> row : run(node)) {
+            rows.add(row.toArray());
+        }
+        return rows;
     }
 
     private List<@Nullable Object[]> scan(PlanNode.SeqScan scan) {
