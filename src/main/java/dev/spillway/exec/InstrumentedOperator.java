@@ -51,6 +51,11 @@ final class InstrumentedOperator implements Operator {
     }
 
     @Override
+    public void prune(int column, long min, long max) {
+        operator.prune(column, min, max);
+    }
+
+    @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;

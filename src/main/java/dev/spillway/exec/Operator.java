@@ -22,6 +22,10 @@ public interface Operator extends AutoCloseable {
         return Long.MAX_VALUE;
     }
 
+    /// From now on rows whose value in output column `column` is outside of `min … max` may be left out: a top-N has enough
+    /// better ones. The column is LONG and free of NULLs. A hint: whoever gives it must still check.
+    default void prune(int column, long min, long max) {}
+
     /// Frees what the operator holds, children too; may be called early and more than once.
     @Override
     void close();

@@ -46,6 +46,9 @@ final class SeqScanOperator implements Operator {
     private final NodeInstrumentation instrumentation;
     private final long[] selection = new long[Bitmap.words(ScanSource.STRIPE_ROWS)];
     private final int[] rows = new int[ScanSource.STRIPE_ROWS];
+    /// What a top-N above still wants.
+    private ScanPredicate.@Nullable LongRange wanted;
+
     private @Nullable StripeReader reader;
     private @Nullable ScanRange range;
     private int slot;
@@ -108,6 +111,15 @@ final class SeqScanOperator implements Operator {
         return source.rowCount();
     }
 
+    /// Blocks of groups without such a row are not read, and the other columns only for the rows that are left.
+    @Override
+    public void prune(int column, long min, long max) {
+        if (node.header().output().get(column).expression() instanceof Expression.ColumnRef output
+                && node.columns().get(output.index()) != PlanNode.SeqScan.ROW_ID) {
+            wanted = new ScanPredicate.LongRange(node.columns().get(output.index()), min, max, false);
+        }
+    }
+
     @Override
     public @Nullable Batch next() {
         if (isClosed) {
@@ -133,6 +145,9 @@ final class SeqScanOperator implements Operator {
             instrumentation.removedByFilter(ranges.takePrunedSlots());
         }
         current = ranges.next();
+        while (current != null && wanted != null && !source.mayMatch(current.group(), wanted)) {
+            current = ranges.next();
+        }
         range = current;
         if (current == null) {
             isClosed = true;
@@ -149,6 +164,9 @@ final class SeqScanOperator implements Operator {
         int first = slot;
         int slots = stripes.position(current.group(), first, selection);
         slot += ScanSource.STRIPE_ROWS;
+        if (wanted != null) {
+            stripes.filter(wanted, selection);
+        }
         int live = Bitmap.count(selection, slots);
         int count = live;
         for (int i = 0; i < predicates.size() && count > 0; i++) {

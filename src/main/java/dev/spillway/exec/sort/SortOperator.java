@@ -13,8 +13,10 @@ import dev.spillway.exec.expression.VectorExpression;
 import dev.spillway.exec.sort.SortBuffer.Sorted;
 import dev.spillway.exec.table.ReferencedColumns;
 import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.LongBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,7 @@ final class SortOperator implements Operator {
     private final List<VectorExpression> keys;
     private final OutputStage output;
     private final SortBuffer buffer;
+    private @Nullable LongBounds pruned;
     private @Nullable Sorted sorted;
     private int emitted;
 
@@ -118,9 +121,20 @@ final class SortOperator implements Operator {
             for (Batch batch = child.next(); batch != null; batch = child.next()) {
                 context.cancellation().check();
                 top.append(batch, keyVectors(batch));
+                prune(top.wanted());
             }
         }
         return top.finish();
+    }
+
+    private void prune(@Nullable LongBounds wanted) {
+        if (wanted != null
+                && !wanted.equals(pruned)
+                && node.keys().getFirst().expression() instanceof Expression.ColumnRef key
+                && child.layout().get(key.index()).isFreeOfNulls()) {
+            pruned = wanted;
+            child.prune(key.index(), wanted.min(), wanted.max());
+        }
     }
 
     private List<Vector> keyVectors(Batch batch) {

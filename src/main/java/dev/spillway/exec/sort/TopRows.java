@@ -7,6 +7,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.exec.Vectors;
 import dev.spillway.exec.sort.SortBuffer.Sorted;
 import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.storage.LongBounds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,18 @@ final class TopRows {
         if (count == bound) {
             threshold = sorted.keys(count - 1, 1).getFirst();
         }
+    }
+
+    /// The range of the first key that is still of interest; `null` while every row is, or for keys that are not LONG or have NULLs.
+    @Nullable
+    LongBounds wanted() {
+        if (!(threshold instanceof LongVector last) || last.hasNulls()) {
+            return null;
+        }
+        long value = last.values()[0];
+        return first.descending()
+                ? new LongBounds(value, Long.MAX_VALUE)
+                : new LongBounds(Long.MIN_VALUE, value);
     }
 
     Sorted finish() {
