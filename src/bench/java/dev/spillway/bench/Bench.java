@@ -26,6 +26,7 @@ final class Bench {
     private final TpchFiles files;
     private final String startedAt;
     private final List<Engine> engines = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     private Bench(BenchmarkOptions options) {
         this.options = options;
@@ -112,13 +113,14 @@ final class Bench {
         return new LoadProbe(engines, files, repeats).run(loadedTables(), tables.lineitem());
     }
 
-    private Optional<FlushReport> flush(Optional<SpillwayServer> server) throws IOException {
+    private Optional<FlushReport> flush(Optional<SpillwayServer> server) {
         Optional<SpillwayEngine> spillway = spillway();
         if (!options.hasProbes() || server.isEmpty() || spillway.isEmpty()) {
             return Optional.empty();
         }
-        progress("flush bandwidth");
-        return Optional.of(new FlushProbe(spillway.get(), server.get(), FLUSH_REPEATS).run(loadedTables()));
+        return attempt(
+                "flush bandwidth",
+                () -> new FlushProbe(spillway.get(), server.get(), FLUSH_REPEATS).run(loadedTables()));
     }
 
     private List<QueryReport> queries() throws IOException {
@@ -135,19 +137,36 @@ final class Bench {
         return BenchmarkQueries.all().stream().filter(options::isSelected).toList();
     }
 
-    private BenchmarkReport.Probes probes(Optional<SpillwayServer> server, Optional<FlushReport> flush)
-            throws IOException, SQLException {
+    private BenchmarkReport.Probes probes(Optional<SpillwayServer> server, Optional<FlushReport> flush) {
         Optional<SpillwayEngine> spillway = spillway();
         if (!options.hasProbes() || server.isEmpty() || spillway.isEmpty()) {
             return BenchmarkReport.Probes.none();
         }
-        progress("two participants");
-        ParallelReport parallel = parallel(server.get(), spillway.get());
-        progress("planning");
-        List<PlanningReport> planning = new PlanningProbe(spillway.get(), PLANNING_REPEATS).run(selectedQueries());
-        progress("round trips");
-        List<RoundTripReport> roundTrips = new RoundTripProbe(server.get(), ROUND_TRIP_SECONDS).run();
-        return new BenchmarkReport.Probes(flush, Optional.of(parallel), planning, roundTrips, heap());
+        Optional<ParallelReport> parallel = attempt("two participants", () -> parallel(server.get(), spillway.get()));
+        Optional<List<PlanningReport>> planning =
+                attempt("planning", () -> new PlanningProbe(spillway.get(), PLANNING_REPEATS).run(selectedQueries()));
+        Optional<List<RoundTripReport>> roundTrips =
+                attempt("round trips", () -> new RoundTripProbe(server.get(), ROUND_TRIP_SECONDS).run());
+        Optional<HeapReport> heap = options.flights()
+                .flatMap(flights ->
+                        attempt("heap", () -> new HeapProbe(options.server(), serverDirectory("heap"), flights).run()));
+        return new BenchmarkReport.Probes(
+                flush, parallel, planning.orElse(List.of()), roundTrips.orElse(List.of()), heap, problems);
+    }
+
+    private interface Probe<T> {
+        T run() throws IOException, SQLException;
+    }
+
+    /// A probe that fails is reported and does not take the rest of the run with it.
+    private <T> Optional<T> attempt(String what, Probe<T> probe) {
+        progress(what);
+        try {
+            return Optional.of(probe.run());
+        } catch (IOException | SQLException e) {
+            problems.add(what + ": " + e);
+            return Optional.empty();
+        }
     }
 
     private ParallelReport parallel(SpillwayServer server, SpillwayEngine first) throws IOException, SQLException {
@@ -156,18 +175,6 @@ final class Bench {
             second.flush();
             return new ParallelProbe(first, second, options.runs()).run();
         }
-    }
-
-    private Optional<HeapReport> heap() throws IOException {
-        if (options.flights().isEmpty()) {
-            return Optional.empty();
-        }
-        progress("heap");
-        return Optional.of(new HeapProbe(
-                        options.server(),
-                        serverDirectory("heap"),
-                        options.flights().get())
-                .run());
     }
 
     private Optional<SpillwayEngine> spillway() {

@@ -14,15 +14,17 @@ record BenchmarkReport(Conditions conditions, List<LoadReport> loads, List<Query
 
     record Conditions(String startedAt, double scaleFactor, int runs, EngineSettings settings, Machine machine) {}
 
+    /// @param problems probes that failed, and why
     record Probes(
             Optional<FlushReport> flush,
             Optional<ParallelReport> parallel,
             List<PlanningReport> planning,
             List<RoundTripReport> roundTrips,
-            Optional<HeapReport> heap) {
+            Optional<HeapReport> heap,
+            List<String> problems) {
 
         static Probes none() {
-            return new Probes(Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
+            return new Probes(Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty(), List.of());
         }
     }
 

@@ -22,6 +22,7 @@ record ConsoleReport(PrintStream out) {
         printPlanning(report.probes().planning());
         report.probes().roundTrips().forEach(this::printRoundTrip);
         report.probes().heap().ifPresent(this::printHeap);
+        report.probes().problems().forEach(problem -> line("NOT MEASURED %s", problem));
         out.println();
         report.verdicts().forEach(verdict -> out.println(verdict.line()));
     }

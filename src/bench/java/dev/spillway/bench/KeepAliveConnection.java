@@ -13,7 +13,9 @@ import java.util.Locale;
 /// One HTTP/1.1 connection that sends the same request again and again and reads whole answers.
 ///
 /// The JDK's client hands each exchange through two threads, which on two cores costs as much as `SELECT 1` itself; a
-/// blocking socket leaves the processor to the server. It knows `Content-Length` and chunked answers and nothing else.
+/// blocking socket leaves the processor to the server. It knows `Content-Length`, chunked answers and `Connection:
+/// close`
+/// (servers end a connection after some number of requests; the next exchange opens another) and nothing else.
 ///
 /// Used by one thread.
 final class KeepAliveConnection implements AutoCloseable {
@@ -21,15 +23,18 @@ final class KeepAliveConnection implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final String LENGTH = "content-length:";
     private static final String CHUNKED = "transfer-encoding: chunked";
+    private static final String CLOSE = "connection: close";
 
-    private final Socket socket;
-    private final InputStream input;
-    private final OutputStream output;
+    private final URI server;
     private final byte[] request;
+    private Socket socket;
+    private InputStream input;
+    private OutputStream output;
+    private boolean isClosedByServer;
 
     KeepAliveConnection(URI server, String path, String jsonBody) throws IOException {
-        this.socket = new Socket(server.getHost(), server.getPort());
-        this.socket.setTcpNoDelay(true);
+        this.server = server;
+        this.socket = connect(server);
         this.input = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
         this.output = socket.getOutputStream();
         byte[] body = jsonBody.getBytes(StandardCharsets.UTF_8);
@@ -39,10 +44,19 @@ final class KeepAliveConnection implements AutoCloseable {
         this.request = (head + jsonBody).getBytes(StandardCharsets.UTF_8);
     }
 
+    private static Socket connect(URI server) throws IOException {
+        Socket socket = new Socket(server.getHost(), server.getPort());
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
     /// Sends the request and reads the answer to its last byte.
     ///
     /// @return the HTTP status
     int exchange() throws IOException {
+        if (isClosedByServer) {
+            reconnect();
+        }
         output.write(request);
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         long length = 0;
@@ -53,6 +67,7 @@ final class KeepAliveConnection implements AutoCloseable {
                 length = Long.parseLong(lower.substring(LENGTH.length()).strip());
             }
             isChunked |= lower.startsWith(CHUNKED);
+            isClosedByServer |= lower.startsWith(CLOSE);
         }
         if (isChunked) {
             skipChunks();
@@ -60,6 +75,14 @@ final class KeepAliveConnection implements AutoCloseable {
             input.skipNBytes(length);
         }
         return status;
+    }
+
+    private void reconnect() throws IOException {
+        socket.close();
+        socket = connect(server);
+        input = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+        output = socket.getOutputStream();
+        isClosedByServer = false;
     }
 
     private void skipChunks() throws IOException {

@@ -14,28 +14,42 @@ record ParallelProbe(SpillwayEngine first, SpillwayEngine second, int runs) {
 
     private static final String WORKERS = "max_parallel_workers_per_gather";
     private static final double CEILING_PART_MIN = 0.9;
+    private static final long WARM_UP_NANOS = 3_000_000_000L;
+    private static final int RUNS_TOGETHER = 3;
 
     ParallelReport run() throws IOException {
-        first.set(WORKERS, "0");
-        second.set(WORKERS, "0");
-        List<Double> alone = repeat(first);
-        repeat(second);
-        List<Double> together = together();
-        alone.addAll(repeat(first));
-        first.set(WORKERS, "1");
-        List<Double> participants = repeat(first);
+        warmUp();
+        List<Double> alone = new ArrayList<>();
+        List<Double> together = new ArrayList<>();
+        List<Double> participants = new ArrayList<>();
+        for (int round = 0; round < runs; round++) {
+            setWorkers("0");
+            alone.add(first.serverMillis(BenchmarkQueries.Q1));
+            together.addAll(together());
+            setWorkers("1");
+            participants.add(first.serverMillis(BenchmarkQueries.Q1));
+        }
         first.execute("RESET " + WORKERS);
         return new ParallelReport(alone, together, participants);
     }
 
-    /// One run more than counted, as warm-up after the change of the setting.
-    private List<Double> repeat(SpillwayEngine engine) throws IOException {
-        engine.serverMillis(BenchmarkQueries.Q1);
-        List<Double> millis = new ArrayList<>();
-        for (int run = 0; run < runs; run++) {
-            millis.add(engine.serverMillis(BenchmarkQueries.Q1));
+    /// Both plans until the compiler is done with them: the three kinds of runs take turns afterwards, and the
+    /// first of
+    /// them must not pay for the others.
+    private void warmUp() throws IOException {
+        for (String workers : List.of("0", "1")) {
+            setWorkers(workers);
+            long end = System.nanoTime() + WARM_UP_NANOS;
+            while (System.nanoTime() < end) {
+                first.serverMillis(BenchmarkQueries.Q1);
+                second.serverMillis(BenchmarkQueries.Q1);
+            }
         }
-        return millis;
+    }
+
+    private void setWorkers(String workers) throws IOException {
+        first.set(WORKERS, workers);
+        second.set(WORKERS, workers);
     }
 
     /// Both start each run together, so that every counted run has the other beside it.
@@ -60,7 +74,7 @@ record ParallelProbe(SpillwayEngine first, SpillwayEngine second, int runs) {
     private Callable<List<Double>> inStep(SpillwayEngine engine, CyclicBarrier start) {
         return () -> {
             List<Double> millis = new ArrayList<>();
-            for (int run = 0; run < runs; run++) {
+            for (int run = 0; run < RUNS_TOGETHER; run++) {
                 start.await();
                 millis.add(engine.serverMillis(BenchmarkQueries.Q1));
             }

@@ -12,17 +12,15 @@ record PlanningProbe(SpillwayEngine spillway, int repeats) {
 
     private static final double FRESH_MILLIS_MAX = 3;
     private static final double CACHED_MILLIS_MAX = 0.1;
-    private static final int WARM_UP_RUNS = 10;
+    private static final int WARM_UP_RUNS = 100;
 
     List<PlanningReport> run(List<BenchmarkQuery> queries) throws IOException {
+        warmUp(queries);
         List<PlanningReport> reports = new ArrayList<>();
         for (BenchmarkQuery query : queries) {
             List<ServerTimings> fresh = new ArrayList<>();
-            for (int run = -WARM_UP_RUNS; run < repeats; run++) {
-                ServerTimings timings = spillway.timings("/* planning " + run + " */ " + query.sql());
-                if (run >= 0) {
-                    fresh.add(timings);
-                }
+            for (int run = 0; run < repeats; run++) {
+                fresh.add(spillway.timings("/* planning " + run + " */ " + query.sql()));
             }
             List<ServerTimings> cached = new ArrayList<>();
             spillway.timings(query.sql());
@@ -33,6 +31,15 @@ record PlanningProbe(SpillwayEngine spillway, int repeats) {
             reports.add(new PlanningReport(query.name(), millis(fresh, isCpu), millis(cached, isCpu), isCpu));
         }
         return reports;
+    }
+
+    /// EXPLAIN plans and does not run, so a few hundred of them take seconds.
+    private void warmUp(List<BenchmarkQuery> queries) throws IOException {
+        for (int run = 0; run < WARM_UP_RUNS; run++) {
+            for (BenchmarkQuery query : queries) {
+                spillway.execute("EXPLAIN /* warm-up " + run + " */ " + query.sql());
+            }
+        }
     }
 
     private static List<Double> millis(List<ServerTimings> timings, boolean isCpu) {

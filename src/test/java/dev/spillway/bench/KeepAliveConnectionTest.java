@@ -45,6 +45,28 @@ class KeepAliveConnectionTest {
     }
 
     @Test
+    void anotherConnectionIsOpenedWhenTheServerSaysThatItClosesThisOne() throws IOException {
+        Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            clients.add(exchange.getRemoteAddress());
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Connection", "close");
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        try (KeepAliveConnection connection = new KeepAliveConnection(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "/", "{}")) {
+            assertThat(connection.exchange()).isEqualTo(200);
+            assertThat(connection.exchange()).isEqualTo(200);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(clients).hasSize(2);
+    }
+
+    @Test
     void aConnectionThatIsClosedInsteadOfAnsweredIsAnError() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 KeepAliveConnection connection =
