@@ -22,7 +22,8 @@ public interface Operator extends AutoCloseable {
         return Long.MAX_VALUE;
     }
 
-    /// From now on rows whose value in output column `column` is outside of `min … max` may be left out: a top-N has enough
+    /// From now on rows whose value in output column `column` is outside of `min … max` may be left out: a top-N
+    /// has enough
     /// better ones. The column is LONG and free of NULLs. A hint: whoever gives it must still check.
     default void prune(int column, long min, long max) {}
 

@@ -74,16 +74,15 @@ final class TopRows {
         }
     }
 
-    /// The range of the first key that is still of interest; `null` while every row is, or for keys that are not LONG or have NULLs.
+    /// The range of the first key that is still of interest; `null` while every row is, or for keys that are not
+    /// LONG or have NULLs.
     @Nullable
     LongBounds wanted() {
         if (!(threshold instanceof LongVector last) || last.hasNulls()) {
             return null;
         }
         long value = last.values()[0];
-        return first.descending()
-                ? new LongBounds(value, Long.MAX_VALUE)
-                : new LongBounds(Long.MIN_VALUE, value);
+        return first.descending() ? new LongBounds(value, Long.MAX_VALUE) : new LongBounds(Long.MIN_VALUE, value);
     }
 
     Sorted finish() {

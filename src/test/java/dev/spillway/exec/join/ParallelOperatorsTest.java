@@ -57,8 +57,7 @@ class ParallelOperatorsTest {
     }
 
     private static PlanNode scan(int id, int relation, boolean isParallel) {
-        return TestPlans.scan(
-                id, relation, List.of(DataType.INTEGER, DataType.INTEGER), Optional.empty(), isParallel);
+        return TestPlans.scan(id, relation, List.of(DataType.INTEGER, DataType.INTEGER), Optional.empty(), isParallel);
     }
 
     private List<List<@Nullable Object>> run(PlanNode plan) {
@@ -154,9 +153,7 @@ class ParallelOperatorsTest {
             List<List<@Nullable Object>> expected = new ArrayList<>(rows);
             expected.sort((a, b) -> {
                 int order = Long.compare((Long) a.get(0), (Long) b.get(0));
-                return order != 0
-                        ? descending ? -order : order
-                        : Long.compare((Long) b.get(1), (Long) a.get(1));
+                return order != 0 ? descending ? -order : order : Long.compare((Long) b.get(1), (Long) a.get(1));
             });
             FakeScanSource source = FakeScanSource.of(1, columns, rows);
             List<List<@Nullable Object>> top = new ArrayList<>();
