@@ -78,12 +78,17 @@ final class ReferenceAggregate {
             groups.computeIfAbsent(key, any -> new ArrayList<>()).add(row);
         }
         List<List<@Nullable Object>> result = new ArrayList<>();
-        groups.values().forEach(group -> {
+        for (List<List<@Nullable Object>> group : groups.values()) {
+            List<@Nullable Object> first = group.isEmpty() ? List.of() : group.getFirst();
             List<@Nullable Object> row = new ArrayList<>();
-            keys.forEach(column -> row.add(group.getFirst().get(((Expression.ColumnRef) column).index())));
-            calls.forEach(call -> row.add(aggregate(call, group)));
+            for (Expression key : keys) {
+                row.add(first.get(((Expression.ColumnRef) key).index()));
+            }
+            for (AggregateCall call : calls) {
+                row.add(aggregate(call, group));
+            }
             result.add(row);
-        });
+        }
         return result;
     }
 
