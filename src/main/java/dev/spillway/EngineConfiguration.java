@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -144,6 +145,12 @@ class EngineConfiguration {
                         sessions.idleTimeout(),
                         sessions.idleTimeoutMax(),
                         sessions.endedRemembered()));
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "spillway.warm-up", matchIfMissing = true)
+    WarmUp warmUp(Engine engine) {
+        return new WarmUp(engine);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.spillway.session.Session;
 import dev.spillway.session.SessionState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -50,6 +51,7 @@ class BufferController {
 
     @GetMapping
     @Operation(operationId = "readBuffers", summary = "Read the state of the local buffer pool")
+    @ApiResponse(responseCode = "200", description = "The pool", useReturnTypeSchema = true)
     @StandardProblems
     Buffers read(@PathVariable String id, HttpServletResponse response) {
         Session session = sessions.require(id);
@@ -67,6 +69,7 @@ class BufferController {
             operationId = "flushBuffers",
             summary = "Write every dirty local buffer",
             description = "Like pg_flush_local_buffers(): afterwards parallel plans over TEMP tables cost no flush.")
+    @ApiResponse(responseCode = "200", description = "What was written", useReturnTypeSchema = true)
     @StandardProblems
     Flush flush(@PathVariable String id, HttpServletResponse response) {
         BufferFlush flush = sessions.call(id, response, Session::flush);

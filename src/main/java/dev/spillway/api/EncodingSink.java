@@ -104,10 +104,7 @@ final class EncodingSink implements ResultSink {
     public void batch(Batch batch) {
         boolean isSmallStart;
         synchronized (lock) {
-            while (batches.size() >= BATCHES_WAITING_MAX) {
-                checkReader();
-                awaitRoom();
-            }
+            awaitRoom();
             isSmallStart = !isHeaderWritten && batches.isEmpty() && batch.rowCount() <= SMALL_ROWS && !isScheduled;
             batches.add(batch);
         }
@@ -130,11 +127,15 @@ final class EncodingSink implements ResultSink {
         }
     }
 
+    /// Holding the lock; reader and cancellation are polled, since nobody notifies for them.
     private void awaitRoom() {
-        try {
-            lock.wait(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            throw new SpillwayException(ErrorCode.QUERY_CANCELED, "the statement was interrupted", e);
+        while (batches.size() >= BATCHES_WAITING_MAX) {
+            checkReader();
+            try {
+                lock.wait(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                throw new SpillwayException(ErrorCode.QUERY_CANCELED, "the statement was interrupted", e);
+            }
         }
     }
 

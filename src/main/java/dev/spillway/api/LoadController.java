@@ -64,8 +64,8 @@ class LoadController {
                                             examples =
                                                     @ExampleObject(
                                                             "date,delay,distance,origin,destination\n2001-01-01 00:04:00,0,2355,OGG,SJC\n"))))
-    @ApiResponse(responseCode = "201", description = "Loaded into a new table")
-    @ApiResponse(responseCode = "200", description = "Appended to an existing table")
+    @ApiResponse(responseCode = "201", description = "Loaded into a new table", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "Appended to an existing table", useReturnTypeSchema = true)
     @StandardProblems
     ResponseEntity<LoadAnswer> load(
             @PathVariable String id,

@@ -6,6 +6,7 @@ import dev.spillway.system.PlanStore;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -107,6 +108,7 @@ class PlanController {
 
     @GetMapping("/{id}")
     @Operation(operationId = "readPlan", summary = "Read one plan with its EXPLAIN (FORMAT JSON)")
+    @ApiResponse(responseCode = "200", description = "The plan", useReturnTypeSchema = true)
     @StandardProblems
     PlanAnswer read(@PathVariable long id) {
         return plans.find(id).map(plan -> PlanAnswer.of(plan, true)).orElseThrow(() -> {

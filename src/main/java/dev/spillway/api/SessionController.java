@@ -48,7 +48,7 @@ class SessionController {
             operationId = "openSession",
             summary = "Open a session",
             description = "The body may be empty. Nothing is allocated before the first TEMP table.")
-    @ApiResponse(responseCode = "201", description = "The session")
+    @ApiResponse(responseCode = "201", description = "The session", useReturnTypeSchema = true)
     @StandardProblems
     ResponseEntity<SessionAnswer> open(
             @RequestBody(required = false) @Nullable SessionRequest body, HttpServletResponse response) {
@@ -73,6 +73,7 @@ class SessionController {
             operationId = "readSession",
             summary = "Read a session's state",
             description = "Never waits for the session's statements: the state is that after the last one that ended.")
+    @ApiResponse(responseCode = "200", description = "The session", useReturnTypeSchema = true)
     @StandardProblems
     SessionAnswer read(@PathVariable String id, HttpServletResponse response) {
         Session session = sessions.require(id);
@@ -86,6 +87,7 @@ class SessionController {
             summary = "Change settings or the idle timeout",
             description =
                     "Counts as use, so an empty body extends the session. Settings change in order with its statements.")
+    @ApiResponse(responseCode = "200", description = "The session as it is now", useReturnTypeSchema = true)
     @StandardProblems
     SessionAnswer change(
             @PathVariable String id,
@@ -120,6 +122,7 @@ class SessionController {
 
     @GetMapping("/{id}/tables")
     @Operation(operationId = "listTables", summary = "List a session's TEMP tables")
+    @ApiResponse(responseCode = "200", description = "The tables", useReturnTypeSchema = true)
     @StandardProblems
     Map<String, List<TableAnswer>> tables(@PathVariable String id, HttpServletResponse response) {
         Session session = sessions.require(id);
@@ -130,6 +133,7 @@ class SessionController {
 
     @GetMapping("/{id}/tables/{table}")
     @Operation(operationId = "readTable", summary = "Read a TEMP table's columns, rows and blocks")
+    @ApiResponse(responseCode = "200", description = "The table", useReturnTypeSchema = true)
     @StandardProblems
     TableAnswer table(@PathVariable String id, @PathVariable String table, HttpServletResponse response) {
         Session session = sessions.require(id);

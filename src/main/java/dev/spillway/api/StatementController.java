@@ -86,7 +86,14 @@ class StatementController {
             description =
                     "Options go into the query string: sessionId, maxRows, timeout, explain, bigints, and any setting.")
     void runText(
-            @RequestBody byte[] sql,
+            @RequestBody
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.TEXT_PLAIN_VALUE,
+                                            schema = @Schema(type = "string"),
+                                            examples = @ExampleObject("SELECT origin, count(*) FROM flights GROUP BY origin")))
+                    byte[] sql,
             @Parameter(hidden = true) @RequestParam Map<String, String> options,
             HttpServletRequest request,
             HttpServletResponse response)
@@ -98,8 +105,12 @@ class StatementController {
     @Schema(name = "RunningStatement")
     record RunningStatement(
             String statementId,
-            @Schema(description = "Its session; t_… for a statement that runs in a session of its own") String sessionId,
-            @Schema(allowableValues = {"waiting", "running"}) String state) {}
+
+            @Schema(description = "Its session; t_… for a statement that runs in a session of its own")
+            String sessionId,
+
+            @Schema(allowableValues = {"waiting", "running"})
+            String state) {}
 
     @GetMapping(path = "/v1/statements", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(operationId = "listStatements", summary = "List the statements that wait or run")
@@ -107,7 +118,8 @@ class StatementController {
         return Map.of(
                 "statements",
                 registry.statements().stream()
-                        .filter(handle -> sessionId == null || handle.sessionId().equals(sessionId))
+                        .filter(handle ->
+                                sessionId == null || handle.sessionId().equals(sessionId))
                         .map(handle -> new RunningStatement(
                                 handle.id(), handle.sessionId(), handle.isRunning() ? "running" : "waiting"))
                         .sorted(Comparator.comparing(RunningStatement::state)
@@ -120,7 +132,7 @@ class StatementController {
             operationId = "cancelStatement",
             summary = "Cancel a statement that waits or runs",
             description = "The statement ends with 57014. 404 when it has ended already.")
-    @ApiResponse(responseCode = "202", description = "It has been told to stop")
+    @ApiResponse(responseCode = "202", description = "It has been told to stop", useReturnTypeSchema = true)
     @StandardProblems
     ResponseEntity<Map<String, Object>> cancel(@PathVariable String id) {
         StatementHandle handle = registry.statement(id).orElseThrow(() -> {

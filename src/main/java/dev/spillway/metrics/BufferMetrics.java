@@ -42,32 +42,32 @@ public final class BufferMetrics implements BufferListener {
 
     @Override
     public void hit(long blocks) {
-        hit.increment(blocks);
+        hit.increment((double) blocks);
     }
 
     @Override
     public void read(long blocks, long nanos) {
-        read.increment(blocks);
+        read.increment((double) blocks);
     }
 
     @Override
     public void dirtied(long blocks) {
-        dirtied.increment(blocks);
+        dirtied.increment((double) blocks);
     }
 
     @Override
     public void written(long blocks, long nanos) {
-        written.increment(blocks);
+        written.increment((double) blocks);
     }
 
     @Override
     public void extended(long blocks) {
-        extended.increment(blocks);
+        extended.increment((double) blocks);
     }
 
     @Override
     public void evicted(long blocks) {
-        evicted.increment(blocks);
+        evicted.increment((double) blocks);
     }
 
     @Override
@@ -103,7 +103,7 @@ public final class BufferMetrics implements BufferListener {
         void add(FlushReport report) {
             seconds.record(Duration.ofNanos(report.nanos()));
             pages.increment(report.blocks());
-            bytes.increment(report.bytes());
+            bytes.increment((double) report.bytes());
         }
     }
 }

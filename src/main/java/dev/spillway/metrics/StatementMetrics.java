@@ -119,11 +119,11 @@ public final class StatementMetrics implements StatementListener {
                 .description("Rows loaded from uploads")
                 .tag("format", format)
                 .register(registry)
-                .increment(rows);
+                .increment((double) rows);
         Counter.builder("spillway.bulk.bytes")
                 .description("Text loaded from uploads, decompressed")
                 .tag("format", format)
                 .register(registry)
-                .increment(bytes);
+                .increment((double) bytes);
     }
 }

@@ -154,7 +154,7 @@ final class QueryRunner {
                     .mapToInt(TempRelation::dirtiedBuffers)
                     .sum();
         }
-        PlanChoice choice = PlanChooser.choose(planned.plan(), dirtied, EngineSettings.planner(settings));
+        PlanChoice choice = PlanChooser.choose(planned.plan(), dirtied, settings.planner());
         run.choice = choice;
         run.dirtiedBefore = dirtied;
         run.workersPlanned = PlanRelations.workersPlanned(choice.chosen().plan());

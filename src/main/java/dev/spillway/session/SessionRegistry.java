@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// All sessions and running statements of the process. Thread-safe.
@@ -32,6 +33,7 @@ public final class SessionRegistry implements AutoCloseable {
     private final Map<String, Session> passing = new ConcurrentHashMap<>();
     private final Map<String, StatementHandle> statements = new ConcurrentHashMap<>();
     private final Map<String, EndedSession> ended;
+    private final Future<?> expiry;
     private volatile boolean isShutDown;
 
     public SessionRegistry(Engine engine, SessionOptions options) {
@@ -45,7 +47,7 @@ public final class SessionRegistry implements AutoCloseable {
                 return size() > options.endedSessionsMax();
             }
         };
-        engine.timers()
+        this.expiry = engine.timers()
                 .scheduleWithFixedDelay(
                         this::expire, EXPIRY_CHECK.toMillis(), EXPIRY_CHECK.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -145,6 +147,7 @@ public final class SessionRegistry implements AutoCloseable {
     @Override
     public void close() {
         isShutDown = true;
+        expiry.cancel(false);
         SpillwayException reason = shuttingDown();
         List<Session> all = new ArrayList<>(named.values());
         all.addAll(passing.values());

@@ -109,7 +109,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     OptionalDouble rows(RelationId id) {
         for (TempRelation relation : relations.values()) {
             if (relation.id().equals(id)) {
-                return OptionalDouble.of(relation.rowCount());
+                return OptionalDouble.of((double) relation.rowCount());
             }
         }
         return OptionalDouble.empty();

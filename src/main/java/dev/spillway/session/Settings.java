@@ -2,7 +2,9 @@ package dev.spillway.session;
 
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.planner.PlannerSettings;
 import dev.spillway.session.SettingDefinition.Context;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ public final class Settings {
     /// What RESET goes back to: by setting name.
     private final Map<String, Object> configured;
     private final Map<String, Object> values = new TreeMap<>();
+    /// Made when first asked for, dropped at each change: a statement from the plan cache must not pay for it.
+    private @Nullable PlannerSettings planner;
+    private @Nullable Map<String, String> changed;
 
     private Settings(SettingCatalog catalog, Map<String, Object> configured) {
         this.catalog = catalog;
@@ -55,6 +60,8 @@ public final class Settings {
     public Settings copy() {
         Settings copy = new Settings(catalog, configured);
         copy.values.putAll(values);
+        copy.planner = planner;
+        copy.changed = changed;
         return copy;
     }
 
@@ -68,6 +75,7 @@ public final class Settings {
         Object value = definition.parse(text);
         checkChangeable(definition, value, isTempInUse);
         values.put(definition.name(), value);
+        forget();
     }
 
     /// `RESET name`.
@@ -75,6 +83,7 @@ public final class Settings {
         SettingDefinition definition = find(catalog, name);
         checkChangeable(definition, base(definition), isTempInUse);
         values.remove(definition.name());
+        forget();
     }
 
     /// `RESET ALL`: everything that may be changed now.
@@ -83,6 +92,7 @@ public final class Settings {
             Context context = find(catalog, name).description().context();
             return context == Context.USER || context == Context.BEFORE_TEMP_USE && !isTempInUse;
         });
+        forget();
     }
 
     /// `SHOW name`: the value as PostgreSQL prints it.
@@ -93,14 +103,24 @@ public final class Settings {
 
     /// Every setting that is not at its built-in default, name → text: for EXPLAIN (SETTINGS) and the plan cache.
     public Map<String, String> changed() {
-        Map<String, String> changed = new LinkedHashMap<>();
-        for (SettingDefinition definition : catalog.all()) {
-            Object value = value(definition);
-            if (!value.equals(definition.defaultValue())) {
-                changed.put(definition.name(), definition.print(value));
+        Map<String, String> known = changed;
+        if (known == null) {
+            Map<String, String> found = new LinkedHashMap<>();
+            for (SettingDefinition definition : catalog.all()) {
+                Object value = value(definition);
+                if (!value.equals(definition.defaultValue())) {
+                    found.put(definition.name(), definition.print(value));
+                }
             }
+            known = Collections.unmodifiableMap(found);
+            changed = known;
         }
-        return changed;
+        return known;
+    }
+
+    private void forget() {
+        planner = null;
+        changed = null;
     }
 
     public Source source(SettingDefinition definition) {
@@ -118,6 +138,16 @@ public final class Settings {
 
     public List<SettingDefinition> definitions() {
         return catalog.all();
+    }
+
+    /// What the planner is given.
+    PlannerSettings planner() {
+        PlannerSettings made = planner;
+        if (made == null) {
+            made = EngineSettings.planner(this);
+            planner = made;
+        }
+        return made;
     }
 
     public boolean flag(String name) {

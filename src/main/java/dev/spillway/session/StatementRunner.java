@@ -44,7 +44,7 @@ final class StatementRunner {
         checkText(request.text());
         long start = System.nanoTime();
         long cpuStart = PlanSource.cpuNanos();
-        PlannerSettings plannerSettings = EngineSettings.planner(settings);
+        PlannerSettings plannerSettings = settings.planner();
         if (request.explain().isEmpty()) {
             Optional<PlanSource.Planned> cached = leader.plans().cached(request.text(), plannerSettings);
             if (cached.isPresent()) {

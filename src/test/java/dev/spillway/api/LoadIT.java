@@ -22,11 +22,14 @@ class LoadIT extends ServiceFixture {
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         JsonNode report = answer.json();
         assertThat(report.path("rows").asLong()).isEqualTo(200_000);
-        assertThat(report.path("columns").valueStream().map(column -> column.path("type").asString()))
+        assertThat(report.path("columns")
+                        .valueStream()
+                        .map(column -> column.path("type").asString()))
                 .containsExactly("timestamp without time zone", "integer", "integer", "text", "text");
         assertThat(report.path("dirtiedLocalbufs").asInt())
                 .isEqualTo(report.path("blocks").asInt());
-        assertThat(rows(id, "SELECT count(*), min(date), max(distance) FROM flights").toString())
+        assertThat(rows(id, "SELECT count(*), min(date), max(distance) FROM flights")
+                        .toString())
                 .startsWith("[[200000,\"2001-01-01");
         load(id, "flights", "?create=true", flights).problem(400, "42P07");
         assertThat(load(id, "airports", "?create=true", Files.readAllBytes(SAMPLES.resolve("airports.csv")))

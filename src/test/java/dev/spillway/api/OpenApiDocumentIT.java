@@ -29,7 +29,9 @@ class OpenApiDocumentIT extends ServiceFixture {
             Files.writeString(DOCUMENT, current);
         }
         assertThat(DOCUMENT).as("make openapi writes it").exists();
-        assertThat(Files.readString(DOCUMENT)).as("run make openapi and commit what changed").isEqualTo(current);
+        assertThat(Files.readString(DOCUMENT))
+                .as("run make openapi and commit what changed")
+                .isEqualTo(current);
         assertThat(served.path("paths").propertyNames())
                 .contains(
                         "/v1/statements",

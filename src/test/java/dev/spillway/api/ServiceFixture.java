@@ -35,6 +35,7 @@ abstract class ServiceFixture {
     static void home(DynamicPropertyRegistry registry) {
         Path home = temporary();
         registry.add("spillway.home", home::toString);
+        registry.add("spillway.warm-up", () -> "false");
         registry.add("spring.datasource.url", () -> "jdbc:h2:mem:service;DB_CLOSE_DELAY=-1");
     }
 
@@ -68,9 +69,7 @@ abstract class ServiceFixture {
     Answer send(String method, String path, @Nullable String contentType, byte @Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofSeconds(60))
-                .method(
-                        method,
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }

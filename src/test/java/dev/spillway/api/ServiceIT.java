@@ -19,25 +19,34 @@ class ServiceIT extends ServiceFixture {
         rows(id, "CREATE TEMP TABLE many AS SELECT f.* FROM flights f CROSS JOIN generate_series(1, 12) g");
         String query = "SELECT count(*) FROM many";
         JsonNode dirty = plan(id, query);
-        JsonNode flushed = post("/v1/sessions/" + id + "/buffers/flush", Map.of()).json();
+        JsonNode flushed =
+                post("/v1/sessions/" + id + "/buffers/flush", Map.of()).json();
         assertThat(flushed.path("blocks").asInt()).isPositive();
-        assertThat(flushed.path("bytes").asLong()).isEqualTo(flushed.path("blocks").asLong() * 8_192);
+        assertThat(flushed.path("bytes").asLong())
+                .isEqualTo(flushed.path("blocks").asLong() * 8_192);
         JsonNode clean = plan(id, query);
         assertThat(dirty.path("Plan Choice").path("Chosen").asString()).isEqualTo("serial");
         assertThat(clean.path("Plan Choice").path("Chosen").asString()).isEqualTo("parallel");
-        assertThat(dirty.path("Plan Choice").path("Break Even").path("dirtied_localbufs").asDouble())
+        assertThat(dirty.path("Plan Choice")
+                        .path("Break Even")
+                        .path("dirtied_localbufs")
+                        .asDouble())
                 .isLessThan(flushed.path("blocks").asDouble());
         assertThat(rows(id, query).toString()).isEqualTo("[[2400000]]");
         JsonNode buffers = get("/v1/sessions/" + id + "/buffers").json();
         assertThat(buffers.path("temp_buffers").asInt()).isEqualTo(16_384);
         assertThat(buffers.path("dirtied_localbufs").asInt()).isZero();
         assertThat(buffers.path("relations").size()).isEqualTo(2);
-        assertThat(rows(id, "SELECT pg_dirtied_local_buffers(), pg_allocated_local_buffers() > 0, pg_relpages('many') > 0")
+        assertThat(rows(
+                                id,
+                                "SELECT pg_dirtied_local_buffers(), pg_allocated_local_buffers() > 0, pg_relpages('many') > 0")
                         .toString())
                 .isEqualTo("[[0,true,true]]");
-        assertThat(rows(id, "SELECT pg_temp_buffers_dirty('flights') > 0").toString()).isEqualTo("[[true]]");
+        assertThat(rows(id, "SELECT pg_temp_buffers_dirty('flights') > 0").toString())
+                .isEqualTo("[[true]]");
         assertThat(rows(id, "SELECT pg_flush_local_buffers() > 0").toString()).isEqualTo("[[true]]");
-        assertThat(rows(id, "SELECT pg_read_temp_relation('flights', true) = pg_relpages('flights')").toString())
+        assertThat(rows(id, "SELECT pg_read_temp_relation('flights', true) = pg_relpages('flights')")
+                        .toString())
                 .isEqualTo("[[true]]");
     }
 
@@ -54,7 +63,8 @@ class ServiceIT extends ServiceFixture {
                 .get(0);
         assertThat(plan.path("Plan").path("Node Type").asString()).isEqualTo("Result");
         assertThat(plan.path("Plan").has("Local Hit Blocks")).isTrue();
-        assertThat(plan.path("Temp Buffers").path("Temp Buffers Setting").asInt()).isEqualTo(16_384);
+        assertThat(plan.path("Temp Buffers").path("Temp Buffers Setting").asInt())
+                .isEqualTo(16_384);
         Answer text = post("/v1/explain", Map.of("statement", "SELECT 1", "format", "text"));
         assertThat(text.header("Content-Type")).startsWith("text/plain");
         assertThat(text.body()).startsWith("Result  (cost=");
@@ -98,7 +108,8 @@ class ServiceIT extends ServiceFixture {
         JsonNode found = remembered.orElseThrow();
         assertThat(found.path("statement").asString()).contains("$1").doesNotContain("= 2");
         JsonNode plan = get("/v1/plans/" + found.path("id").asLong()).json();
-        assertThat(plan.path("plan").get(0).path("Plan").path("Node Type").asString()).isEqualTo("Seq Scan");
+        assertThat(plan.path("plan").get(0).path("Plan").path("Node Type").asString())
+                .isEqualTo("Seq Scan");
         assertThat(get("/v1/plans/999999").status()).isEqualTo(404);
         get("/v1/plans/x").problem(400, "08P01");
     }

@@ -34,7 +34,11 @@ class SessionIT extends ServiceFixture {
         assertThat(get("/v1/sessions/" + id + "/tables").json().path("tables").size())
                 .isEqualTo(1);
         get("/v1/sessions/" + id + "/tables/u").problem(404, "42P01");
-        assertThat(get("/v1/sessions").json().path("sessions").valueStream().map(it -> it.path("id").asString()))
+        assertThat(get("/v1/sessions")
+                        .json()
+                        .path("sessions")
+                        .valueStream()
+                        .map(it -> it.path("id").asString()))
                 .contains(id);
 
         assertThat(send("DELETE", "/v1/sessions/" + id, null, null).status()).isEqualTo(204);
@@ -54,7 +58,10 @@ class SessionIT extends ServiceFixture {
 
     @Test
     void anIdleSessionExpiresAndLeavesNoFile() throws Exception {
-        String id = post("/v1/sessions", Map.of("idleTimeout", "1s")).json().path("id").asString();
+        String id = post("/v1/sessions", Map.of("idleTimeout", "1s"))
+                .json()
+                .path("id")
+                .asString();
         rows(id, "CREATE TEMP TABLE lost (a integer)");
         long deadline = System.nanoTime() + 10_000_000_000L;
         Answer answer = get("/v1/sessions/" + id);
@@ -105,12 +112,17 @@ class SessionIT extends ServiceFixture {
                 "PATCH",
                 "/v1/sessions/" + id,
                 "application/json",
-                utf8("{\"settings\": {\"write_page_cost\": 2.5, \"enable_hashjoin\": false}, \"idleTimeout\": \"10min\"}"));
+                utf8(
+                        "{\"settings\": {\"write_page_cost\": 2.5, \"enable_hashjoin\": false}, \"idleTimeout\": \"10min\"}"));
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
         assertThat(changed.json().path("idleTimeoutMillis").asLong()).isEqualTo(600_000);
         assertThat(rows(id, "SHOW write_page_cost").toString()).isEqualTo("[[\"2.5\"]]");
         assertThat(rows(id, "SHOW enable_hashjoin").toString()).isEqualTo("[[\"off\"]]");
-        send("PATCH", "/v1/sessions/" + id, "application/json", utf8("{\"settings\": {\"work_mem\": \"1MB\", \"x\": 1}}"))
+        send(
+                        "PATCH",
+                        "/v1/sessions/" + id,
+                        "application/json",
+                        utf8("{\"settings\": {\"work_mem\": \"1MB\", \"x\": 1}}"))
                 .problem(400, "42704");
         assertThat(rows(id, "SHOW work_mem").toString()).isEqualTo("[[\"4MB\"]]");
         send("PATCH", "/v1/sessions/" + id, "application/json", utf8("{\"idleTimeout\": \"100d\"}"))
@@ -122,17 +134,21 @@ class SessionIT extends ServiceFixture {
     @Test
     void aFailedStatementLeavesNothingBehind() {
         String id = openSession();
-        sql(id, "CREATE TEMP TABLE t AS SELECT 1 / (g - 500) AS x FROM generate_series(1, 1000) g").problem(400, "22012");
+        sql(id, "CREATE TEMP TABLE t AS SELECT 1 / (g - 500) AS x FROM generate_series(1, 1000) g")
+                .problem(400, "22012");
         assertThat(get("/v1/sessions/" + id + "/tables").json().path("tables").size())
                 .isZero();
         rows(id, "CREATE TEMP TABLE t (a integer NOT NULL)");
         rows(id, "INSERT INTO t VALUES (1), (2)");
-        sql(id, "INSERT INTO t SELECT 10 / (g - 3) FROM generate_series(1, 5) g").problem(400, "22012");
+        sql(id, "INSERT INTO t SELECT 10 / (g - 3) FROM generate_series(1, 5) g")
+                .problem(400, "22012");
         sql(id, "UPDATE t SET a = 1 / (a - 2)").problem(400, "22012");
         assertThat(rows(id, "SELECT a FROM t ORDER BY a").toString()).isEqualTo("[[1],[2]]");
         sql(id, "INSERT INTO t VALUES (NULL)").problem(400, "23502");
-        assertThat(sql(id, "DELETE FROM t WHERE a = 1").json().path("rowCount").asInt()).isEqualTo(1);
-        assertThat(sql(id, "UPDATE t SET a = a + 1").json().path("rowCount").asInt()).isEqualTo(1);
+        assertThat(sql(id, "DELETE FROM t WHERE a = 1").json().path("rowCount").asInt())
+                .isEqualTo(1);
+        assertThat(sql(id, "UPDATE t SET a = a + 1").json().path("rowCount").asInt())
+                .isEqualTo(1);
         assertThat(rows(id, "SELECT a FROM t").toString()).isEqualTo("[[3]]");
         rows(id, "TRUNCATE t");
         assertThat(rows(id, "SELECT count(*) FROM t").toString()).isEqualTo("[[0]]");

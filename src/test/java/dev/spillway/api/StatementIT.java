@@ -23,7 +23,9 @@ class StatementIT extends ServiceFixture {
                                 + " FROM generate_series(1, 2) g ORDER BY g"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         JsonNode json = answer.json();
-        assertThat(json.path("columns").valueStream().map(column -> column.path("type").asString()))
+        assertThat(json.path("columns")
+                        .valueStream()
+                        .map(column -> column.path("type").asString()))
                 .containsExactly("integer", "numeric", "text", "boolean", "text");
         assertThat(json.path("rows").toString())
                 .isEqualTo("[[1,\"1.50\",\"x1\",false,null],[2,\"3.00\",\"x2\",true,null]]");
@@ -32,7 +34,8 @@ class StatementIT extends ServiceFixture {
         assertThat(json.path("truncated").asBoolean()).isFalse();
         assertThat(json.path("timings").path("total").asDouble()).isPositive();
         assertThat(json.path("planChoice").path("chosen").asString()).isEqualTo("serial");
-        assertThat(answer.header("Statement-Id")).isEqualTo(json.path("statementId").asString());
+        assertThat(answer.header("Statement-Id"))
+                .isEqualTo(json.path("statementId").asString());
         assertThat(answer.header("Server-Timing")).contains("parse;dur=").contains("exec;dur=");
     }
 
@@ -57,9 +60,14 @@ class StatementIT extends ServiceFixture {
         assertThat(answer.header("Content-Type")).startsWith("application/x-ndjson");
         List<String> lines = answer.body().lines().toList();
         assertThat(lines).hasSize(5_002);
-        assertThat(JSON.readTree(lines.getFirst()).path("header").path("columns").size()).isEqualTo(1);
+        assertThat(JSON.readTree(lines.getFirst())
+                        .path("header")
+                        .path("columns")
+                        .size())
+                .isEqualTo(1);
         assertThat(JSON.readTree(lines.get(5_000)).path("row").get(0).asInt()).isEqualTo(5_000);
-        assertThat(JSON.readTree(lines.getLast()).path("end").path("rowCount").asInt()).isEqualTo(5_000);
+        assertThat(JSON.readTree(lines.getLast()).path("end").path("rowCount").asInt())
+                .isEqualTo(5_000);
     }
 
     @Test
@@ -99,17 +107,23 @@ class StatementIT extends ServiceFixture {
 
     @Test
     void whatIsWrongWithTheRequestIsA4xx() {
-        send("POST", "/v1/statements", "application/json", utf8("{\"statement\": ")).problem(400, "08P01");
-        send("POST", "/v1/statements", "application/json", utf8("{\"statment\": \"x\"}")).problem(400, "08P01");
+        send("POST", "/v1/statements", "application/json", utf8("{\"statement\": "))
+                .problem(400, "08P01");
+        send("POST", "/v1/statements", "application/json", utf8("{\"statment\": \"x\"}"))
+                .problem(400, "08P01");
         send("POST", "/v1/statements", "application/json", utf8("{}")).problem(400, "42601");
         send("POST", "/v1/statements", "application/xml", utf8("<a/>")).problem(415, "08P01");
         send("PUT", "/v1/statements", "application/json", utf8("{}")).problem(405, "08P01");
-        assertThat(send("POST", "/v1/statements", "text/plain", utf8("SELECT 1"), "Accept", "image/png").status())
+        assertThat(send("POST", "/v1/statements", "text/plain", utf8("SELECT 1"), "Accept", "image/png")
+                        .status())
                 .isEqualTo(406);
-        send("POST", "/v1/statements", "text/plain", new byte[] {'S', (byte) 0xC3, 'x'}).problem(400, "22021");
-        post("/v1/statements", Map.of("statement", "SELECT 1", "explain", "perhaps")).problem(400, "22023");
+        send("POST", "/v1/statements", "text/plain", new byte[] {'S', (byte) 0xC3, 'x'})
+                .problem(400, "22021");
+        post("/v1/statements", Map.of("statement", "SELECT 1", "explain", "perhaps"))
+                .problem(400, "22023");
         post("/v1/statements", Map.of("statement", "SELECT 1", "maxRows", -1)).problem(400, "22023");
-        post("/v1/statements", Map.of("statement", "SELECT 1", "timeout", "soon")).problem(400, "22023");
+        post("/v1/statements", Map.of("statement", "SELECT 1", "timeout", "soon"))
+                .problem(400, "22023");
         assertThat(get("/v1/no-such-thing").status()).isEqualTo(404);
     }
 
@@ -145,17 +159,18 @@ class StatementIT extends ServiceFixture {
     void aFailureAfterTheFirstByteBreaksTheAnswerOff() {
         String failing = "SELECT 'some text to fill a chunk', 1 / (150000 - g) FROM generate_series(1, 200000) g";
         assertThatThrownBy(() -> sql(null, failing)).isInstanceOf(java.io.UncheckedIOException.class);
-        assertThatThrownBy(() -> post(
-                        "/v1/statements", Map.of("statement", failing), "Accept", "application/x-ndjson"))
+        assertThatThrownBy(() -> post("/v1/statements", Map.of("statement", failing), "Accept", "application/x-ndjson"))
                 .isInstanceOf(java.io.UncheckedIOException.class);
     }
 
     @Test
     void explainInsteadOfRows() {
-        JsonNode plan = post("/v1/statements", Map.of("statement", "SELECT 1", "explain", "analyze")).json();
+        JsonNode plan = post("/v1/statements", Map.of("statement", "SELECT 1", "explain", "analyze"))
+                .json();
         JsonNode document = JSON.readTree(plan.path("rows").get(0).get(0).asString());
         assertThat(document.get(0).path("Plan").path("Actual Rows").asDouble()).isEqualTo(1);
-        assertThat(document.get(0).path("Plan Choice").path("Chosen").asString()).isEqualTo("serial");
+        assertThat(document.get(0).path("Plan Choice").path("Chosen").asString())
+                .isEqualTo("serial");
     }
 
     @Test

@@ -13,7 +13,10 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,8 @@ public final class CsvFeed implements Runnable {
     private @Nullable SpillwayException failure;
     private boolean isEnded;
     private boolean isStopped;
-    private volatile long bytes;
+    /// Written by the loader alone.
+    private final AtomicLong bytes = new AtomicLong();
 
     /// `tableColumns` are those of an existing table; empty where the types are to be inferred.
     public CsvFeed(InputStream body, CsvFormat format, Optional<List<ColumnDefinition>> tableColumns) {
@@ -47,41 +51,35 @@ public final class CsvFeed implements Runnable {
     /// The columns of the batches, as soon as they are known.
     public List<ColumnDefinition> columns(Cancellation cancellation) {
         synchronized (lock) {
-            while (true) {
-                if (columns != null) {
-                    return columns;
-                }
-                if (failure != null) {
-                    throw failure;
-                }
-                await(cancellation);
+            awaitUntil(() -> columns != null || failure != null, cancellation);
+            List<ColumnDefinition> known = columns;
+            if (known == null) {
+                throw failed();
             }
+            return known;
         }
     }
 
     /// The next batch; empty at the end. Throws what the loader met, once all batches before it have been taken.
     public Optional<Batch> next(Cancellation cancellation) {
         synchronized (lock) {
-            while (true) {
-                Batch batch = batches.poll();
-                if (batch != null) {
-                    lock.notifyAll();
-                    return Optional.of(batch);
-                }
-                if (failure != null) {
-                    throw failure;
-                }
-                if (isEnded) {
-                    return Optional.empty();
-                }
-                await(cancellation);
+            awaitUntil(() -> !batches.isEmpty() || isEnded, cancellation);
+            Batch batch = batches.poll();
+            if (batch == null && failure != null) {
+                throw failed();
             }
+            lock.notifyAll();
+            return Optional.ofNullable(batch);
         }
+    }
+
+    private SpillwayException failed() {
+        return Objects.requireNonNull(failure, "only called after a failure");
     }
 
     /// Bytes of text so far, after decompression.
     public long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /// Tells the loader that nobody wants more; it stops at its next batch.
@@ -173,12 +171,15 @@ public final class CsvFeed implements Runnable {
         return first == 0x1F && second == 0x8B ? new GZIPInputStream(raw, INFLATE_BUFFER_BYTES) : raw;
     }
 
-    private void await(Cancellation cancellation) {
-        cancellation.check();
-        try {
-            lock.wait(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            throw new SpillwayException(ErrorCode.QUERY_CANCELED, "the load was interrupted", e);
+    /// Waits for the loader, holding the lock; the cancellation is polled, since nobody notifies for it.
+    private void awaitUntil(BooleanSupplier condition, Cancellation cancellation) {
+        while (!condition.getAsBoolean()) {
+            cancellation.check();
+            try {
+                lock.wait(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                throw new SpillwayException(ErrorCode.QUERY_CANCELED, "the load was interrupted", e);
+            }
         }
     }
 
@@ -190,14 +191,14 @@ public final class CsvFeed implements Runnable {
         @Override
         public int read() throws IOException {
             int value = super.read();
-            bytes += value < 0 ? 0 : 1;
+            bytes.addAndGet(value < 0 ? 0 : 1);
             return value;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int count = super.read(buffer, offset, length);
-            bytes += Math.max(0, count);
+            bytes.addAndGet(Math.max(0, count));
             return count;
         }
     }
