@@ -34,6 +34,11 @@ final class InstrumentedOperator implements Operator {
     }
 
     @Override
+    public void allowReuse() {
+        operator.allowReuse();
+    }
+
+    @Override
     public @Nullable Batch next() {
         long start = isTimingOn ? System.nanoTime() : 0;
         Batch batch = operator.next();

@@ -45,7 +45,7 @@ public abstract sealed class VectorBuilder {
         if (nulls == null) {
             nulls = new long[Math.max(4, Bitmap.words(size + 1))];
         } else if (Bitmap.words(size + 1) > nulls.length) {
-            nulls = Arrays.copyOf(nulls, nulls.length * 2);
+            nulls = Arrays.copyOf(nulls, Math.max(nulls.length * 2, Bitmap.words(size + 1)));
         }
         Bitmap.set(nulls, size);
         appendPlaceholder(size);

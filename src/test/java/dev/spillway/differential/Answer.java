@@ -1,27 +1,37 @@
 package dev.spillway.differential;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What an engine said to a statement: rows of texts, or the SQLSTATE of its error. `floats` tells which columns are
 /// inexact.
 record Answer(
-        List<List<@Nullable String>> rows, List<Boolean> floats, Optional<String> sqlState, String message) {
+        List<List<@Nullable String>> rows, List<Kind> kinds, Optional<String> sqlState, String message) {
     private static final double RELATIVE_TOLERANCE = 1e-9;
     private static final double ABSOLUTE_TOLERANCE = 1e-9;
 
-    static Answer of(List<List<@Nullable String>> rows, List<Boolean> floats) {
-        return new Answer(rows, floats, Optional.empty(), "");
+    /// How the values of a column are compared.
+    enum Kind {
+        EXACT,
+        NUMERIC,
+        FLOAT
+    }
+
+    static Answer of(List<List<@Nullable String>> rows, List<Kind> kinds) {
+        return new Answer(rows, kinds, Optional.empty(), "");
     }
 
     static Answer error(String sqlState, String message) {
         return new Answer(List.of(), List.of(), Optional.of(sqlState), message);
     }
 
-    /// What differs, or empty. Rows are compared as multisets; exact types by their text, floats to 1e-9 relative.
+    /// What differs, or empty. Rows are compared as multisets; NUMERIC by value, floats to 1e-9
+    /// relative, everything else by its text.
     /// Two
     /// errors are equal
     /// when their SQLSTATE is.
@@ -35,10 +45,10 @@ record Answer(
         if (rows.size() != expected.rows.size()) {
             return Optional.of(rows.size() + " rows, expected " + expected.rows.size());
         }
-        List<List<@Nullable String>> mine = sorted(expected.floats);
-        List<List<@Nullable String>> theirs = expected.sorted(expected.floats);
+        List<List<@Nullable String>> mine = sorted(expected.kinds);
+        List<List<@Nullable String>> theirs = expected.sorted(expected.kinds);
         for (int row = 0; row < mine.size(); row++) {
-            if (!areEqual(mine.get(row), theirs.get(row), expected.floats)) {
+            if (!areEqual(mine.get(row), theirs.get(row), expected.kinds)) {
                 return Optional.of("row " + mine.get(row) + ", expected " + theirs.get(row));
             }
         }
@@ -46,36 +56,42 @@ record Answer(
     }
 
     /// Sorted by the exact columns first, so that floats that differ in the last digits do not change the order.
-    private List<List<@Nullable String>> sorted(List<Boolean> inexact) {
-        Comparator<List<@Nullable String>> order = Comparator.comparing(row -> key(row, inexact, false));
+    private List<List<@Nullable String>> sorted(List<Kind> kinds) {
+        Comparator<List<@Nullable String>> order = Comparator.comparing(row -> key(row, kinds, false));
         List<List<@Nullable String>> sorted = new ArrayList<>(rows);
-        sorted.sort(order.thenComparing(row -> key(row, inexact, true)));
+        sorted.sort(order.thenComparing(row -> key(row, kinds, true)));
         return sorted;
     }
 
-    private static String key(List<@Nullable String> row, List<Boolean> inexact, boolean isFloat) {
+    private static String key(List<@Nullable String> row, List<Kind> kinds, boolean isFloat) {
         StringBuilder key = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
-            if (inexact.get(i) == isFloat) {
+            if ((kinds.get(i) == Kind.FLOAT) == isFloat) {
                 String value = row.get(i);
-                key.append(value == null ? "\u0000" : isFloat ? rounded(value) : value)
+                key.append(value == null ? "\u0000" : normal(value, kinds.get(i)))
                         .append('\u0001');
             }
         }
         return key.toString();
     }
 
-    private static String rounded(String value) {
-        return String.format(java.util.Locale.ROOT, "%+.6e", Double.parseDouble(value));
+    private static String normal(String value, Kind kind) {
+        return switch (kind) {
+            case EXACT -> value;
+            case NUMERIC -> value.equals("NaN") ? value : new BigDecimal(value).stripTrailingZeros().toPlainString();
+            case FLOAT -> String.format(Locale.ROOT, "%+.6e", Double.parseDouble(value));
+        };
     }
 
-    private static boolean areEqual(List<@Nullable String> a, List<@Nullable String> b, List<Boolean> inexact) {
+    private static boolean areEqual(List<@Nullable String> a, List<@Nullable String> b, List<Kind> kinds) {
         for (int i = 0; i < a.size(); i++) {
             String left = a.get(i);
             String right = b.get(i);
             boolean isSame = left == null || right == null
                     ? left == null && right == null
-                    : inexact.get(i) ? areClose(left, right) : left.equals(right);
+                    : kinds.get(i) == Kind.FLOAT
+                            ? areClose(left, right)
+                            : normal(left, kinds.get(i)).equals(normal(right, kinds.get(i)));
             if (!isSame) {
                 return false;
             }

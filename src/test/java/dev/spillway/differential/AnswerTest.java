@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnswerTest {
-    private static final List<Boolean> EXACT_THEN_FLOAT = List.of(false, true);
+    private static final List<Answer.Kind> EXACT_THEN_FLOAT = List.of(Answer.Kind.EXACT, Answer.Kind.FLOAT);
 
     @Test
     void orderDoesNotMatterAndFloatsAreClose() {

@@ -41,7 +41,7 @@ final class ExpressionGenerator {
             case BIGINT -> new String[] {"b"};
             case NUMERIC -> new String[] {"n", "m"};
             case DOUBLE -> new String[] {"d", "r"};
-            case TEXT -> new String[] {"v", "t", "c"};
+            case TEXT -> new String[] {"v", "t"};
             case BOOLEAN -> new String[] {"f"};
             case DATE -> new String[] {"dt"};
             case TIMESTAMP -> new String[] {"ts"};

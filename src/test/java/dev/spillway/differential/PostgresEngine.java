@@ -38,10 +38,14 @@ final class PostgresEngine implements Engine {
 
     private static Answer answer(ResultSet result) throws SQLException {
         int columns = result.getMetaData().getColumnCount();
-        List<Boolean> floats = new ArrayList<>();
+        List<Answer.Kind> kinds = new ArrayList<>();
         for (int i = 1; i <= columns; i++) {
-            int type = result.getMetaData().getColumnType(i);
-            floats.add(type == Types.DOUBLE || type == Types.REAL || type == Types.FLOAT);
+            kinds.add(
+                    switch (result.getMetaData().getColumnType(i)) {
+                        case Types.DOUBLE, Types.REAL, Types.FLOAT -> Answer.Kind.FLOAT;
+                        case Types.NUMERIC -> Answer.Kind.NUMERIC;
+                        default -> Answer.Kind.EXACT;
+                    });
         }
         List<List<@Nullable String>> rows = new ArrayList<>();
         while (result.next()) {
@@ -51,7 +55,7 @@ final class PostgresEngine implements Engine {
             }
             rows.add(row);
         }
-        return Answer.of(rows, floats);
+        return Answer.of(rows, kinds);
     }
 
     @Override

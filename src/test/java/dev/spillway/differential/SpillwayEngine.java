@@ -30,13 +30,19 @@ final class SpillwayEngine implements Engine {
     public Answer run(String sql) {
         try {
             TestEngine.Result result = engine.run(session, sql);
-            List<Boolean> floats = result.columns().stream()
-                    .map(column -> column.type().name().isFloat())
+            List<Answer.Kind> kinds = result.columns().stream()
+                    .map(column -> kind(column.type()))
                     .toList();
-            return Answer.of(rows(result), floats);
+            return Answer.of(rows(result), kinds);
         } catch (SpillwayException e) {
             return Answer.error(e.code().sqlState(), e.message());
         }
+    }
+
+    private static Answer.Kind kind(DataType type) {
+        return type.name().isFloat()
+                ? Answer.Kind.FLOAT
+                : type.name() == TypeName.NUMERIC ? Answer.Kind.NUMERIC : Answer.Kind.EXACT;
     }
 
     private static List<List<@Nullable String>> rows(TestEngine.Result result) {

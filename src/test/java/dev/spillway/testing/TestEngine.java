@@ -16,7 +16,7 @@ import dev.spillway.session.Settings;
 import dev.spillway.session.StatementListener;
 import dev.spillway.session.StatementRequest;
 import dev.spillway.session.StatementSummary;
-import dev.spillway.sql.ConstantFolder;
+import dev.spillway.session.ExecutorFolder;
 import dev.spillway.sql.QueryAnalyzer;
 import dev.spillway.sql.StatementParser;
 import dev.spillway.storage.BufferListener;
@@ -56,7 +56,7 @@ public final class TestEngine implements AutoCloseable {
         Engine engine = new Engine(
                 Settings.configured(catalog, Map.of()),
                 new StatementParser(),
-                new QueryAnalyzer(ConstantFolder.NONE),
+                new QueryAnalyzer(new ExecutorFolder()),
                 new QueryPlanner(),
                 workers,
                 memory,

@@ -100,6 +100,7 @@ final class AggregateOperator implements Operator {
     }
 
     private void read() {
+        child.allowReuse();
         for (Batch batch = child.next(); batch != null; batch = child.next()) {
             context.cancellation().check();
             groups.assign(keyVectors(batch), batch.rowCount(), groupsOfRows);

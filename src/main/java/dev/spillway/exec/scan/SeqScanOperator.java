@@ -4,6 +4,7 @@ import dev.spillway.data.Batch;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
 import dev.spillway.data.LongVector;
+import dev.spillway.data.Physical;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.GatherState;
@@ -51,6 +52,9 @@ final class SeqScanOperator implements Operator {
 
     private @Nullable StripeReader reader;
     private @Nullable ScanRange range;
+    private final boolean hasRowId;
+    private final long[] @Nullable [] reused;
+    private boolean mayReuse;
     private int slot;
     private boolean isClosed;
 
@@ -70,6 +74,8 @@ final class SeqScanOperator implements Operator {
         node.header().output().forEach(column -> Columns.collect(column.expression(), outputColumns));
         this.output = OutputStage.create(node.header(), input, Optional.empty(), context);
         this.ranges = ranges();
+        this.hasRowId = node.columns().contains(PlanNode.SeqScan.ROW_ID);
+        this.reused = new long[node.columns().size()][];
     }
 
     static List<ColumnLayout> layout(PlanNode.SeqScan node, ScanSource source) {
@@ -118,6 +124,11 @@ final class SeqScanOperator implements Operator {
                 && node.columns().get(output.index()) != PlanNode.SeqScan.ROW_ID) {
             wanted = new ScanPredicate.LongRange(node.columns().get(output.index()), min, max, false);
         }
+    }
+
+    @Override
+    public void allowReuse() {
+        mayReuse = true;
     }
 
     @Override
@@ -173,7 +184,9 @@ final class SeqScanOperator implements Operator {
             stripes.filter(predicates.get(i), selection);
             count = Bitmap.count(selection, slots);
         }
-        Bitmap.rows(selection, slots, rows);
+        if (!residualColumns.isEmpty() || !outputColumns.isEmpty() || hasRowId) {
+            Bitmap.rows(selection, slots, rows);
+        }
         @Nullable Vector[] vectors = new Vector[node.columns().size()];
         for (int i = 0; i < residual.size() && count > 0; i++) {
             if (i == 0) {
@@ -215,9 +228,22 @@ final class SeqScanOperator implements Operator {
         for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
             int column = node.columns().get(i);
             if (vectors[i] == null && column != PlanNode.SeqScan.ROW_ID) {
-                vectors[i] = stripes.read(column, rows, count);
+                vectors[i] = isReusable(column) ? readReusing(stripes, i, column, count) : stripes.read(column, rows, count);
             }
         }
+    }
+
+    private boolean isReusable(int column) {
+        return mayReuse && source.columns().get(column).type().physical() == Physical.LONG;
+    }
+
+    private LongVector readReusing(StripeReader stripes, int index, int column, int count) {
+        long[] target = reused[index];
+        if (target == null) {
+            target = new long[ScanSource.STRIPE_ROWS];
+            reused[index] = target;
+        }
+        return new LongVector(target, stripes.readLongs(column, rows, count, target), count);
     }
 
     private Batch batch(@Nullable Vector[] vectors, int count, int group, int first) {

@@ -31,6 +31,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
@@ -49,6 +50,7 @@ public final class Translator {
             case TableScan scan -> scan(scan);
             case ExpressionValues values -> values(values);
             case GenerateSeries series -> series(series);
+            case Values values -> empty(values);
             case Filter filter -> filter(filter);
             case Project project -> project(project);
             case Join join -> join(join);
@@ -107,6 +109,22 @@ public final class Translator {
                     variables.add(leaf, "*VALUES*", "column" + (fields.size() + 1), PgType.dataType(field.getType()))));
         }
         return new Translation(new LogicalNode.Values(leaf, rows, first, fields.size()), fields);
+    }
+
+    /// What Calcite makes of a condition that is never true: one row, which a constant filter takes away.
+    private Translation empty(Values values) {
+        if (!values.getTuples().isEmpty()) {
+            throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "cannot plan rows of literals");
+        }
+        List<Expression> fields = new ArrayList<>();
+        for (RelDataTypeField field : values.getRowType().getFieldList()) {
+            fields.add(new Expression.Constant(null, PgType.dataType(field.getType())));
+        }
+        int leaf = variables.newLeaf();
+        int none = variables.add(leaf, "", "", DataType.BOOLEAN).id();
+        LogicalNode oneRow = new LogicalNode.Values(leaf, List.of(List.of()), none, 0);
+        Expression never = new Expression.Constant(false, DataType.BOOLEAN);
+        return new Translation(Conditions.filter(oneRow, List.of(never)), fields);
     }
 
     private Translation series(GenerateSeries series) {
