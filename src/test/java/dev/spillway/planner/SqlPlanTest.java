@@ -217,6 +217,26 @@ class SqlPlanTest {
     }
 
     @Test
+    void everyEqualColumnIsHeldToTheConstant() {
+        PlanNode plan = plan("select count(*) from customer, supplier"
+                        + " where c_nationkey = s_nationkey and c_nationkey = 2 and s_nationkey = 3")
+                .alternatives()
+                .leaderOnly();
+        List<PlanNode.SeqScan> scans = new ArrayList<>();
+        collectScans(plan, scans);
+        assertThat(scans).hasSize(2);
+        assertThat(scans)
+                .anySatisfy(scan -> assertThat(scan.filter().toString()).contains("value=2", "value=3"));
+    }
+
+    private static void collectScans(PlanNode node, List<PlanNode.SeqScan> into) {
+        if (node instanceof PlanNode.SeqScan scan) {
+            into.add(scan);
+        }
+        node.children().forEach(child -> collectScans(child, into));
+    }
+
+    @Test
     void warmPlanningIsFast() {
         List<AnalyzedQuery> queries = List.of(analyze(Q1), analyze(Q5));
         PlannerSettings settings = PlannerSettings.defaults(2);

@@ -71,28 +71,33 @@ final class JoinGraph {
             written.computeIfAbsent(root, key -> new ArrayList<>()).add(equality);
         }
         members.forEach((root, columns) -> {
-            List<ColumnRef> withConstant = columns.stream()
-                    .filter(column -> constants.containsKey(column.index()))
-                    .toList();
-            Constant constant = withConstant.isEmpty()
-                    ? null
-                    : constants.get(withConstant.getFirst().index());
+            Constant constant = constantOf(columns, constants);
             if (constant == null) {
                 addClass(columns, written.getOrDefault(root, List.of()));
             } else {
-                spreadConstant(columns, withConstant, constant);
+                spreadConstant(columns, constant);
             }
         });
     }
 
-    private void spreadConstant(List<ColumnRef> columns, List<ColumnRef> withConstant, Constant constant) {
+    private static @Nullable Constant constantOf(List<ColumnRef> columns, Map<Integer, Constant> constants) {
         for (ColumnRef column : columns) {
-            if (!withConstant.contains(column) || withConstant.getFirst().equals(column)) {
-                Expression equality = equal(column, constant);
-                List<Expression> conditions = local.get(itemOf(column));
-                if (!conditions.contains(equality)) {
-                    conditions.add(equality);
-                }
+            Constant constant = constants.get(column.index());
+            if (constant != null) {
+                return constant;
+            }
+        }
+        return null;
+    }
+
+    /// Every member gets the constant, those with one of their own too: `a = b AND a = 2 AND b = 3` has no rows,
+    /// and the join clause is gone.
+    private void spreadConstant(List<ColumnRef> columns, Constant constant) {
+        for (ColumnRef column : columns) {
+            Expression equality = equal(column, constant);
+            List<Expression> conditions = local.get(itemOf(column));
+            if (!conditions.contains(equality)) {
+                conditions.add(equality);
             }
         }
     }
