@@ -262,13 +262,13 @@ SqlNode PgTypedLiteral() :
 {
     final Span s;
     final String type;
-    final String text;
+    final SqlNode text;
     String from = null;
     String to = null;
 }
 {
     <TYPED_LITERAL> { type = token.image; s = span(); }
-    <QUOTED_STRING> { text = SqlParserUtil.parseString(token.image); }
+    <QUOTED_STRING> { text = SqlLiteral.createCharString(SqlParserUtil.parseString(token.image), getPos()); }
     [
         LOOKAHEAD({ type.equals("interval") && GrammarActions.isIntervalField(getToken(1).image) })
         <IDENTIFIER> { from = token.image; }

@@ -12,6 +12,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -37,12 +38,13 @@ final class Coercion {
     }
 
     /// `CAST(term AS type)`; 42846 where there is no such cast.
-    RexNode cast(Term term, DataType type) {
+    RexNode cast(Term term, DataType type, IntSupplier position) {
         if (!term.isUnknown() && !TypeRules.isCastable(term.type(), type)) {
-            throw Errors.at(
-                    term.node(),
-                    ErrorCode.CANNOT_COERCE,
-                    "cannot cast type " + term.typeText() + " to " + type.name().sqlName());
+            throw new SpillwayException(
+                            ErrorCode.CANNOT_COERCE,
+                            "cannot cast type " + term.typeText() + " to "
+                                    + type.name().sqlName())
+                    .at(position.getAsInt());
         }
         return convert(term, type, false);
     }

@@ -26,6 +26,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.jspecify.annotations.Nullable;
@@ -351,14 +352,14 @@ final class ExpressionAnalyzer {
         int position = call.getParserPosition().getColumnNum();
         DataType type = TypeNames.resolve(List.of(name), position);
         if (call.operandCount() == 2) {
-            return coercion.cast(Term.literal(value, call), type);
+            return coercion.cast(Term.literal(value, call.operand(1)), type, () -> position);
         }
         try {
             Optional<String> last = call.operandCount() > 3 ? Optional.of(text(call, 3)) : Optional.empty();
             IntervalValue interval = IntervalText.parse(value, Optional.of(text(call, 2)), last);
             return Operators.constant(interval, type);
         } catch (SpillwayException e) {
-            throw e.at(position);
+            throw e.at(call.operand(1).getParserPosition().getColumnNum());
         }
     }
 
@@ -371,7 +372,15 @@ final class ExpressionAnalyzer {
         if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
             throw Errors.unsupported(call, "this type is");
         }
-        return Term.of(coercion.cast(analyze(call.operand(0)), TypeNames.resolve(spec)), call);
+        Term operand = analyze(call.operand(0));
+        boolean isInfix = call.getOperator() == SqlLibraryOperators.INFIX_CAST;
+        RexNode cast = coercion.cast(
+                operand,
+                TypeNames.resolve(spec),
+                () -> isInfix
+                        ? analysis.operatorPosition(call.operand(0))
+                        : call.getParserPosition().getColumnNum());
+        return Term.of(cast, call);
     }
 
     private Term filtered(SqlCall call) {

@@ -51,7 +51,7 @@ final class FromAnalyzer {
             if (!source.alias().isEmpty() && !seen.add(source.alias())) {
                 throw Errors.at(
                         node,
-                        ErrorCode.DUPLICATE_TABLE,
+                        ErrorCode.DUPLICATE_ALIAS,
                         "table name \"" + source.alias() + "\" specified more than once");
             }
         }

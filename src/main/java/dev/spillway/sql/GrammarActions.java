@@ -68,10 +68,10 @@ public final class GrammarActions {
     }
 
     public static SqlNode typedLiteral(
-            String type, String text, @Nullable String from, @Nullable String to, SqlParserPos position) {
+            String type, SqlNode text, @Nullable String from, @Nullable String to, SqlParserPos position) {
         List<SqlNode> operands = new ArrayList<>();
         operands.add(SqlLiteral.createCharString(type, position));
-        operands.add(SqlLiteral.createCharString(text, position));
+        operands.add(text);
         if (from != null) {
             operands.add(SqlLiteral.createCharString(from, position));
         }

@@ -123,7 +123,7 @@ public final class QueryAnalyzer {
                 boolean isGiven = from >= 0 && from < source.size();
                 values.add(
                         isGiven
-                                ? assigned(Term.of(source.get(from), insert.source()), column)
+                                ? assigned(Term.of(source.get(from), Columns.node(insert.source(), from)), column)
                                 : Operators.nullOf(column.type()));
             }
             List<String> names =
@@ -135,7 +135,9 @@ public final class QueryAnalyzer {
         private static void checkCount(ParsedStatement.Insert insert, int targets, int values) {
             if (values > targets) {
                 throw Errors.at(
-                        insert.source(), ErrorCode.SYNTAX_ERROR, "INSERT has more expressions than target columns");
+                        Columns.node(insert.source(), targets),
+                        ErrorCode.SYNTAX_ERROR,
+                        "INSERT has more expressions than target columns");
             }
             if (values < targets && !insert.columns().isEmpty()) {
                 throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "INSERT has more target columns than expressions")

@@ -116,7 +116,7 @@ final class QueryBlocks {
             if (!names.add(name)) {
                 throw Errors.at(
                         item.name,
-                        ErrorCode.DUPLICATE_TABLE,
+                        ErrorCode.DUPLICATE_ALIAS,
                         "WITH query name \"" + name + "\" specified more than once");
             }
             if (item.recursive.booleanValue()) {
@@ -150,7 +150,7 @@ final class QueryBlocks {
         Rows right = analyze(call.operand(1), environment, wanted);
         if (left.fields().size() != right.fields().size()) {
             throw Errors.at(
-                    call.operand(1), ErrorCode.SYNTAX_ERROR, "each UNION query must have the same number of columns");
+                    Columns.node(call.operand(1), 0), ErrorCode.SYNTAX_ERROR, "each UNION query must have the same number of columns");
         }
         List<DataType> types = unionTypes(left, right, call);
         // Literals are read again in the type that the other side gives them.
@@ -186,9 +186,10 @@ final class QueryBlocks {
                         isFirstUnknown && isSecondUnknown ? first : TypeRules.beside(isFirstUnknown ? second : first));
                 continue;
             }
+            int column = i;
             types.add(TypeRules.common(List.of(first, second))
                     .orElseThrow(() -> Errors.at(
-                            call.operand(1),
+                            Columns.node(call.operand(1), column),
                             ErrorCode.DATATYPE_MISMATCH,
                             "UNION types " + first.name().sqlName() + " and "
                                     + second.name().sqlName() + " cannot be matched")));
@@ -217,7 +218,8 @@ final class QueryBlocks {
             List<Term> column = new ArrayList<>();
             for (List<Term> row : rows) {
                 if (row.size() != width) {
-                    throw Errors.at(call, ErrorCode.SYNTAX_ERROR, "VALUES lists must all be the same length");
+                    throw Errors.at(
+                            row.getFirst().node(), ErrorCode.SYNTAX_ERROR, "VALUES lists must all be the same length");
                 }
                 column.add(row.get(i));
             }

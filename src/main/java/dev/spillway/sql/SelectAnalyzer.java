@@ -47,8 +47,8 @@ final class SelectAnalyzer {
 
     Rows analyze(SqlSelect select, Tail tail, List<@Nullable DataType> wanted) {
         from(select);
-        where(select);
         selectList(select, wanted);
+        where(select);
         List<SortItem> order = order(tail);
         rejectOuterColumns();
         List<RexNode> groups = groups(select);

@@ -1,6 +1,7 @@
 package dev.spillway.sql;
 
 import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Function;
 import dev.spillway.sql.ExpressionAnalyzer.Clause;
 import dev.spillway.sql.QueryBlocks.Environment;
@@ -48,7 +49,8 @@ final class WhereAnalyzer {
         List<SqlNode> joins = new ArrayList<>();
         Deque<SqlNode> rest = new ArrayDeque<>();
         rest.push(where);
-        ExpressionAnalyzer expressions = expressions();
+        Clause clause = where.getKind() == SqlKind.AND ? new Clause("AND", false) : Clause.WHERE;
+        ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, blocks, environment, scope, clause);
         while (!rest.isEmpty()) {
             SqlNode next = rest.pop();
             if (next.getKind() == SqlKind.AND && next instanceof SqlCall and) {
@@ -100,7 +102,7 @@ final class WhereAnalyzer {
     }
 
     private void join(@Nullable SqlNode operand, SqlNode query, boolean isNegated, SqlCall call) {
-        Inner inner = inner(query, operand != null);
+        Inner inner = inner(query, operand);
         int width = rel.getRowType().getFieldCount();
         List<RexNode> conditions = new ArrayList<>();
         inner.conditions().forEach(condition -> conditions.add(overJoin(condition, width)));
@@ -121,19 +123,24 @@ final class WhereAnalyzer {
             throw Errors.unsupported(operand, "a sub-query inside a sub-query's condition is");
         }
         RexNode column = overJoin(inner.column(), width);
-        RexNode equals = new Comparisons(analysis.coercion())
-                .compare(
-                        Function.EQUAL,
-                        left,
-                        Term.of(column, call),
-                        call.getParserPosition().getColumnNum());
+        RexNode equals = equal(left, Term.of(column, call), operand);
         return isNegated && equals.getType().isNullable() ? Operators.bool(Function.IS_NOT_FALSE, equals) : equals;
+    }
+
+    private RexNode equal(Term left, Term right, SqlNode operand) {
+        try {
+            return new Comparisons(analysis.coercion())
+                    .compare(Function.EQUAL, left, right, SpillwayException.NO_POSITION);
+        } catch (SpillwayException e) {
+            throw e.position() == SpillwayException.NO_POSITION ? e.at(analysis.operatorPosition(operand)) : e;
+        }
     }
 
     /// The sub-query's rows; `conditions` and `column` are over its fields and the outer query's.
     private record Inner(RelNode rel, List<RexNode> conditions, RexNode column) {}
 
-    private Inner inner(SqlNode query, boolean isMembership) {
+    private Inner inner(SqlNode query, @Nullable SqlNode operand) {
+        boolean isMembership = operand != null;
         Environment around = environment.inside(scope);
         if (query instanceof SqlSelect select && isPlain(select)) {
             analysis.countBlock();
@@ -147,12 +154,12 @@ final class WhereAnalyzer {
             }
             List<Item> items = analyzer.items(select);
             if (items.stream().noneMatch(item -> Subqueries.isAny(item.rex(), AggregateNode.class::isInstance))) {
-                return plain(analyzer.rel(), outer, items, isMembership, select);
+                return plain(analyzer.rel(), outer, items, operand, select);
             }
         }
         Rows rows = blocks.analyze(query, around, List.of());
         if (isMembership && rows.fields().size() != 1) {
-            throw tooMany(query);
+            throw tooMany(operand == null ? query : operand);
         }
         RexNode column = isMembership ? Relations.fields(rows.rel()).getFirst() : Operators.REX.makeLiteral(true);
         return new Inner(rows.rel(), List.of(), column);
@@ -162,13 +169,13 @@ final class WhereAnalyzer {
         return select.getGroup() == null && select.getHaving() == null && select.getFrom() != null;
     }
 
-    private static Inner plain(
-            RelNode rel, List<RexNode> outer, List<Item> items, boolean isMembership, SqlSelect select) {
-        if (!isMembership) {
+    private Inner plain(
+            RelNode rel, List<RexNode> outer, List<Item> items, @Nullable SqlNode operand, SqlSelect select) {
+        if (operand == null) {
             return new Inner(rel, outer, Operators.REX.makeLiteral(true));
         }
         if (items.size() != 1) {
-            throw tooMany(select);
+            throw tooMany(operand);
         }
         RexNode column = items.getFirst().rex();
         if (Subqueries.isAny(column, node -> node instanceof SubqueryNode || node instanceof OuterColumnNode)) {
@@ -177,8 +184,9 @@ final class WhereAnalyzer {
         return new Inner(rel, outer, column);
     }
 
-    private static RuntimeException tooMany(SqlNode query) {
-        return Errors.at(query, ErrorCode.SYNTAX_ERROR, "subquery has too many columns");
+    private RuntimeException tooMany(SqlNode operand) {
+        return new SpillwayException(ErrorCode.SYNTAX_ERROR, "subquery has too many columns")
+                .at(analysis.operatorPosition(operand));
     }
 
     /// An expression of the sub-query over the join's row: the outer fields come first.
@@ -187,7 +195,7 @@ final class WhereAnalyzer {
             case OuterColumnNode column -> Operators.field(column.field(), column.getType());
             case RexInputRef reference -> Operators.field(reference.getIndex() + width, reference.getType());
             case SubqueryNode _ ->
-                throw new dev.spillway.error.SpillwayException(
+                throw new SpillwayException(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
                         "a sub-query in a condition with a column of the outer query is not supported");
             default -> inner;
