@@ -103,12 +103,15 @@ final class IntervalText {
 
     private void number(Matcher matcher, int end, String defaultUnit, boolean hasField) {
         BigDecimal number = new BigDecimal(matcher.group(9));
+        String rest = text.substring(end).strip();
         if (!matcher.group(10).isEmpty()) {
             add(number, matcher.group(10).toLowerCase(Locale.ROOT));
-        } else if (!hasField && text.substring(end).strip().matches("[+-]?\\d+:.*")) {
+        } else if (rest.matches("[+-]?\\d+:.*") || hasField && defaultUnit.equals("hour") && rest.matches("\\d.*")) {
             add(number, "day");
+        } else if (rest.isEmpty() || rest.equalsIgnoreCase("ago")) {
+            add(number, defaultUnit);
         } else {
-            add(number, hasField && text.substring(end).strip().matches("[+-]?\\d+:.*") ? "day" : defaultUnit);
+            throw DateTimeText.invalid("interval", text);
         }
     }
 

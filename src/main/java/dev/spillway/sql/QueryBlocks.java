@@ -150,7 +150,9 @@ final class QueryBlocks {
         Rows right = analyze(call.operand(1), environment, wanted);
         if (left.fields().size() != right.fields().size()) {
             throw Errors.at(
-                    Columns.node(call.operand(1), 0), ErrorCode.SYNTAX_ERROR, "each UNION query must have the same number of columns");
+                    Columns.node(call.operand(1), 0),
+                    ErrorCode.SYNTAX_ERROR,
+                    "each UNION query must have the same number of columns");
         }
         List<DataType> types = unionTypes(left, right, call);
         // Literals are read again in the type that the other side gives them.

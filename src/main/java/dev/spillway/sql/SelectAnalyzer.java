@@ -246,6 +246,9 @@ final class SelectAnalyzer {
 
     /// A name is a column of FROM first, then an output column.
     private void addGroup(SqlNode node, List<RexNode> groups) {
+        if (node instanceof SqlCall call && GrammarActions.isWord(FunctionNames.of(call), "rollup", "cube")) {
+            throw Errors.unsupported(node, "GROUPING SETS, ROLLUP and CUBE are");
+        }
         boolean isAlias = node instanceof SqlIdentifier id && id.isSimple() && !scope.hasColumn(id.getSimple());
         int column = outputColumn(node, "GROUP BY", isAlias);
         RexNode rex = column >= 0

@@ -19,6 +19,7 @@ public final class StatementParser {
     /// Throws 42601 with the position of the first token that does not fit, 54001 for what is nested too deeply.
     public ParsedStatement parse(String text) {
         List<Lexeme> lexemes = Lexer.lex(text);
+        StatementLimits.check(lexemes);
         StatementTokens tokens = new StatementTokens(text, lexemes);
         try {
             PgParserImpl parser = new PgParserImpl(tokens);
