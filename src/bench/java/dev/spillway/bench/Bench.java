@@ -27,6 +27,7 @@ final class Bench {
     private final String startedAt;
     private final List<Engine> engines = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final ConsoleReport console = new ConsoleReport(System.out);
 
     private Bench(BenchmarkOptions options) {
         this.options = options;
@@ -128,7 +129,9 @@ final class Bench {
         List<QueryReport> reports = new ArrayList<>();
         for (BenchmarkQuery query : selectedQueries()) {
             progress("query " + query.name());
-            reports.add(benchmark.measure(query));
+            QueryReport report = benchmark.measure(query);
+            console.printQuery(report);
+            reports.add(report);
         }
         return reports;
     }

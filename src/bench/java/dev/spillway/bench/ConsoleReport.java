@@ -46,13 +46,18 @@ record ConsoleReport(PrintStream out) {
                 "%-18s %-22s %-22s %-22s %-22s %-25s %7s %7s %7s",
                 "query", "S server", "S end to end", "S server, dirty", "D", "P", "S/D", "dirty", "P/S");
         queries.forEach(this::printQuery);
+        printMeans(queries);
+    }
+
+    private void printMeans(List<QueryReport> queries) {
         printMean("geometric mean of S server / D", queries, QueryReport::duckDbRatio);
         printMean("geometric mean of S server / D, dirty", queries, QueryReport::dirtyDuckDbRatio);
         printMean("geometric mean of P / S, end to end", queries, QueryReport::postgresFactor);
         printMean("geometric mean of P / S server", queries, QueryReport::postgresServerFactor);
     }
 
-    private void printQuery(QueryReport report) {
+    /// Also printed when a query is done, so that a run that is stopped has told something.
+    void printQuery(QueryReport report) {
         Optional<EngineRuns> spillway = runs(report.engines(), SpillwayEngine.NAME);
         line(
                 "%-18s %-22s %-22s %-22s %-22s %-25s %7s %7s %7s",

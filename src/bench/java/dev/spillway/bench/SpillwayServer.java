@@ -64,6 +64,8 @@ final class SpillwayServer implements AutoCloseable {
                 .redirectOutput(directory.resolve("server.log").toFile());
         builder.environment().put("SPILLWAY_HOME", directory.toString());
         Process process = builder.start();
+        // A benchmark that is stopped takes its server with it.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "bench-stop-server"));
         SpillwayServer server = new SpillwayServer(process, URI.create("http://127.0.0.1:" + port), directory);
         server.awaitReady();
         return server;
