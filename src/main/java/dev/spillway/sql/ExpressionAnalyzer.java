@@ -155,7 +155,7 @@ final class ExpressionAnalyzer {
     private static boolean isFunction(SqlCall call) {
         return call.getOperator() instanceof SqlFunction
                 && !(call.getOperator() instanceof SqlBasicFunction)
-                && call.getOperator() != GrammarActions.TYPED_LITERAL;
+                && !call.getOperator().equals(GrammarActions.TYPED_LITERAL);
     }
 
     private RexNode operator(SqlCall call) {
@@ -194,15 +194,15 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode special(SqlCall call) {
-        if (call.getOperator() == GrammarActions.CONCAT) {
+        if (call.getOperator().equals(GrammarActions.CONCAT)) {
             Term left = analyze(call.operand(0));
             Term right = analyze(call.operand(1));
             return withOperatorPosition(call, position -> comparisons.concatenate(left, right, position));
         }
-        if (call.getOperator() == GrammarActions.POWER) {
+        if (call.getOperator().equals(GrammarActions.POWER)) {
             return arithmetic(Function.POWER, call);
         }
-        if (call.getOperator() == GrammarActions.TYPED_LITERAL) {
+        if (call.getOperator().equals(GrammarActions.TYPED_LITERAL)) {
             return typedLiteral(call);
         }
         throw Errors.unsupported(call, "operator " + call.getOperator().getName() + " is");
@@ -373,7 +373,7 @@ final class ExpressionAnalyzer {
             throw Errors.unsupported(call, "this type is");
         }
         Term operand = analyze(call.operand(0));
-        boolean isInfix = call.getOperator() == SqlLibraryOperators.INFIX_CAST;
+        boolean isInfix = call.getOperator().equals(SqlLibraryOperators.INFIX_CAST);
         RexNode cast = coercion.cast(
                 operand,
                 TypeNames.resolve(spec),
@@ -437,7 +437,7 @@ final class ExpressionAnalyzer {
 
     private RexNode aggregate(String name, SqlCall call, @Nullable RexNode filter) {
         if (!clause.allowsAggregates()) {
-            String text = clause == Clause.AGGREGATE
+            String text = clause.equals(Clause.AGGREGATE)
                     ? "aggregate function calls cannot be nested"
                     : "aggregate functions are not allowed in " + clause.text();
             throw Errors.at(call, ErrorCode.GROUPING_ERROR, text);

@@ -71,7 +71,7 @@ final class FunctionNames {
     }
 
     private static Optional<Named> call(SqlCall call) {
-        if (call.getOperator() == GrammarActions.TYPED_LITERAL) {
+        if (call.getOperator().equals(GrammarActions.TYPED_LITERAL)) {
             SqlLiteral type = call.operand(0);
             return Optional.of(new Named(
                     typeName(TypeNames.resolve(java.util.List.of(type.getValueAs(String.class)), 1)), false));

@@ -82,14 +82,16 @@ final class GeneratedFunctions {
     private static void add(
             Map<String, List<Signature>> all, String name, SqlOperator operator, DataType result, DataType... types) {
         List<DataType> arguments = List.of(types);
-        Supplier<Function1<DataContext, Object[]>> compiled = Suppliers.memoize(() -> compile(operator, arguments));
+        Supplier<Function1<DataContext, @Nullable Object @Nullable []>> compiled =
+                Suppliers.memoize(() -> compile(operator, arguments));
         add(all, name, result, arguments, values -> call(compiled.get(), values, arguments));
     }
 
     private static void addDouble(
             Map<String, List<Signature>> all, String name, SqlOperator operator, DoublePredicate isOutside) {
         List<DataType> arguments = List.of(DOUBLE);
-        Supplier<Function1<DataContext, Object[]>> compiled = Suppliers.memoize(() -> compile(operator, arguments));
+        Supplier<Function1<DataContext, @Nullable Object @Nullable []>> compiled =
+                Suppliers.memoize(() -> compile(operator, arguments));
         add(all, name, DOUBLE, arguments, values -> {
             if (values[0] instanceof Double value && isOutside.test(value)) {
                 throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "input is out of range");
@@ -108,7 +110,8 @@ final class GeneratedFunctions {
         all.computeIfAbsent(name, key -> new ArrayList<>()).add(new Signature(arguments, result, operator));
     }
 
-    private static Function1<DataContext, Object[]> compile(SqlOperator operator, List<DataType> arguments) {
+    private static Function1<DataContext, @Nullable Object @Nullable []> compile(
+            SqlOperator operator, List<DataType> arguments) {
         JavaTypeFactoryImpl types = new JavaTypeFactoryImpl();
         RexBuilder rex = new RexBuilder(types);
         RelDataTypeFactory.Builder row = types.builder();
@@ -130,7 +133,9 @@ final class GeneratedFunctions {
     }
 
     private static @Nullable Object call(
-            Function1<DataContext, Object[]> function, @Nullable Object[] values, List<DataType> types) {
+            Function1<DataContext, @Nullable Object @Nullable []> function,
+            @Nullable Object[] values,
+            List<DataType> types) {
         Object[] record = new Object[values.length];
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
@@ -139,7 +144,8 @@ final class GeneratedFunctions {
             }
             record[i] = types.get(i).equals(INTEGER) ? (Object) Math.toIntExact((Long) value) : value;
         }
-        Object result = function.apply(DataContexts.of(Map.of("inputRecord", record)))[0];
+        @Nullable Object @Nullable [] results = function.apply(DataContexts.of(Map.of("inputRecord", record)));
+        @Nullable Object result = results == null ? null : results[0];
         return result instanceof Number number && !(result instanceof Double) ? (Object) number.longValue() : result;
     }
 }

@@ -202,6 +202,6 @@ final class Operators {
     }
 
     static boolean isCall(RexNode node, Function function) {
-        return node instanceof RexCall call && call.getOperator() == operator(function);
+        return node instanceof RexCall call && call.getOperator().equals(operator(function));
     }
 }

@@ -121,7 +121,8 @@ final class Ordering {
         if (node instanceof SqlDynamicParam parameter) {
             return analysis.coercion().to(analysis.coercion().parameters().term(parameter), DataType.BIGINT);
         }
-        if (node instanceof SqlNumericLiteral literal && literal.bigDecimalValue() instanceof BigDecimal value) {
+        if (node instanceof SqlNumericLiteral literal) {
+            BigDecimal value = java.util.Objects.requireNonNull(literal.bigDecimalValue());
             BigDecimal rounded = value.setScale(0, java.math.RoundingMode.HALF_UP);
             if (rounded.toBigInteger().bitLength() > 63) {
                 throw Errors.at(node, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");

@@ -192,9 +192,9 @@ final class SelectAnalyzer {
     /// ambiguous.
     private int outputColumn(SqlNode node, String clauseName, boolean byName) {
         if (node instanceof SqlNumericLiteral number) {
+            BigDecimal value = java.util.Objects.requireNonNull(number.bigDecimalValue());
             boolean isPosition = number.isInteger()
                     && !analysis.isWrittenAsDecimal(number)
-                    && number.bigDecimalValue() instanceof BigDecimal value
                     && value.signum() > 0
                     && value.compareTo(BigDecimal.valueOf(items.size())) <= 0;
             if (!isPosition) {
@@ -233,7 +233,7 @@ final class SelectAnalyzer {
                 case ROLLUP, CUBE, GROUPING_SETS ->
                     throw Errors.unsupported(node, "GROUPING SETS, ROLLUP and CUBE are");
                 default -> {
-                    if (node instanceof SqlCall call && call.getOperator() == SqlStdOperatorTable.ROW) {
+                    if (node instanceof SqlCall call && call.getOperator().equals(SqlStdOperatorTable.ROW)) {
                         call.getOperandList().forEach(operand -> addGroup(operand, groups));
                     } else if (!(node instanceof org.apache.calcite.sql.SqlNodeList list && list.isEmpty())) {
                         addGroup(node, groups);

@@ -61,6 +61,8 @@ final class Subqueries {
 
     /// The expression with each node that `change` maps to another replaced by it, from the top; aggregates are
     /// leaves.
+    /// Unchanged means the same object.
+    @SuppressWarnings("ReferenceEquality")
     static RexNode replace(RexNode node, UnaryOperator<RexNode> change) {
         RexNode changed = change.apply(node);
         if (changed != node || !(node instanceof RexCall call)) {
