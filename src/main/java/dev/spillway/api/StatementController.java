@@ -92,7 +92,9 @@ class StatementController {
                                     @Content(
                                             mediaType = MediaType.TEXT_PLAIN_VALUE,
                                             schema = @Schema(type = "string"),
-                                            examples = @ExampleObject("SELECT origin, count(*) FROM flights GROUP BY origin")))
+                                            examples =
+                                                    @ExampleObject(
+                                                            "SELECT origin, count(*) FROM flights GROUP BY origin")))
                     byte[] sql,
             @Parameter(hidden = true) @RequestParam Map<String, String> options,
             HttpServletRequest request,

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 public interface Operator extends AutoCloseable {
     List<ColumnLayout> layout();
 
-    /// The caller will be done with a batch before it asks for the next one, so that the producer may use its arrays
-    /// again: they stay in the cache, which halves the time of a scan. Called before the first `next()`, and only by an
+    /// The caller will be done with a batch before it asks for the next one, so that the producer may use its
+    /// arrays
+    /// again: they stay in the cache, which halves the time of a scan. Called before the first `next()`, and only
+    /// by an
     /// operator that keeps no vector; ignored by producers that have nothing to reuse.
     default void allowReuse() {}
 

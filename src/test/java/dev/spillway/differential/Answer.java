@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What an engine said to a statement: rows of texts, or the SQLSTATE of its error. `floats` tells which columns are
 /// inexact.
-record Answer(
-        List<List<@Nullable String>> rows, List<Kind> kinds, Optional<String> sqlState, String message) {
+record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Optional<String> sqlState, String message) {
     private static final double RELATIVE_TOLERANCE = 1e-9;
     private static final double ABSOLUTE_TOLERANCE = 1e-9;
 
@@ -56,6 +55,7 @@ record Answer(
     }
 
     /// Sorted by the exact columns first, so that floats that differ in the last digits do not change the order.
+    @SuppressWarnings("NullAway") // loses the annotation of the nested list
     private List<List<@Nullable String>> sorted(List<Kind> kinds) {
         Comparator<List<@Nullable String>> order = Comparator.comparing(row -> key(row, kinds, false));
         List<List<@Nullable String>> sorted = new ArrayList<>(rows);
@@ -78,7 +78,10 @@ record Answer(
     private static String normal(String value, Kind kind) {
         return switch (kind) {
             case EXACT -> value;
-            case NUMERIC -> value.equals("NaN") ? value : new BigDecimal(value).stripTrailingZeros().toPlainString();
+            case NUMERIC ->
+                value.equals("NaN")
+                        ? value
+                        : new BigDecimal(value).stripTrailingZeros().toPlainString();
             case FLOAT -> String.format(Locale.ROOT, "%+.6e", Double.parseDouble(value));
         };
     }

@@ -39,7 +39,8 @@ class AnswerTest {
 
     @Test
     void errorsAreEqualByTheirSqlState() {
-        assertThat(Answer.error("22012", "").differenceTo(Answer.error("22012", ""))).isEmpty();
+        assertThat(Answer.error("22012", "").differenceTo(Answer.error("22012", "")))
+                .isEmpty();
         assertThat(Answer.error("22012", "").differenceTo(Answer.of(List.of(), List.of())))
                 .isPresent();
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Generated queries: serial = parallel over dirty buffers = parallel after a flush = PostgreSQL 18.
 ///
-/// `-Ddifferential.seed=…` repeats a run and `-Ddifferential.count=…` sets how many queries there are; both are printed.
+/// `-Ddifferential.seed=…` repeats a run and `-Ddifferential.count=…` sets how many queries there are; both are
+/// printed.
 class DifferentialTest {
     private static final long SEED = Long.getLong("differential.seed", 20_260_101L);
     private static final int COUNT = Integer.getInteger("differential.count", 1_500);

@@ -32,7 +32,7 @@ final class PostgresEngine implements Engine {
                 return answer(rows);
             }
         } catch (SQLException e) {
-            return Answer.error(e.getSQLState(), e.getMessage());
+            return Answer.error(e.getSQLState(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -30,9 +30,8 @@ final class SpillwayEngine implements Engine {
     public Answer run(String sql) {
         try {
             TestEngine.Result result = engine.run(session, sql);
-            List<Answer.Kind> kinds = result.columns().stream()
-                    .map(column -> kind(column.type()))
-                    .toList();
+            List<Answer.Kind> kinds =
+                    result.columns().stream().map(column -> kind(column.type())).toList();
             return Answer.of(rows(result), kinds);
         } catch (SpillwayException e) {
             return Answer.error(e.code().sqlState(), e.message());

@@ -84,7 +84,7 @@ public final class FakeScanSource implements ScanSource {
 
     @Override
     public long rowCount() {
-        return rows - Bitmap.count(deleted, rows);
+        return (long) rows - Bitmap.count(deleted, rows);
     }
 
     @Override

@@ -228,7 +228,8 @@ final class SeqScanOperator implements Operator {
         for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
             int column = node.columns().get(i);
             if (vectors[i] == null && column != PlanNode.SeqScan.ROW_ID) {
-                vectors[i] = isReusable(column) ? readReusing(stripes, i, column, count) : stripes.read(column, rows, count);
+                vectors[i] =
+                        isReusable(column) ? readReusing(stripes, i, column, count) : stripes.read(column, rows, count);
             }
         }
     }

@@ -68,7 +68,7 @@ final class ReferenceEvaluator {
             case IS_DISTINCT_FROM -> {
                 Object a = evaluate(arguments.get(0), row);
                 Object b = evaluate(arguments.get(1), row);
-                return a == null || b == null ? a != b : compare(a, b) != 0;
+                return a == null || b == null ? (a == null) != (b == null) : compare(a, b) != 0;
             }
             default -> {
                 Object a = evaluate(arguments.get(0), row);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@SuppressWarnings("NullAway") // what a test looks up is there, or the test fails
 class GatherTest {
     private static final int ROWS = 150_000;
 

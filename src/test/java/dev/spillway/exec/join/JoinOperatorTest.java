@@ -30,6 +30,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // what a test looks up is there, or the test fails
 class JoinOperatorTest {
     private static final List<ColumnLayout> LAYOUT = List.of(
             ColumnLayout.of(DataType.BIGINT),
