@@ -3,6 +3,7 @@ package dev.spillway;
 import dev.spillway.exec.MemoryBudget;
 import dev.spillway.exec.gather.PlatformWorkerPool;
 import dev.spillway.metrics.BufferMetrics;
+import dev.spillway.metrics.Meters;
 import dev.spillway.metrics.ServiceGauges;
 import dev.spillway.metrics.StatementMetrics;
 import dev.spillway.planner.QueryPlanner;
@@ -18,7 +19,6 @@ import dev.spillway.storage.FrameBudget;
 import dev.spillway.storage.TempDirectory;
 import dev.spillway.system.PlanHistory;
 import dev.spillway.thread.NamedThreads;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -128,10 +128,9 @@ class EngineConfiguration {
             MemoryBudget memory,
             FrameBudget frames,
             TempDirectory directory,
-            MeterRegistry meters,
+            Meters meters,
             PlanHistory history) {
-        return new EngineMeans(
-                workers, memory, frames, directory, new BufferMetrics(meters), new StatementMetrics(meters), history);
+        return new EngineMeans(workers, memory, frames, directory, meters.buffers(), meters.statements(), history);
     }
 
     @Bean

@@ -65,7 +65,7 @@ class ArchitectureTest {
             Map.entry("explain", with(LEAVES, "storage", "plan")),
             Map.entry("calibrate", ENGINE),
             Map.entry("session", ENGINE),
-            Map.entry("system", with(LEAVES, "plan", "explain", "session")),
+            Map.entry("system", with(LEAVES, "sql", "plan", "explain", "session")),
             Map.entry("metrics", with(LEAVES, "plan", "session")),
             Map.entry("api", with(ENGINE, "calibrate", "session", "system", "metrics")));
 

@@ -57,11 +57,17 @@ record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Optional<Stri
     /// Sorted by the exact columns first, so that floats that differ in the last digits do not change the order.
     @SuppressWarnings("NullAway") // loses the annotation of the nested list
     private List<List<@Nullable String>> sorted(List<Kind> kinds) {
-        Comparator<List<@Nullable String>> order = Comparator.comparing(row -> key(row, kinds, false));
-        List<List<@Nullable String>> sorted = new ArrayList<>(rows);
-        sorted.sort(order.thenComparing(row -> key(row, kinds, true)));
+        List<Keyed> keyed = new ArrayList<>();
+        for (List<@Nullable String> row : rows) {
+            keyed.add(new Keyed(key(row, kinds, false), key(row, kinds, true), row));
+        }
+        keyed.sort(Comparator.comparing(Keyed::exact).thenComparing(Keyed::floats));
+        List<List<@Nullable String>> sorted = new ArrayList<>();
+        keyed.forEach(row -> sorted.add(row.row()));
         return sorted;
     }
+
+    private record Keyed(String exact, String floats, List<@Nullable String> row) {}
 
     private static String key(List<@Nullable String> row, List<Kind> kinds, boolean isFloat) {
         StringBuilder key = new StringBuilder();

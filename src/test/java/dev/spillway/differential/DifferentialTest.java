@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// printed.
 class DifferentialTest {
     private static final long SEED = Long.getLong("differential.seed", 20_260_101L);
-    private static final int COUNT = Integer.getInteger("differential.count", 1_500);
+    private static final int COUNT = Integer.getInteger("differential.count", 500);
     private static final int FAILURES_SHOWN_MAX = 20;
 
     /// Knobs under which every plan that can be parallel is.
