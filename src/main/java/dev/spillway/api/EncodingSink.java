@@ -129,13 +129,14 @@ final class EncodingSink implements ResultSink {
 
     /// Holding the lock; reader and cancellation are polled, since nobody notifies for them.
     private void awaitRoom() {
+        checkReader();
         while (batches.size() >= BATCHES_WAITING_MAX) {
-            checkReader();
             try {
                 lock.wait(POLL_MILLIS);
             } catch (InterruptedException e) {
                 throw new SpillwayException(ErrorCode.QUERY_CANCELED, "the statement was interrupted", e);
             }
+            checkReader();
         }
     }
 

@@ -48,6 +48,11 @@ public final class TestEngine implements AutoCloseable {
 
     /// An engine with `workersMax` parallel workers, whose temp files are under `base`.
     public TestEngine(Path base, int workersMax) {
+        this(base, workersMax, SessionOptions.DEFAULTS);
+    }
+
+    /// The same with other limits of sessions.
+    public TestEngine(Path base, int workersMax, SessionOptions options) {
         directory = TempDirectory.open(base);
         workers = new PlatformWorkerPool(workersMax);
         loaders = NamedThreads.pool("test-loader", 2, 16);
@@ -67,7 +72,7 @@ public final class TestEngine implements AutoCloseable {
                 loaders,
                 timers,
                 Clock.systemUTC());
-        sessions = new SessionRegistry(engine, SessionOptions.DEFAULTS);
+        sessions = new SessionRegistry(engine, options);
     }
 
     public SessionRegistry sessions() {
