@@ -5,7 +5,7 @@ set -euo pipefail
 
 base=${1:-http://127.0.0.1:8080}
 samples=$(cd "$(dirname "$0")/../samples" && pwd)
-query="SELECT count(*), avg(delay) FROM flights_10x WHERE distance > 1000"
+query="SELECT count(*), avg(delay) FROM flights_10x WHERE distance > 2500"
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 
@@ -30,7 +30,7 @@ fi
 
 say "1. A session"
 session=$(curl --silent --show-error --fail-with-body -X POST -H 'Content-Type: application/json' -d '{"name":"demo"}' \
-  "$base/v1/sessions" | sed -n 's/.*"sessionId" *: *"\([^"]*\)".*/\1/p')
+  "$base/v1/sessions" | sed -n 's/.*"id" *: *"\(s_[^"]*\)".*/\1/p')
 [ -n "$session" ] || { echo "the answer names no session" >&2; exit 1; }
 echo "session $session"
 trap 'curl --silent --output /dev/null -X DELETE "$base/v1/sessions/$session"' EXIT

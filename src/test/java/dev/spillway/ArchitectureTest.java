@@ -66,7 +66,7 @@ class ArchitectureTest {
             Map.entry("calibrate", ENGINE),
             Map.entry("session", ENGINE),
             Map.entry("system", with(LEAVES, "sql", "plan", "explain", "session")),
-            Map.entry("metrics", with(LEAVES, "plan", "session")),
+            Map.entry("metrics", with(LEAVES, "storage", "plan", "session")),
             Map.entry("api", with(ENGINE, "calibrate", "session", "system", "metrics")));
 
     private static final DescribedPredicate<JavaAccess<?>> CREATES_A_THREAD =

@@ -184,7 +184,7 @@ final class SeqScanOperator implements Operator {
             stripes.filter(predicates.get(i), selection);
             count = Bitmap.count(selection, slots);
         }
-        if (!residualColumns.isEmpty() || !outputColumns.isEmpty() || hasRowId) {
+        if (needsRows(count, slots)) {
             Bitmap.rows(selection, slots, rows);
         }
         @Nullable Vector[] vectors = new Vector[node.columns().size()];
@@ -200,6 +200,12 @@ final class SeqScanOperator implements Operator {
         }
         read(stripes, outputColumns, vectors, count);
         return batch(vectors, count, current.group(), first);
+    }
+
+    /// Whether anybody looks at the list of rows: a reader does not when it reads the whole stripe.
+    private boolean needsRows(int count, int slots) {
+        boolean readsWholeStripes = count == slots && residual.isEmpty();
+        return hasRowId || !readsWholeStripes && !(residualColumns.isEmpty() && outputColumns.isEmpty());
     }
 
     /// Evaluates a condition on what has been read, and keeps the rows that pass in `rows` and `vectors`.
