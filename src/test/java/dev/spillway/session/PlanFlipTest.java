@@ -31,7 +31,7 @@ class PlanFlipTest {
             PlanChoice dirty = choice(engine, session);
             assertThat(dirty.chosen().name()).isEqualTo(PlanChooser.SERIAL);
             assertThat(dirty.rejected().orElseThrow().name()).isEqualTo(PlanChooser.FLUSH_THEN_PARALLEL);
-            assertThat(dirty.breakEvenDirtied().orElseThrow()).isLessThan(dirty.dirtiedLocalBuffers());
+            assertThat(dirty.breakEvenDirtied().orElseThrow()).isLessThan((double) dirty.dirtiedLocalBuffers());
             engine.run(session, "SELECT pg_flush_local_buffers()");
             PlanChoice clean = choice(engine, session);
             assertThat(clean.dirtiedLocalBuffers()).isZero();
