@@ -48,20 +48,21 @@ final class JsonBytes {
         return this;
     }
 
-    JsonBytes raw(byte[] text) {
-        reserve(text.length);
-        System.arraycopy(text, 0, bytes, size, text.length);
-        size += text.length;
+    /// The first `length` bytes of ASCII that needs no escapes.
+    JsonBytes raw(byte[] text, int length) {
+        reserve(length);
+        System.arraycopy(text, 0, bytes, size, length);
+        size += length;
         return this;
     }
 
     JsonBytes nullValue() {
-        return raw(NULL);
+        return raw(NULL, NULL.length);
     }
 
     JsonBytes number(long value) {
         if (value == Long.MIN_VALUE) {
-            return raw(MIN_LONG);
+            return raw(MIN_LONG, MIN_LONG.length);
         }
         reserve(20);
         long rest = value;

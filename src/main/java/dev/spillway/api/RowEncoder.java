@@ -6,6 +6,7 @@ import dev.spillway.data.DictionaryVector;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
+import dev.spillway.data.TemporalText;
 import dev.spillway.data.TextDictionary;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.TypeName;
@@ -22,6 +23,7 @@ import java.util.List;
 final class RowEncoder {
     private final List<ResultColumn> columns;
     private final boolean isBigintText;
+    private final TemporalText temporal = new TemporalText();
 
     RowEncoder(List<ResultColumn> columns, boolean isBigintText) {
         this.columns = List.copyOf(columns);
@@ -60,15 +62,13 @@ final class RowEncoder {
                 BigDecimal value = decimals.values()[row];
                 out.raw('"').raw(value == null ? "" : value.toPlainString()).raw('"');
             }
-            case IntervalVector intervals -> {
-                out.raw('"');
-                TemporalText.interval(
-                        intervals.months()[row],
-                        intervals.days()[row],
-                        intervals.micros()[row],
+            case IntervalVector intervals ->
+                quoted(
+                        temporal.interval(
+                                intervals.months()[row],
+                                intervals.days()[row],
+                                intervals.micros()[row]),
                         out);
-                out.raw('"');
-            }
         }
     }
 
@@ -83,23 +83,15 @@ final class RowEncoder {
                 }
             }
             case NUMERIC -> decimal(value, column.longScale(), out);
-            case DATE -> {
-                out.raw('"');
-                TemporalText.date(value, out);
-                out.raw('"');
-            }
-            case TIME -> {
-                out.raw('"');
-                TemporalText.time(value, out);
-                out.raw('"');
-            }
-            case TIMESTAMP -> {
-                out.raw('"');
-                TemporalText.timestamp(value, out);
-                out.raw('"');
-            }
+            case DATE -> quoted(temporal.date(value), out);
+            case TIME -> quoted(temporal.time(value), out);
+            case TIMESTAMP -> quoted(temporal.timestamp(value), out);
             case SMALLINT, INTEGER, REAL, DOUBLE_PRECISION, CHAR, VARCHAR, TEXT, INTERVAL -> out.number(value);
         }
+    }
+
+    private static void quoted(TemporalText text, JsonBytes out) {
+        out.raw('"').raw(text.bytes(), text.size()).raw('"');
     }
 
     private static void decimal(long unscaled, int scale, JsonBytes out) {

@@ -1,7 +1,6 @@
 package dev.spillway.data;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /// Values as PostgreSQL prints them (DateStyle ISO, IntervalStyle postgres, extra_float_digits 1). Used by casts to
@@ -10,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// Static and free of locale. Values are as in the plan's constants: Boolean, Long, Double, BigDecimal, String,
 /// IntervalValue.
 public final class TextFormat {
-    private static final long MICROS_PER_SECOND = 1_000_000L;
-    private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
-
     private TextFormat() {}
 
     /// A value of `type`; `null` for NULL. CHAR gets its padding.
@@ -91,93 +87,22 @@ public final class TextFormat {
     }
 
     public static String date(long day) {
-        if (day == Long.MAX_VALUE) {
-            return "infinity";
-        }
-        if (day == Long.MIN_VALUE) {
-            return "-infinity";
-        }
-        LocalDate date = LocalDate.ofEpochDay(day);
-        StringBuilder text = new StringBuilder(16);
-        appendDate(text, date);
-        return date.getYear() <= 0 ? text.append(" BC").toString() : text.toString();
+        return new TemporalText().date(day).toString();
     }
 
     public static String time(long micros) {
-        StringBuilder text = new StringBuilder(16);
-        appendTime(text, micros);
-        return text.toString();
+        return new TemporalText().time(micros).toString();
     }
 
     public static String timestamp(long micros) {
-        if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
-            return date(micros);
-        }
-        LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_PER_DAY));
-        StringBuilder text = new StringBuilder(32);
-        appendDate(text, date);
-        text.append(' ');
-        appendTime(text, Math.floorMod(micros, MICROS_PER_DAY));
-        return date.getYear() <= 0 ? text.append(" BC").toString() : text.toString();
+        return new TemporalText().timestamp(micros).toString();
     }
 
     /// `1 year 2 mons 3 days 04:05:06`.
     public static String interval(IntervalValue value) {
-        StringBuilder text = new StringBuilder(32);
-        boolean isBeforeNegative = part(text, value.months() / 12, "year", false);
-        isBeforeNegative = part(text, value.months() % 12, "mon", isBeforeNegative);
-        isBeforeNegative = part(text, value.days(), "day", isBeforeNegative);
-        long micros = value.micros();
-        if (micros != 0 || text.isEmpty()) {
-            if (!text.isEmpty()) {
-                text.append(' ');
-            }
-            if (micros < 0) {
-                text.append('-');
-            } else if (isBeforeNegative) {
-                text.append('+');
-            }
-            appendTime(text, Math.abs(micros));
-        }
-        return text.toString();
-    }
-
-    private static boolean part(StringBuilder text, int number, String unit, boolean isBeforeNegative) {
-        if (number == 0) {
-            return isBeforeNegative;
-        }
-        if (!text.isEmpty()) {
-            text.append(' ');
-        }
-        if (isBeforeNegative && number > 0) {
-            text.append('+');
-        }
-        text.append(number).append(' ').append(unit).append(number == 1 ? "" : "s");
-        return number < 0;
-    }
-
-    private static void appendDate(StringBuilder text, LocalDate date) {
-        int year = date.getYear() <= 0 ? 1 - date.getYear() : date.getYear();
-        String digits = Integer.toString(year);
-        text.append("0".repeat(Math.max(0, 4 - digits.length()))).append(digits).append('-');
-        twoDigits(text, date.getMonthValue()).append('-');
-        twoDigits(text, date.getDayOfMonth());
-    }
-
-    private static void appendTime(StringBuilder text, long micros) {
-        long seconds = micros / MICROS_PER_SECOND;
-        twoDigits(text, seconds / 3_600).append(':');
-        twoDigits(text, seconds / 60 % 60).append(':');
-        twoDigits(text, seconds % 60);
-        long fraction = micros % MICROS_PER_SECOND;
-        if (fraction != 0) {
-            String digits = Long.toString(MICROS_PER_SECOND + fraction).substring(1);
-            int length = digits.length();
-            while (digits.charAt(length - 1) == '0') {
-                length--;
-            }
-            text.append('.').append(digits, 0, length);
-        }
+        return new TemporalText()
+                .interval(value.months(), value.days(), value.micros())
+                .toString();
     }
 
     private static StringBuilder twoDigits(StringBuilder text, long number) {

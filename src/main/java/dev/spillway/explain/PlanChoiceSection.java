@@ -1,6 +1,7 @@
 package dev.spillway.explain;
 
 import dev.spillway.plan.PlanChoice;
+import dev.spillway.storage.StorageOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,6 @@ import java.util.stream.Stream;
 
 /// The `Plan Choice` and `Temp Buffers` objects that stand beside `Plan`.
 final class PlanChoiceSection {
-    /// Bytes of a block; viewers multiply block counts by it.
-    static final long PAGE_SIZE_BYTES = 8_192;
-
     private static final int RATIO_DIGITS = 4;
 
     private PlanChoiceSection() {}
@@ -68,7 +66,7 @@ final class PlanChoiceSection {
             section.put(
                     ExplainKey.FLUSH_TIME.text(), ExplainNode.decimal(buffers.flushMillis(), ExplainNode.TIME_DIGITS));
         }
-        section.put(ExplainKey.PAGE_SIZE.text(), PAGE_SIZE_BYTES);
+        section.put(ExplainKey.PAGE_SIZE.text(), StorageOptions.BLOCK_BYTES);
         return section;
     }
 

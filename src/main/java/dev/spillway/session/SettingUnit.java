@@ -1,5 +1,6 @@
 package dev.spillway.session;
 
+import dev.spillway.storage.StorageOptions;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 public enum SettingUnit {
     NONE("", Map.of()),
     /// Blocks of 8 KiB.
-    BLOCKS("8kB", bytes(8_192)),
+    BLOCKS("8kB", bytes(StorageOptions.BLOCK_BYTES)),
     KILOBYTES("kB", bytes(1_024)),
     MILLISECONDS("ms", milliseconds());
 

@@ -5,7 +5,6 @@ import dev.spillway.planner.PlannerSettings;
 
 /// `cost_agg`: plain, over sorted input, or hashed, with the spilling of a hash table that does not fit `hash_mem`.
 public final class AggregateCost {
-    private static final double BLOCK_BYTES = 8192;
     private static final double MINIMAL_TUPLE_BYTES = 16;
     private static final double HASH_ENTRY_BYTES = 24;
     private static final double STATE_BYTES = 16;
@@ -41,7 +40,7 @@ public final class AggregateCost {
                 + settings.cpuOperatorCost() * work.groupColumns() * input.rows();
         double total = startup + work.perGroup() * work.groups() + settings.cpuTupleCost() * work.groups();
         double depth = spillDepth(input, work, settings);
-        double pages = input.bytes() / BLOCK_BYTES * depth * 2;
+        double pages = input.bytes() / Flow.BLOCK_BYTES * depth * 2;
         double spillCpu = depth * input.rows() * 2.0 * settings.cpuTupleCost();
         double written = pages * settings.randomPageCost();
         double read = pages * settings.seqPageCost();
@@ -63,14 +62,14 @@ public final class AggregateCost {
             return 0;
         }
         double partitions = partitions(needed, memory);
-        double partitionBytes = BLOCK_BYTES * (partitions + 1);
+        double partitionBytes = Flow.BLOCK_BYTES * (partitions + 1);
         double limit = memory > 4 * partitionBytes ? memory - partitionBytes : memory * 0.75;
         double batches = Math.max(Math.ceil(needed / limit), 1);
         return Math.ceil(Math.log(batches) / Math.log(Math.max(partitions, 2)));
     }
 
     private static double partitions(double needed, double memory) {
-        double limit = (memory * 0.25 - BLOCK_BYTES) / BLOCK_BYTES;
+        double limit = (memory * 0.25 - Flow.BLOCK_BYTES) / Flow.BLOCK_BYTES;
         double wanted = Math.min(1 + PARTITION_FACTOR * needed / memory, limit);
         int clamped = (int) Math.clamp(wanted, PARTITIONS_MIN, PARTITIONS_MAX);
         int powerOfTwo = Integer.highestOneBit(clamped);

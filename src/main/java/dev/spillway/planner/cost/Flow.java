@@ -1,9 +1,13 @@
 package dev.spillway.planner.cost;
 
+import dev.spillway.storage.StorageOptions;
+
 /// A stream of rows as cost formulas see it: what it costs, how many rows (per participant where partial) and how
 /// wide they are in bytes.
 public record Flow(Cost cost, double rows, int width) {
-    private static final double BLOCK_BYTES = 8192;
+    /// A page of the formulas is a block of the storage.
+    static final double BLOCK_BYTES = StorageOptions.BLOCK_BYTES;
+
     /// A heap tuple's header, aligned.
     private static final double TUPLE_HEADER_BYTES = 24;
     private static final int ALIGNMENT = 8;

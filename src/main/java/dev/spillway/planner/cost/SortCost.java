@@ -6,9 +6,8 @@ import java.util.OptionalDouble;
 
 /// `cost_sort`: quicksort in memory, a bounded heap under a LIMIT, or an external merge sort.
 public final class SortCost {
-    private static final double BLOCK_BYTES = 8192;
-    private static final double TAPE_BUFFER_BYTES = BLOCK_BYTES;
-    private static final double MERGE_BUFFER_BYTES = 32 * BLOCK_BYTES;
+    private static final double TAPE_BUFFER_BYTES = Flow.BLOCK_BYTES;
+    private static final double MERGE_BUFFER_BYTES = 32 * Flow.BLOCK_BYTES;
     private static final int MERGE_ORDER_MIN = 6;
     private static final int MERGE_ORDER_MAX = 500;
     private static final double SEQUENTIAL_PART = 0.75;
