@@ -4,6 +4,7 @@ package dev.spillway.explain;
 ///
 /// The keys from [#TEMP_BUFFERS_FLUSH_COST] to [#TEMP_BUFFERS_FLUSH_TIME] and the objects of our own are Spillway's.
 public enum ExplainKey {
+    WORKER_NUMBER("Worker Number"),
     NODE_TYPE("Node Type"),
     STRATEGY("Strategy"),
     PARTIAL_MODE("Partial Mode"),
@@ -28,6 +29,7 @@ public enum ExplainKey {
     OUTPUT("Output"),
     FUNCTION_CALL("Function Call"),
     INNER_UNIQUE("Inner Unique"),
+    GROUP_KEY("Group Key"),
     HASH_COND("Hash Cond"),
     JOIN_FILTER("Join Filter"),
     ROWS_REMOVED_BY_JOIN_FILTER("Rows Removed by Join Filter"),
@@ -37,7 +39,6 @@ public enum ExplainKey {
     SORT_METHOD("Sort Method"),
     SORT_SPACE_USED("Sort Space Used"),
     SORT_SPACE_TYPE("Sort Space Type"),
-    GROUP_KEY("Group Key"),
     PLANNED_PARTITIONS("Planned Partitions"),
     HASH_AGG_BATCHES("HashAgg Batches"),
     HASH_BUCKETS("Hash Buckets"),
@@ -64,7 +65,6 @@ public enum ExplainKey {
     TEMP_WRITTEN_BLOCKS("Temp Written Blocks"),
     LOCAL_IO_READ_TIME("Local I/O Read Time"),
     LOCAL_IO_WRITE_TIME("Local I/O Write Time"),
-    WORKER_NUMBER("Worker Number"),
     WORKERS("Workers"),
     PLANS("Plans"),
     PLAN("Plan"),

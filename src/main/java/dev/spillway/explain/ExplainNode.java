@@ -4,18 +4,20 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A node of the neutral tree: ordered properties and children. Values are String, Boolean, Long, BigDecimal (digits as
-/// printed), lists of strings, or lists of maps (`Workers`).
+/// A node of the neutral tree: properties, which come in the order of [ExplainKey] whoever puts them, and children.
+/// Values are String, Boolean, Long, BigDecimal (digits as
+/// printed), or lists of strings.
 final class ExplainNode {
     static final int COST_DIGITS = 2;
     static final int TIME_DIGITS = 3;
 
-    private final Map<ExplainKey, Object> properties = new LinkedHashMap<>();
+    private final Map<ExplainKey, Object> properties = new EnumMap<>(ExplainKey.class);
+    private final List<ExplainNode> workers = new ArrayList<>();
     private final List<ExplainNode> children = new ArrayList<>();
 
     ExplainNode put(ExplainKey key, Object value) {
@@ -29,6 +31,10 @@ final class ExplainNode {
 
     ExplainNode time(ExplainKey key, double millis) {
         return put(key, decimal(millis, TIME_DIGITS));
+    }
+
+    void worker(ExplainNode worker) {
+        workers.add(worker);
     }
 
     void child(ExplainNode child) {
@@ -46,6 +52,11 @@ final class ExplainNode {
 
     Map<ExplainKey, Object> properties() {
         return Collections.unmodifiableMap(properties);
+    }
+
+    /// What each worker did, in the order of their numbers.
+    List<ExplainNode> workers() {
+        return Collections.unmodifiableList(workers);
     }
 
     List<ExplainNode> children() {

@@ -5,8 +5,6 @@ import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,13 +35,7 @@ final class ExplainTree {
         Optional<NodeInstrumentation> ran = Optional.ofNullable(instrumentation.get(header.id()));
         ran.ifPresent(it -> actuals(it, node));
         node.put(ExplainKey.DISABLED, false);
-        if (options.isVerbose()) {
-            node.put(
-                    ExplainKey.OUTPUT,
-                    header.output().stream()
-                            .map(output -> ExpressionText.of(output.expression()))
-                            .toList());
-        }
+        output(plan, node);
         NodeDetails.conditions(plan, node, ran);
         ran.ifPresent(it -> measured(plan, it, node));
         children(plan, node);
@@ -81,11 +73,23 @@ final class ExplainTree {
             hash.cost(ExplainKey.ACTUAL_ROWS, perLoop(it.rows(), it.loops())).put(ExplainKey.ACTUAL_LOOPS, it.loops());
         });
         hash.put(ExplainKey.DISABLED, false);
+        output(join.inner(), hash);
         Optional.ofNullable(instrumentation.get(join.header().id()))
                 .ifPresent(it -> properties(it, NodeDetails.HASH_KEYS, hash));
-        built.ifPresent(it -> buffers(it.buffers(), hash));
+        built.ifPresent(it -> {
+            buffers(it.buffers(), hash);
+            workers(it, hash);
+        });
         hash.child(node(join.inner(), "Outer"));
         return hash;
+    }
+
+    /// Not for an Append, whose output says nothing, nor where there is none: PostgreSQL omits both.
+    private void output(PlanNode plan, ExplainNode node) {
+        List<String> texts = NodeDetails.output(plan);
+        if (options.isVerbose() && !(plan instanceof PlanNode.Append) && !texts.isEmpty()) {
+            node.put(ExplainKey.OUTPUT, texts);
+        }
     }
 
     private void estimates(NodeHeader header, ExplainNode node) {
@@ -114,9 +118,7 @@ final class ExplainTree {
     private void measured(PlanNode plan, NodeInstrumentation ran, ExplainNode node) {
         properties(ran, NodeDetails.measuredKeys(plan), node);
         buffers(ran.buffers(), node);
-        if (options.isVerbose() && !ran.workers().isEmpty()) {
-            node.put(ExplainKey.WORKERS, workers(ran));
-        }
+        workers(ran, node);
     }
 
     private static void properties(NodeInstrumentation ran, List<ExplainKey> keys, ExplainNode node) {
@@ -130,15 +132,15 @@ final class ExplainTree {
         }
     }
 
-    private List<Map<ExplainKey, Object>> workers(NodeInstrumentation ran) {
-        List<Map<ExplainKey, Object>> workers = new ArrayList<>();
-        for (NodeInstrumentation worker : ran.workers()) {
-            ExplainNode line = new ExplainNode().put(ExplainKey.WORKER_NUMBER, (long) workers.size());
+    private void workers(NodeInstrumentation ran, ExplainNode node) {
+        List<NodeInstrumentation> shown = options.isVerbose() ? ran.workers() : List.of();
+        for (NodeInstrumentation worker : shown) {
+            ExplainNode line = new ExplainNode()
+                    .put(ExplainKey.WORKER_NUMBER, (long) node.workers().size());
             actuals(worker, line);
             buffers(worker.buffers(), line);
-            workers.add(new LinkedHashMap<>(line.properties()));
+            node.worker(line);
         }
-        return workers;
     }
 
     private void buffers(BufferUsage usage, ExplainNode node) {

@@ -4,24 +4,51 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
+import dev.spillway.plan.PlanNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Prints expressions as PostgreSQL's ruleutils.c does: operators in parentheses, constants with a cast where their
 /// type is not evident.
 final class ExpressionText {
-    private ExpressionText() {}
+    private static final ExpressionText PLAIN = new ExpressionText(Map.of());
+
+    /// By column of the input row, what is printed in place of the column's name.
+    private final Map<Integer, String> columnTexts;
+
+    private ExpressionText(Map<Integer, String> columnTexts) {
+        this.columnTexts = columnTexts;
+    }
 
     static String of(Expression expression) {
+        return PLAIN.text(expression);
+    }
+
+    /// An expression over an aggregate's row: its aggregates are printed as calls, as PostgreSQL does in the node
+    /// that
+    /// computes them. In the nodes above they are columns, whose names the planner has put in parentheses.
+    static String overAggregates(Expression expression, PlanNode.Aggregate aggregate) {
+        Map<Integer, String> calls = new HashMap<>();
+        for (int i = 0; i < aggregate.aggregates().size(); i++) {
+            calls.put(
+                    aggregate.groupKeys().size() + i,
+                    aggregate(aggregate.aggregates().get(i), aggregate.mode() == PlanNode.AggregateMode.PARTIAL));
+        }
+        return new ExpressionText(calls).text(expression);
+    }
+
+    private String text(Expression expression) {
         return switch (expression) {
-            case Expression.ColumnRef column -> column.name();
+            case Expression.ColumnRef column -> columnTexts.getOrDefault(column.index(), column.name());
             case Expression.Constant constant -> ConstantText.of(constant.value(), constant.type());
             case Expression.Parameter parameter -> "$" + parameter.index();
             case Expression.Call call -> call(call);
             case Expression.Cast cast ->
                 cast.isImplicit()
-                        ? of(cast.operand())
-                        : "(" + of(cast.operand()) + ")::" + cast.type().sqlName();
+                        ? text(cast.operand())
+                        : "(" + text(cast.operand()) + ")::" + cast.type().sqlName();
             case Expression.Case choice -> choice(choice);
             case Expression.InList in -> inList(in);
             case Expression.GeneratedCall call -> call.name() + list(call.arguments());
@@ -37,8 +64,8 @@ final class ExpressionText {
         return text + (key.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
     }
 
-    static String aggregate(Expression.AggregateCall call, boolean isPartial) {
-        String arguments = call.arguments().isEmpty() ? "(*)" : list(call.arguments());
+    private static String aggregate(Expression.AggregateCall call, boolean isPartial) {
+        String arguments = call.arguments().isEmpty() ? "(*)" : PLAIN.list(call.arguments());
         if (call.isDistinct()) {
             arguments = "(DISTINCT " + arguments.substring(1);
         }
@@ -48,11 +75,11 @@ final class ExpressionText {
         return (isPartial ? "PARTIAL " : "") + call.function().sqlName() + arguments + filter;
     }
 
-    private static String list(List<Expression> arguments) {
-        return arguments.stream().map(ExpressionText::of).collect(Collectors.joining(", ", "(", ")"));
+    private String list(List<Expression> arguments) {
+        return arguments.stream().map(this::text).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String call(Expression.Call call) {
+    private String call(Expression.Call call) {
         List<Expression> arguments = call.arguments();
         return switch (call.function()) {
             case ADD,
@@ -72,10 +99,10 @@ final class ExpressionText {
                     OR,
                     CONCAT -> infix(call.function().symbol(), arguments);
             case LIKE, NOT_LIKE, ILIKE, NOT_ILIKE -> infix(call.function().symbol(), arguments.subList(0, 2));
-            case NOT, NEGATE -> "(" + prefix(call.function()) + of(arguments.getFirst()) + ")";
+            case NOT, NEGATE -> "(" + prefix(call.function()) + text(arguments.getFirst()) + ")";
             case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
-                "(" + of(arguments.getFirst()) + " " + call.function().symbol() + ")";
-            case EXTRACT -> "EXTRACT(" + bare(arguments.get(0)) + " FROM " + of(arguments.get(1)) + ")";
+                "(" + text(arguments.getFirst()) + " " + call.function().symbol() + ")";
+            case EXTRACT -> "EXTRACT(" + bare(arguments.get(0)) + " FROM " + text(arguments.get(1)) + ")";
             case COALESCE,
                     NULLIF,
                     GREATEST,
@@ -111,32 +138,35 @@ final class ExpressionText {
         return function == Function.NOT ? "NOT " : "- ";
     }
 
-    private static String bare(Expression field) {
-        return field instanceof Expression.Constant(Object value, DataType _) ? String.valueOf(value) : of(field);
+    private String bare(Expression field) {
+        return field instanceof Expression.Constant(Object value, DataType _) ? String.valueOf(value) : text(field);
     }
 
-    private static String infix(String symbol, List<Expression> arguments) {
-        return arguments.stream().map(ExpressionText::of).collect(Collectors.joining(" " + symbol + " ", "(", ")"));
+    private String infix(String symbol, List<Expression> arguments) {
+        return arguments.stream().map(this::text).collect(Collectors.joining(" " + symbol + " ", "(", ")"));
     }
 
-    private static String choice(Expression.Case choice) {
+    private String choice(Expression.Case choice) {
         StringBuilder text = new StringBuilder("CASE");
         for (Expression.When when : choice.branches()) {
-            text.append(" WHEN ").append(of(when.condition())).append(" THEN ").append(of(when.result()));
+            text.append(" WHEN ")
+                    .append(text(when.condition()))
+                    .append(" THEN ")
+                    .append(text(when.result()));
         }
         return text.append(" ELSE ")
-                .append(of(choice.otherwise()))
+                .append(text(choice.otherwise()))
                 .append(" END")
                 .toString();
     }
 
-    private static String inList(Expression.InList in) {
+    private String inList(Expression.InList in) {
         DataType type = in.operand().type();
         String array = in.values().stream()
                 .map(value -> ConstantText.plain(value, type))
                 .map(text -> type.name() == TypeName.TEXT || text.contains(" ") ? '"' + text + '"' : text)
                 .collect(Collectors.joining(",", "'{", in.hasNull() ? ",NULL}'" : "}'"));
         String quantified = in.negated() ? " <> ALL (" : " = ANY (";
-        return "(" + of(in.operand()) + quantified + array + "::" + type.sqlName() + "[]))";
+        return "(" + text(in.operand()) + quantified + array + "::" + type.sqlName() + "[]))";
     }
 }

@@ -1,10 +1,8 @@
 package dev.spillway.explain;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +52,13 @@ final class JsonRenderer {
     /// A node and its children as maps.
     static Map<String, Object> tree(ExplainNode node) {
         Map<String, Object> object = keyed(node.properties());
+        if (!node.workers().isEmpty()) {
+            object.put(
+                    ExplainKey.WORKERS.text(),
+                    node.workers().stream()
+                            .map(worker -> keyed(worker.properties()))
+                            .toList());
+        }
         if (!node.children().isEmpty()) {
             object.put(
                     ExplainKey.PLANS.text(),
@@ -64,19 +69,7 @@ final class JsonRenderer {
 
     private static Map<String, Object> keyed(Map<ExplainKey, Object> properties) {
         Map<String, Object> object = new LinkedHashMap<>();
-        properties.forEach((key, value) -> object.put(key.text(), key == ExplainKey.WORKERS ? workers(value) : value));
+        properties.forEach((key, value) -> object.put(key.text(), value));
         return object;
-    }
-
-    private static List<Map<String, Object>> workers(@Nullable Object value) {
-        List<Map<String, Object>> workers = new ArrayList<>();
-        if (value instanceof List<?> lines) {
-            for (Object line : lines) {
-                Map<String, Object> worker = new LinkedHashMap<>();
-                ((Map<?, ?>) line).forEach((key, number) -> worker.put(((ExplainKey) key).text(), number));
-                workers.add(worker);
-            }
-        }
-        return workers;
     }
 }

@@ -31,8 +31,7 @@ final class NodeDetails {
     static void identity(PlanNode plan, ExplainNode node, ExplainOptions options) {
         switch (plan) {
             case PlanNode.SeqScan scan -> relation(node, scan.relationName(), scan.alias(), options);
-            case PlanNode.FunctionScan scan ->
-                node.put(ExplainKey.FUNCTION_NAME, scan.functionName()).put(ExplainKey.ALIAS, scan.alias());
+            case PlanNode.FunctionScan scan -> function(node, scan, options);
             case PlanNode.ValuesScan _ -> node.put(ExplainKey.ALIAS, "*VALUES*");
             case PlanNode.Aggregate aggregate ->
                 node.put(ExplainKey.STRATEGY, ExplainTree.capitalised(aggregate.strategy()))
@@ -54,9 +53,57 @@ final class NodeDetails {
         node.put(ExplainKey.ALIAS, alias);
     }
 
+    private static void function(ExplainNode node, PlanNode.FunctionScan scan, ExplainOptions options) {
+        node.put(ExplainKey.FUNCTION_NAME, scan.functionName()).put(ExplainKey.ALIAS, scan.alias());
+        if (options.isVerbose()) {
+            node.put(ExplainKey.SCHEMA, "pg_catalog")
+                    .put(
+                            ExplainKey.FUNCTION_CALL,
+                            scan.functionName() + "(" + String.join(", ", texts(scan.arguments())) + ")");
+        }
+    }
+
     private static void modify(ExplainNode node, String operation, String relation, ExplainOptions options) {
         node.put(ExplainKey.OPERATION, operation);
         relation(node, relation, relation, options);
+    }
+
+    /// The output columns. What a partial aggregate computes is called `(PARTIAL …)` until it is finalized.
+    static List<String> output(PlanNode plan) {
+        List<Expression> outputs = plan.header().output().stream()
+                .map(Expression.Output::expression)
+                .toList();
+        return switch (plan) {
+            case PlanNode.Aggregate aggregate ->
+                outputs.stream()
+                        .map(it -> ExpressionText.overAggregates(it, aggregate))
+                        .toList();
+            case PlanNode.Gather gather -> passedOn(outputs, output(gather.input()));
+            case PlanNode.Sort sort -> passedOn(outputs, output(sort.input()));
+            case PlanNode.SeqScan _,
+                    PlanNode.FunctionScan _,
+                    PlanNode.ValuesScan _,
+                    PlanNode.Result _,
+                    PlanNode.HashJoin _,
+                    PlanNode.NestedLoop _,
+                    PlanNode.Limit _,
+                    PlanNode.Append _,
+                    PlanNode.Insert _,
+                    PlanNode.Update _,
+                    PlanNode.Delete _ -> texts(outputs);
+        };
+    }
+
+    private static List<String> passedOn(List<Expression> outputs, List<String> below) {
+        List<String> texts = new ArrayList<>();
+        for (Expression output : outputs) {
+            String from = output instanceof Expression.ColumnRef column ? below.get(column.index()) : "";
+            texts.add(
+                    from.startsWith("PARTIAL ")
+                            ? "(" + from + ")"
+                            : from.startsWith("(PARTIAL ") ? from : ExpressionText.of(output));
+        }
+        return texts;
     }
 
     /// Conditions and keys, each with what it removed.
@@ -70,7 +117,10 @@ final class NodeDetails {
                 if (!aggregate.groupKeys().isEmpty()) {
                     node.put(ExplainKey.GROUP_KEY, texts(aggregate.groupKeys()));
                 }
-                filter(node, aggregate.filter(), ran);
+                aggregate.filter().ifPresent(it -> {
+                    node.put(ExplainKey.FILTER, ExpressionText.overAggregates(it, aggregate));
+                    removedByFilter(node, ran);
+                });
             }
             case PlanNode.HashJoin join -> {
                 node.put(ExplainKey.INNER_UNIQUE, join.isInnerUnique());
@@ -124,8 +174,12 @@ final class NodeDetails {
     private static void filter(ExplainNode node, Optional<Expression> filter, Optional<NodeInstrumentation> ran) {
         ExplainTree.condition(node, ExplainKey.FILTER, filter);
         if (filter.isPresent()) {
-            ran.ifPresent(it -> removed(node, ExplainKey.ROWS_REMOVED_BY_FILTER, it.rowsRemovedByFilter(), it));
+            removedByFilter(node, ran);
         }
+    }
+
+    private static void removedByFilter(ExplainNode node, Optional<NodeInstrumentation> ran) {
+        ran.ifPresent(it -> removed(node, ExplainKey.ROWS_REMOVED_BY_FILTER, it.rowsRemovedByFilter(), it));
     }
 
     private static void joinFilter(ExplainNode node, Optional<Expression> filter, Optional<NodeInstrumentation> ran) {

@@ -39,9 +39,12 @@ final class TextRenderer {
             ExplainKey.SORT_SPACE_TYPE,
             ExplainKey.HASH_BUCKETS,
             ExplainKey.HASH_BATCHES,
+            ExplainKey.ORIGINAL_HASH_BUCKETS,
+            ExplainKey.ORIGINAL_HASH_BATCHES,
+            ExplainKey.PLANNED_PARTITIONS,
             ExplainKey.HASH_AGG_BATCHES,
-            ExplainKey.PEAK_MEMORY_USAGE,
-            ExplainKey.WORKERS);
+            ExplainKey.DISK_USAGE,
+            ExplainKey.PEAK_MEMORY_USAGE);
 
     private final ExplainOptions options;
     private final List<String> lines = new ArrayList<>();
@@ -92,13 +95,16 @@ final class TextRenderer {
         if (!memory.isEmpty()) {
             lines.add(indent + memory);
         }
-        if (options.hasBuffers() && node.has(ExplainKey.LOCAL_HIT_BLOCKS)) {
-            String buffers = buffers(node);
-            if (!buffers.isEmpty()) {
-                lines.add(indent + "Buffers: local" + buffers);
-            }
-        }
+        buffers(node, indent);
+        workers(node, indent);
         node.children().forEach(child -> node(child, depth + 1));
+    }
+
+    private void workers(ExplainNode node, String indent) {
+        for (ExplainNode worker : node.workers()) {
+            lines.add(indent + "Worker " + text(worker, ExplainKey.WORKER_NUMBER) + ":  " + actual(worker));
+            buffers(worker, indent + "  ");
+        }
     }
 
     private static String text(Object value) {
@@ -145,8 +151,10 @@ final class TextRenderer {
         }
         String alias = text(node, ExplainKey.ALIAS);
         ExplainKey named = node.has(ExplainKey.FUNCTION_NAME) ? ExplainKey.FUNCTION_NAME : ExplainKey.RELATION_NAME;
-        String name = node.has(named) ? text(node, named) : alias;
-        return " on " + (name.equals(alias) ? name : name + " " + alias);
+        // Values have no name of their own, and PostgreSQL quotes what it calls them.
+        String name = node.has(named) ? text(node, named) : '"' + alias + '"';
+        String schema = node.has(ExplainKey.SCHEMA) ? text(node, ExplainKey.SCHEMA) + "." : "";
+        return " on " + schema + name + (name.equals(alias) || !node.has(named) ? "" : " " + alias);
     }
 
     private static String costs(ExplainNode node) {
@@ -164,12 +172,16 @@ final class TextRenderer {
         if (Long.valueOf(0).equals(node.get(ExplainKey.ACTUAL_LOOPS))) {
             return " (never executed)";
         }
+        return " (" + actual(node) + ")";
+    }
+
+    private static String actual(ExplainNode node) {
         String time = node.has(ExplainKey.ACTUAL_TOTAL_TIME)
                 ? "time=" + text(node, ExplainKey.ACTUAL_STARTUP_TIME) + ".." + text(node, ExplainKey.ACTUAL_TOTAL_TIME)
                         + " "
                 : "";
-        return " (actual " + time + "rows=" + text(node, ExplainKey.ACTUAL_ROWS) + " loops="
-                + text(node, ExplainKey.ACTUAL_LOOPS) + ")";
+        return "actual " + time + "rows=" + text(node, ExplainKey.ACTUAL_ROWS) + " loops="
+                + text(node, ExplainKey.ACTUAL_LOOPS);
     }
 
     /// The line that PostgreSQL makes of a sort's or a hash table's numbers.
@@ -184,17 +196,23 @@ final class TextRenderer {
                     + text(node, ExplainKey.PEAK_MEMORY_USAGE) + "kB";
         }
         if (node.has(ExplainKey.HASH_AGG_BATCHES)) {
-            return "Batches: " + text(node, ExplainKey.HASH_AGG_BATCHES) + "  Memory Usage: "
-                    + text(node, ExplainKey.PEAK_MEMORY_USAGE) + "kB";
+            String partitions = counter(node, "Planned Partitions: ", ExplainKey.PLANNED_PARTITIONS);
+            String disk = counter(node, "  Disk Usage: ", ExplainKey.DISK_USAGE);
+            return partitions + (partitions.isEmpty() ? "" : "  ") + "Batches: "
+                    + text(node, ExplainKey.HASH_AGG_BATCHES) + "  Memory Usage: "
+                    + text(node, ExplainKey.PEAK_MEMORY_USAGE) + "kB" + disk + (disk.isEmpty() ? "" : "kB");
         }
         return "";
     }
 
-    private static String buffers(ExplainNode node) {
-        return counter(node, " hit=", ExplainKey.LOCAL_HIT_BLOCKS)
+    private void buffers(ExplainNode node, String indent) {
+        String counters = counter(node, " hit=", ExplainKey.LOCAL_HIT_BLOCKS)
                 + counter(node, " read=", ExplainKey.LOCAL_READ_BLOCKS)
                 + counter(node, " dirtied=", ExplainKey.LOCAL_DIRTIED_BLOCKS)
                 + counter(node, " written=", ExplainKey.LOCAL_WRITTEN_BLOCKS);
+        if (!counters.isEmpty()) {
+            lines.add(indent + "Buffers: local" + counters);
+        }
     }
 
     private static String counter(ExplainNode node, String label, ExplainKey key) {

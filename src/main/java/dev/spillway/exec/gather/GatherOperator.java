@@ -12,6 +12,7 @@ import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.StatementStorage;
 import dev.spillway.exec.WorkerPool;
+import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
@@ -62,8 +63,16 @@ final class GatherOperator implements Operator {
 
     static Operator create(PlanNode.Gather node, ParticipantContext context) {
         if (node.needsTempFlush()) {
-            StatementStorage.Snapshot snapshot = context.flushedSnapshot(
-                    context.instrumentation(node.header().id()).buffers());
+            NodeInstrumentation instrumentation =
+                    context.instrumentation(node.header().id());
+            boolean isFirst = context.tempFlush().isEmpty();
+            StatementStorage.Snapshot snapshot = context.flushedSnapshot(instrumentation.buffers());
+            if (isFirst) {
+                context.tempFlush().ifPresent(flush -> {
+                    instrumentation.property("Temp Buffers Flushed", flush.blocks());
+                    instrumentation.property("Temp Buffers Flush Time", flush.nanos() / 1e6);
+                });
+            }
             return new GatherOperator(node, context, snapshot::scanSource);
         }
         return new GatherOperator(node, context, relation -> {

@@ -56,7 +56,10 @@ class GatherTest {
                 .isEqualTo(7);
         assertThat(execution.instrumentation().get(1).buffers().localHitBlocks())
                 .isEqualTo(source.stripesRead.get());
-        assertThat(execution.instrumentation().get(1).properties()).containsEntry("Workers Launched", 3L);
+        assertThat(execution.instrumentation().get(1).properties())
+                .containsEntry("Workers Launched", 3L)
+                .containsEntry("Temp Buffers Flushed", 7L)
+                .containsKey("Temp Buffers Flush Time");
     }
 
     @Test
