@@ -2,6 +2,12 @@ package dev.spillway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.exec.MemoryBudget;
+import dev.spillway.exec.gather.PlatformWorkerPool;
+import dev.spillway.session.SessionRegistry;
+import dev.spillway.storage.FrameBudget;
+import dev.spillway.storage.TempDirectory;
+import dev.spillway.testing.LeakCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -30,6 +38,33 @@ abstract class ServiceFixture {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    private SessionRegistry sessions;
+
+    @Autowired
+    private FrameBudget frames;
+
+    @Autowired
+    private MemoryBudget memory;
+
+    @Autowired
+    private PlatformWorkerPool workers;
+
+    @Autowired
+    private TempDirectory temp;
+
+    /// The service lives on, but without a session it holds nothing.
+    @AfterEach
+    void nothingIsLeftWithoutSessions() {
+        sessions.all().forEach(sessions::close);
+        LeakCheck.awaitZero(Map.of(
+                "statements", sessions::statementsActive,
+                "frames", frames::framesInUse,
+                "bytes of memory", memory::usedBytes,
+                "busy workers", workers::busy,
+                "files of sessions", () -> temp.sessionFiles().size()));
+    }
 
     @DynamicPropertySource
     static void home(DynamicPropertyRegistry registry) {

@@ -10,6 +10,7 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.storage.pool.BlockFile;
 import dev.spillway.storage.pool.ChannelBlockFile;
+import dev.spillway.testing.LeakCheck;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A flush over files that write less than asked, or fail.
+@ExtendWith(LeakCheck.class)
 class FaultyFlushTest {
     private TempDirectory directory;
     private SessionStorage storage;

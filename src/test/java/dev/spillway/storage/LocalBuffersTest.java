@@ -8,6 +8,7 @@ import dev.spillway.error.Cancellation;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.testing.LeakCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Frames, dirty counts, flushes and who may touch what.
+@ExtendWith(LeakCheck.class)
 class LocalBuffersTest {
     private TempDirectory directory;
     private Path base;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.spillway.data.DataType;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.testing.LeakCheck;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the planner is told without anybody having called ANALYZE.
+@ExtendWith(LeakCheck.class)
 class RelationStatisticsTest {
     private static final int ROWS = 200_000;
 

@@ -7,6 +7,7 @@ import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.testing.LeakCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// UPDATE, DELETE, TRUNCATE and appends, and that a statement that fails has done none of it.
+@ExtendWith(LeakCheck.class)
 class RelationUpdateTest {
     private static final List<DataType> TYPES = List.of(
             DataType.INTEGER,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.data.DataType;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.testing.LeakCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is written is what is read: every type, every encoding, with NULLs, through the pool and through a snapshot.
+@ExtendWith(LeakCheck.class)
 class RoundTripTest {
     private static final List<DataType> TYPES = List.of(
             DataType.SMALLINT,

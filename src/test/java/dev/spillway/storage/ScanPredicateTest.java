@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.data.DataType;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.testing.LeakCheck;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +17,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Predicates on encoded values keep exactly the rows that a comparison of the decoded ones keeps.
+@ExtendWith(LeakCheck.class)
 class ScanPredicateTest {
     private static final List<DataType> TYPES =
             List.of(DataType.BIGINT, DataType.numeric(15, 2), DataType.DOUBLE_PRECISION, DataType.REAL, DataType.TEXT);

@@ -6,6 +6,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.Vector;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.testing.LeakCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +15,11 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Small tables cost what they cost in PostgreSQL; wide ones work with few buffers.
+@ExtendWith(LeakCheck.class)
 class SmallAndWideTablesTest {
     private Path temp;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -16,13 +17,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// such as
 /// frames of a budget. Threads get a few seconds to end.
 ///
-/// `@ExtendWith(LeakCheck.class)` checks after each test. Where the tests of a class share an engine, so that what the
+/// `@ExtendWith(LeakCheck.class)` checks after each test. A [TestEngine] checks itself when it is closed. Where the
+/// tests of a class share an engine, so that what the
 /// first
 /// test made lazily is there for all, say `@RegisterExtension static final LeakCheck LEAKS = LeakCheck.perClass();`: it
 /// looks once, after `@AfterAll`. Owned by the test's thread.
 public final class LeakCheck implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final boolean isPerClass;
     private final Map<String, LongSupplier> watched = new LinkedHashMap<>();
@@ -73,13 +75,26 @@ public final class LeakCheck implements BeforeAllCallback, BeforeEachCallback, A
 
     /// Throws if there is more than before, and still is after this long.
     void check(long patienceNanos) {
+        try {
+            await(this::leaks, patienceNanos);
+        } finally {
+            watched.clear();
+        }
+    }
+
+    /// Throws if an amount is not zero, and still is not after a while: for what outlives a test, as a service
+    /// does.
+    public static void awaitZero(Map<String, LongSupplier> amounts) {
+        await(() -> aboveZero(amounts), PATIENCE_NANOS);
+    }
+
+    private static void await(Supplier<List<String>> found, long patienceNanos) {
         long deadline = System.nanoTime() + patienceNanos;
-        List<String> leaks = leaks();
+        List<String> leaks = found.get();
         while (!leaks.isEmpty() && System.nanoTime() < deadline) {
             pause();
-            leaks = leaks();
+            leaks = found.get();
         }
-        watched.clear();
         if (!leaks.isEmpty()) {
             throw new AssertionError("the test left behind:\n" + String.join("\n", leaks));
         }
@@ -87,7 +102,13 @@ public final class LeakCheck implements BeforeAllCallback, BeforeEachCallback, A
 
     private List<String> leaks() {
         List<String> leaks = new ArrayList<>(ResourceCensus.take().grownSince(before));
-        watched.forEach((what, amount) -> {
+        leaks.addAll(aboveZero(watched));
+        return leaks;
+    }
+
+    private static List<String> aboveZero(Map<String, LongSupplier> amounts) {
+        List<String> leaks = new ArrayList<>();
+        amounts.forEach((what, amount) -> {
             long now = amount.getAsLong();
             if (now != 0) {
                 leaks.add(what + " must be 0 (got: " + now + ")");

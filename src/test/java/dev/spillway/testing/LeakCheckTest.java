@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.spillway.exec.gather.PlatformWorkerPool;
+import dev.spillway.storage.SessionStorage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,10 +16,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeakCheckTest {
@@ -64,5 +71,23 @@ class LeakCheckTest {
         assertThatThrownBy(() -> check.check(0)).hasMessageContaining("frames must be 0 (got: 3)");
         check.watch("frames", () -> 0);
         assertThatCode(() -> check.check(0)).doesNotThrowAnyException();
+    }
+
+    /// A [TestEngine] checks itself; who makes storage or workers without one has to ask for the check.
+    @Test
+    void everyTestOfStorageAndWorkersIsChecked() {
+        JavaClasses tests = new ClassFileImporter()
+                .withImportOption(location -> location.contains("/test-classes/"))
+                .importPackages("dev.spillway");
+        List<String> unchecked = tests.stream()
+                .filter(type -> type.getSimpleName().endsWith("Test"))
+                .filter(type -> type.getConstructorCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(SessionStorage.class)
+                                || call.getTargetOwner().isEquivalentTo(PlatformWorkerPool.class)))
+                .filter(type -> !type.isAnnotatedWith(ExtendWith.class))
+                .map(JavaClass::getSimpleName)
+                .toList();
+        assertThat(tests.contain(TestEngine.class)).isTrue();
+        assertThat(unchecked).as("tests without @ExtendWith(LeakCheck.class)").isEmpty();
     }
 }

@@ -33,11 +33,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/// The whole engine without the service around it: sessions over real storage and real workers.
+/// The whole engine without the service around it: sessions over real storage and real workers. Closing it fails the
+/// test if anything of it is left: frames, memory, busy workers, files, mappings, threads.
 public final class TestEngine implements AutoCloseable {
     private static final long FRAMES_MAX = 1L << 18;
     private static final long MEMORY_BYTES_MAX = 1L << 30;
 
+    /// First, so that it sees what was there before the engine.
+    private final LeakCheck leaks = new LeakCheck();
     private final TempDirectory directory;
     private final PlatformWorkerPool workers;
     private final ThreadPoolExecutor loaders;
@@ -45,6 +48,8 @@ public final class TestEngine implements AutoCloseable {
     private final FrameBudget frames = new FrameBudget(FRAMES_MAX);
     private final MemoryBudget memory = new MemoryBudget(MEMORY_BYTES_MAX);
     private final SessionRegistry sessions;
+    private boolean isStopped;
+    private int filesLeft;
 
     /// An engine with `workersMax` parallel workers, whose temp files are under `base`.
     public TestEngine(Path base, int workersMax) {
@@ -55,8 +60,8 @@ public final class TestEngine implements AutoCloseable {
     public TestEngine(Path base, int workersMax, SessionOptions options) {
         directory = TempDirectory.open(base);
         workers = new PlatformWorkerPool(workersMax);
-        loaders = NamedThreads.pool("test-loader", 2, 16);
-        timers = NamedThreads.scheduler("test-timers");
+        loaders = NamedThreads.pool("spillway-test-loader", 2, 16);
+        timers = NamedThreads.scheduler("spillway-test-timers");
         SettingCatalog catalog = new SettingCatalog(Math.max(2, workersMax + 1));
         Engine engine = new Engine(
                 Settings.configured(catalog, Map.of()),
@@ -108,11 +113,26 @@ public final class TestEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.close();
-        workers.close();
-        loaders.shutdown();
-        timers.shutdown();
-        directory.close();
+        close(LeakCheck.PATIENCE_NANOS);
+    }
+
+    /// Closes the engine and waits this long for what it leaves.
+    void close(long patienceNanos) {
+        if (!isStopped) {
+            isStopped = true;
+            sessions.close();
+            workers.close();
+            loaders.shutdown();
+            timers.shutdown();
+            filesLeft = directory.sessionFiles().size();
+            directory.close();
+        }
+        leaks.watch("files of sessions", () -> filesLeft);
+        leaks.watch("frames", frames::framesInUse);
+        leaks.watch("bytes of memory", memory::usedBytes);
+        leaks.watch("busy workers", workers::busy);
+        leaks.watch("statements", sessions::statementsActive);
+        leaks.check(patienceNanos);
     }
 
     private static final class Collector implements ResultSink {

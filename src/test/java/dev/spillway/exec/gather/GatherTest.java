@@ -16,6 +16,7 @@ import dev.spillway.exec.WorkerPool;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.testing.LeakCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeakCheck.class)
 @Timeout(30)
 @SuppressWarnings("NullAway") // what a test looks up is there, or the test fails
 class GatherTest {

@@ -19,6 +19,7 @@ import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.plan.PlanNode.AggregateStrategy;
 import dev.spillway.plan.PlanNode.JoinType;
 import dev.spillway.storage.ColumnDefinition;
+import dev.spillway.testing.LeakCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,10 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Joins, aggregates and top-N over scans, with workers and without, against sums that are known.
+@ExtendWith(LeakCheck.class)
 class ParallelOperatorsTest {
     private static final int ORDERS = 20_000;
     private static final int LINES_PER_ORDER = 5;
