@@ -76,7 +76,7 @@ class SessionRegistryTest {
         }
     }
 
-    private record Ending(CompletableFuture<StatementSummary> end) implements ResultSink {
+    record Ending(CompletableFuture<StatementSummary> end) implements ResultSink {
         @Override
         public void start(List<ResultColumn> columns) {}
 

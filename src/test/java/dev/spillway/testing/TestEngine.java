@@ -92,6 +92,10 @@ public final class TestEngine implements AutoCloseable {
         return memory;
     }
 
+    public int busyWorkers() {
+        return workers.busy();
+    }
+
     public Session open(Map<String, String> settings) {
         return sessions.open(Optional.empty(), settings, Optional.empty());
     }

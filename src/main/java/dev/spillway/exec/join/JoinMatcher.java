@@ -3,6 +3,7 @@ package dev.spillway.exec.join;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.LongVector;
+import dev.spillway.error.Cancellation;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.Vectors;
 import dev.spillway.exec.expression.ExpressionCompiler;
@@ -25,6 +26,7 @@ final class JoinMatcher {
     private final JoinColumns columns;
     private final @Nullable VectorExpression joinFilter;
     private final NodeInstrumentation instrumentation;
+    private final Cancellation cancellation;
     /// Outer rows without a candidate are paired with no row at once: no filter can unmatch the others.
     private final boolean pairsMissing;
 
@@ -54,6 +56,7 @@ final class JoinMatcher {
                 .map(filter -> new ExpressionCompiler(columns.layout(), context).compile(filter))
                 .orElse(null);
         this.instrumentation = context.instrumentation(nodeId);
+        this.cancellation = context.cancellation();
         boolean keepsOuter = type == JoinType.LEFT || type == JoinType.FULL;
         this.pairsMissing = keepsOuter && this.joinFilter == null;
         this.tracksOuter = keepsOuter && !pairsMissing || !emitsPairs();
@@ -81,10 +84,12 @@ final class JoinMatcher {
         }
     }
 
-    /// More joined rows of the current outer batch, or `null` when it is done.
+    /// More joined rows of the current outer batch, or `null` when it is done. Where no pair passes, that takes as long
+    /// as all pairs of the batch do: cancellation is looked at in here.
     @Nullable
     Batch next() {
         while (outer != null && candidates != null && inner != null) {
+            cancellation.check();
             int count = pairs(outer.rowCount(), candidates);
             if (count == 0) {
                 Batch rest = tracksOuter ? rest(outer, inner) : null;
