@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A Gather over real storage, whatever becomes of its workers and of its consumer. The engine's leak check follows each
+/// A Gather over real storage, whatever becomes of its workers and of its consumer. The engine's leak check follows
+/// each
 /// test.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ParallelStatementTest {

@@ -84,7 +84,8 @@ final class JoinMatcher {
         }
     }
 
-    /// More joined rows of the current outer batch, or `null` when it is done. Where no pair passes, that takes as long
+    /// More joined rows of the current outer batch, or `null` when it is done. Where no pair passes, that takes as
+    /// long
     /// as all pairs of the batch do: cancellation is looked at in here.
     @Nullable
     Batch next() {
