@@ -1,5 +1,6 @@
 package dev.spillway.catalog;
 
+import dev.spillway.data.DataType;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,20 +31,35 @@ public final class PgTypeFactory extends SqlTypeFactoryImpl {
         return type instanceof PgType ? type : super.createTypeWithCharsetAndCollation(type, charset, collation);
     }
 
-    /// Only asked for columns that already have one type, by set operations.
+    /// Asked by set operations, whose columns already have one type, and where rules simplify a CASE, whose
+    /// branches
+    /// may differ in scale or length.
     @Override
     public @Nullable RelDataType leastRestrictive(List<RelDataType> types) {
         if (!(types.getFirst() instanceof PgType first)) {
             return super.leastRestrictive(types);
         }
+        DataType common = first.dataType();
         boolean isNullable = false;
         for (RelDataType type : types) {
-            if (!(type instanceof PgType own) || !own.dataType().equals(first.dataType())) {
+            if (!(type instanceof PgType own)) {
+                return null;
+            }
+            if (!own.dataType().equals(common)) {
+                common = withoutModifier(common, own.dataType());
+            }
+            if (common == null) {
                 return null;
             }
             isNullable |= own.isNullable();
         }
-        return first.withNullability(isNullable);
+        return PgType.of(common, isNullable);
+    }
+
+    private static @Nullable DataType withoutModifier(DataType first, DataType second) {
+        boolean isSameKind = first.name() == second.name()
+                || first.name().isString() && second.name().isString();
+        return isSameKind ? new DataType(first.name(), DataType.UNCONSTRAINED, DataType.UNCONSTRAINED) : null;
     }
 
     @Override

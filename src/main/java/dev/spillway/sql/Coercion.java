@@ -7,6 +7,7 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
+import dev.spillway.sql.TypeRules.Scales;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ final class Coercion {
     }
 
     /// One type for all; `what` names the construct in the error.
-    DataType common(List<Term> terms, String what) {
+    DataType common(List<Term> terms, String what, Scales scales) {
         List<Term> typed = terms.stream().filter(term -> !term.isUnknown()).toList();
         if (typed.isEmpty()) {
             return DataType.TEXT;
@@ -200,7 +201,7 @@ final class Coercion {
         DataType common = typed.getFirst().type();
         for (Term term : typed.subList(1, typed.size())) {
             DataType before = common;
-            common = TypeRules.common(List.of(before, term.type()))
+            common = TypeRules.common(before, term.type(), scales)
                     .orElseThrow(() -> Errors.at(
                             term.node(),
                             ErrorCode.DATATYPE_MISMATCH,

@@ -6,6 +6,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
+import dev.spillway.sql.TypeRules.Scales;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -189,7 +190,7 @@ final class QueryBlocks {
                 continue;
             }
             int column = i;
-            types.add(TypeRules.common(List.of(first, second))
+            types.add(TypeRules.common(first, second, Scales.OWN)
                     .orElseThrow(() -> Errors.at(
                             Columns.node(call.operand(1), column),
                             ErrorCode.DATATYPE_MISMATCH,
@@ -202,7 +203,7 @@ final class QueryBlocks {
     private Rows values(SqlCall call, Environment environment, List<@Nullable DataType> wanted) {
         List<List<Term>> rows = new ArrayList<>();
         ExpressionAnalyzer expressions = new ExpressionAnalyzer(
-                analysis, this, environment, Scope.EMPTY.inside(environment.outer()), ExpressionAnalyzer.Clause.VALUES);
+                analysis, this, environment, Scope.EMPTY.inside(environment.outer()), Clause.VALUES);
         for (SqlNode row : call.getOperandList()) {
             rows.add(((SqlCall) row)
                     .getOperandList().stream()
@@ -244,7 +245,7 @@ final class QueryBlocks {
                 && column.stream().allMatch(term -> term.isUnknown() || TypeRules.isAssignable(term.type(), target))) {
             type = target;
         } else {
-            type = areUnknown && target != null ? target : analysis.coercion().common(column, "VALUES");
+            type = areUnknown && target != null ? target : analysis.coercion().common(column, "VALUES", Scales.OWN);
         }
         if (areUnknown && target == null) {
             unknown.add(index);
@@ -284,8 +285,7 @@ final class QueryBlocks {
 
     /// `generate_series(start, stop[, step])`.
     RelNode generateSeries(SqlCall call, String alias, String column, Environment environment) {
-        ExpressionAnalyzer expressions =
-                new ExpressionAnalyzer(analysis, this, environment, Scope.EMPTY, ExpressionAnalyzer.Clause.FROM);
+        ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, this, environment, Scope.EMPTY, Clause.FROM);
         List<Term> arguments =
                 call.getOperandList().stream().map(expressions::analyze).toList();
         if (arguments.size() < 2 || arguments.size() > 3) {
@@ -293,9 +293,12 @@ final class QueryBlocks {
         }
         List<Term> bounds = arguments.subList(0, 2);
         DataType type = analysis.coercion()
-                .common(bounds.stream().allMatch(Term::isUnknown) ? arguments : bounds, "generate_series");
+                .common(
+                        bounds.stream().allMatch(Term::isUnknown) ? arguments : bounds,
+                        "generate_series",
+                        Scales.WIDEST);
         if (type.name().isNumber() && arguments.size() == 3 && !arguments.get(2).isUnknown()) {
-            type = TypeRules.common(List.of(type, arguments.get(2).type()))
+            type = TypeRules.common(type, arguments.get(2).type(), Scales.WIDEST)
                     .orElseThrow(() -> Errors.noFunction("generate_series", arguments, call));
         }
         DataType element = switch (type.name()) {

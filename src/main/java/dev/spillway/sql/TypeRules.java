@@ -2,7 +2,6 @@ package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
-import java.util.List;
 import java.util.Optional;
 
 /// PostgreSQL's rules for the type that several expressions have in common and for what converts into what. Stateless.
@@ -25,27 +24,25 @@ final class TypeRules {
         return Optional.of(left.name().compareTo(right.name()) >= 0 ? left : right);
     }
 
-    /// The one type of CASE branches, UNION arms, COALESCE arguments and VALUES rows.
-    static Optional<DataType> common(List<DataType> types) {
-        DataType common = types.getFirst();
-        for (DataType type : types.subList(1, types.size())) {
-            Optional<DataType> next = common(common, type);
-            if (next.isEmpty()) {
-                return next;
-            }
-            common = next.get();
-        }
-        return Optional.of(common);
+    /// What becomes of numerics of different scales that CASE, UNION and the like bring together.
+    enum Scales {
+        /// Each value keeps its own, as in PostgreSQL.
+        OWN,
+        /// All values get the widest, which does not change them but for how they are printed. Values of
+        /// one scale are
+        /// computed on longs.
+        WIDEST
     }
 
-    private static Optional<DataType> common(DataType left, DataType right) {
+    /// The one type of CASE branches, UNION arms, COALESCE arguments and VALUES rows.
+    static Optional<DataType> common(DataType left, DataType right, Scales scales) {
         if (left.equals(right)) {
             return Optional.of(left);
         }
         TypeName a = left.name();
         TypeName b = right.name();
         if (a.isNumber() && b.isNumber()) {
-            return Optional.of(commonOfNumbers(left, right));
+            return Optional.of(commonOfNumbers(left, right, scales));
         }
         if (a.isString() && b.isString()) {
             // Every string type converts into every other, so the first one stays.
@@ -56,7 +53,7 @@ final class TypeRules {
         return areDays ? Optional.of(DataType.TIMESTAMP) : a == b ? Optional.of(left) : Optional.empty();
     }
 
-    private static DataType commonOfNumbers(DataType left, DataType right) {
+    private static DataType commonOfNumbers(DataType left, DataType right, Scales scales) {
         TypeName name = left.name().compareTo(right.name()) >= 0 ? left.name() : right.name();
         // The enum has the floats before NUMERIC.
         if (left.name().isFloat() || right.name().isFloat()) {
@@ -68,7 +65,10 @@ final class TypeRules {
             case SMALLINT -> DataType.SMALLINT;
             case INTEGER -> DataType.INTEGER;
             case BIGINT -> DataType.BIGINT;
-            default -> scaled(Math.max(scale(left), scale(right)), left, right);
+            default ->
+                scales == Scales.WIDEST || scale(left) == scale(right)
+                        ? scaled(Math.max(scale(left), scale(right)), left, right)
+                        : DataType.NUMERIC;
         };
     }
 
@@ -96,7 +96,7 @@ final class TypeRules {
         if (a.isString() && b.isString()) {
             return Optional.of(a == TypeName.CHAR && b == TypeName.CHAR ? character() : DataType.TEXT);
         }
-        return common(left, right);
+        return common(left, right, Scales.OWN);
     }
 
     /// CHAR of any length.

@@ -2,6 +2,7 @@ package dev.spillway.exec.expression;
 
 import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ public final class ColumnAlignment {
             for (List<VectorExpression> row : rows) {
                 alternatives.add(row.get(column));
             }
-            DataType type = alternatives.getFirst().layout().type();
+            DataType first = alternatives.getFirst().layout().type();
+            DataType type = first.name() == TypeName.NUMERIC ? DataType.NUMERIC : first;
             Unified unified = Unified.of(alternatives, type);
             layout.add(unified.layout());
             for (int i = 0; i < rows.size(); i++) {

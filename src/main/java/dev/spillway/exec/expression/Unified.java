@@ -12,13 +12,14 @@ import java.util.OptionalInt;
 
 /// Alternatives (the results of CASE, COALESCE …) brought to one layout.
 ///
-/// NUMERIC alternatives keep their own display scales in PostgreSQL. Here constants take the scale of the columns
-/// beside them, so that
-/// `ELSE 0` does not push a whole query onto BigDecimal: `0` is then shown as `0.00`.
+/// NUMERIC alternatives keep their own display scales, as in PostgreSQL: `ELSE 0` beside `1.50` makes DECIMAL vectors.
+/// Where the type has a scale, nobody sees how the values are printed; constants then take the scale of the columns
+/// beside them, which keeps `sum(case … else 0 end)` on longs.
 record Unified(List<VectorExpression> alternatives, ColumnLayout layout) {
     static Unified of(List<VectorExpression> alternatives, DataType type) {
-        List<VectorExpression> converted =
-                type.name() == TypeName.NUMERIC ? numerics(alternatives) : new ArrayList<>(alternatives);
+        List<VectorExpression> converted = type.name() == TypeName.NUMERIC
+                ? numerics(alternatives, type.hasFixedScale())
+                : new ArrayList<>(alternatives);
         ColumnLayout model = converted.stream()
                 .filter(one -> !isNull(one))
                 .findFirst()
@@ -56,8 +57,8 @@ record Unified(List<VectorExpression> alternatives, ColumnLayout layout) {
         return all;
     }
 
-    private static List<VectorExpression> numerics(List<VectorExpression> alternatives) {
-        OptionalInt scale = commonScale(alternatives);
+    private static List<VectorExpression> numerics(List<VectorExpression> alternatives, boolean mayWiden) {
+        OptionalInt scale = commonScale(alternatives, mayWiden);
         List<VectorExpression> converted = new ArrayList<>();
         for (VectorExpression one : alternatives) {
             Optional<VectorExpression> fast =
@@ -79,7 +80,7 @@ record Unified(List<VectorExpression> alternatives, ColumnLayout layout) {
     }
 
     /// The scale that all alternatives can be shown in; empty where they must keep their own.
-    private static OptionalInt commonScale(List<VectorExpression> alternatives) {
+    private static OptionalInt commonScale(List<VectorExpression> alternatives, boolean mayWiden) {
         OptionalInt scale = OptionalInt.empty();
         for (boolean isConstant : new boolean[] {false, true}) {
             for (VectorExpression one : alternatives) {
@@ -93,7 +94,7 @@ record Unified(List<VectorExpression> alternatives, ColumnLayout layout) {
                 if (scale.isEmpty()) {
                     scale = OptionalInt.of(own);
                 } else if (own > scale.getAsInt()
-                        || own < scale.getAsInt() && (!isConstant || isAllConstant(alternatives))) {
+                        || own < scale.getAsInt() && (!isConstant || !mayWiden || isAllConstant(alternatives))) {
                     return OptionalInt.empty();
                 }
             }
