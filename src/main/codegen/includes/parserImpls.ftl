@@ -280,6 +280,23 @@ SqlNode PgTypedLiteral() :
     { return GrammarActions.typedLiteral(type, text, from, to, s.end(this)); }
 }
 
+/* CURRENT_DATE, LOCALTIMESTAMP and their like */
+SqlNode PgCurrentTime() :
+{
+}
+{
+    <PG_CURRENT_TIME> { return GrammarActions.currentTime(token.image, getPos()); }
+}
+
+/* What LIMIT, OFFSET and FETCH take; in Calcite's template (see pom.xml) a plain number. */
+SqlNode PgRowCount() :
+{
+    final SqlNode count;
+}
+{
+    count = Expression(ExprContext.ACCEPT_SUB_QUERY) { return count; }
+}
+
 /* Any type by PostgreSQL's names. The parts of the identifier are the name and its modifiers. */
 SqlTypeNameSpec PgTypeName() :
 {

@@ -31,6 +31,7 @@ public final class ExpressionConverter {
             case RexInputRef reference -> input.apply(reference.getIndex());
             case ConstantNode constant -> constant.toConstant();
             case RexLiteral literal -> literal(literal);
+            case RowCountNode count -> convert(count.expression(), input);
             case RexDynamicParam parameter ->
                 new Expression.Parameter(parameter.getIndex() + 1, PgType.dataType(parameter.getType()));
             case RexCall call -> call(call, input);

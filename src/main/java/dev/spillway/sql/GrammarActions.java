@@ -37,6 +37,9 @@ public final class GrammarActions {
     /// A type's name before a string; operands: type, text and, for intervals, the first and last field.
     static final SqlOperator TYPED_LITERAL = new SqlInternalOperator("TYPED_LITERAL", SqlKind.OTHER_FUNCTION);
 
+    /// CURRENT_DATE and its like; the operand is the word.
+    static final SqlOperator CURRENT_TIME = new SqlInternalOperator("CURRENT_TIME", SqlKind.OTHER_FUNCTION);
+
     private static final Set<String> INTERVAL_FIELDS = Set.of("year", "month", "day", "hour", "minute", "second");
     private static final Set<String> CONSTRAINTS =
             Set.of("default", "primary", "unique", "references", "check", "constraint", "generated");
@@ -79,6 +82,15 @@ public final class GrammarActions {
             operands.add(SqlLiteral.createCharString(to, position));
         }
         return TYPED_LITERAL.createCall(position, operands);
+    }
+
+    public static SqlNode currentTime(String word, SqlParserPos position) {
+        return CURRENT_TIME.createCall(position, SqlLiteral.createCharString(word, position));
+    }
+
+    /// The count of FETCH FIRST ROW ONLY.
+    public static SqlNode oneRow(SqlParserPos position) {
+        return SqlLiteral.createExactNumeric("1", position);
     }
 
     public static ParsedStatement explain(Map<String, String> options, SqlNode statement) {

@@ -17,6 +17,8 @@ final class Keywords {
         KEYWORD,
         /// A type's name before a string: `date '2001-01-01'`.
         TYPED_LITERAL,
+        /// CURRENT_DATE and its like.
+        CURRENT_TIME,
         UNSUPPORTED
     }
 
@@ -25,9 +27,10 @@ final class Keywords {
                     + "distinct else end except exists false fetch for from full group having ilike in inner intersect into is join "
                     + "lateral leading like limit natural not null offset on only or order outer select similar some symmetric table "
                     + "tablesample then to trailing true union using when where with between");
-    private static final Set<String> UNSUPPORTED = words(
-            "array collate current_catalog current_date current_role current_schema "
-                    + "current_time current_timestamp current_user localtime localtimestamp returning session_user user window");
+    private static final Set<String> UNSUPPORTED = words("array collate current_catalog current_role current_schema "
+            + "current_user returning session_user user window");
+    private static final Set<String> CURRENT_TIME =
+            words("current_date current_time current_timestamp localtime localtimestamp");
     private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position substring trim row values");
     private static final Set<String> STATEMENTS = words("insert update delete show reset explain truncate drop set");
     private static final Set<String> TYPES =
@@ -76,11 +79,14 @@ final class Keywords {
         if (RESERVED.contains(word)) {
             return Use.KEYWORD;
         }
+        if (CURRENT_TIME.contains(word)) {
+            return Use.CURRENT_TIME;
+        }
         if (UNSUPPORTED.contains(word)) {
             return Use.UNSUPPORTED;
         }
         if (BEFORE_PARENTHESIS.contains(word)) {
-            return keywordIf(isSymbol(index + 1, "("));
+            return keywordIf(isSymbol(index + 1, "(") || word.equals("row") && followsRowCount(index));
         }
         if (TYPES.contains(word) && isKind(index + 1, Kind.STRING)) {
             return Use.TYPED_LITERAL;
@@ -111,9 +117,27 @@ final class Keywords {
         };
     }
 
+    /// Behind the expression of OFFSET or FETCH FIRST.
     private boolean followsRowCount(int index) {
-        return (isKind(index - 1, Kind.INTEGER) || isKind(index - 1, Kind.PARAMETER))
-                && (isWord(index - 2, "offset") || isWord(index - 2, "first") || isWord(index - 2, "next"));
+        int depth = 0;
+        for (int i = index - 1; i > 0; i--) {
+            if (isSymbol(i, ")")) {
+                depth++;
+            } else if (isSymbol(i, "(")) {
+                depth--;
+            }
+            if (depth < 0) {
+                return false;
+            }
+            boolean isPlainWord = depth == 0 && isKind(i, Kind.WORD);
+            if (isPlainWord && (isWord(i, "first") || isWord(i, "next")) && isWord(i - 1, "fetch")) {
+                return true;
+            }
+            if (isPlainWord && RESERVED.contains(lexemes.get(i).value())) {
+                return isWord(i, "offset");
+            }
+        }
+        return false;
     }
 
     /// At the start, or behind EXPLAIN and its options. SET is also the second keyword of UPDATE.

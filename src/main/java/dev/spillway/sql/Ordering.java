@@ -2,6 +2,7 @@ package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
 import dev.spillway.sql.QueryBlocks.Rows;
 import dev.spillway.sql.QueryBlocks.Tail;
 import dev.spillway.sql.SelectAnalyzer.SortItem;
@@ -12,9 +13,9 @@ import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -90,8 +91,8 @@ final class Ordering {
 
     /// Keys whose column is negative are the fields from `width` on, in order.
     RelNode sort(RelNode input, List<SortItem> order, int width, Tail tail) {
-        RexNode offset = count(tail.offset());
-        RexNode fetch = count(tail.fetch());
+        RexNode offset = count(tail.offset(), Clause.OFFSET);
+        RexNode fetch = count(tail.fetch(), Clause.LIMIT);
         if (order.isEmpty() && offset == null && fetch == null) {
             return input;
         }
@@ -114,12 +115,9 @@ final class Ordering {
         return LogicalSort.create(input, RelCollations.of(keys), offset, fetch);
     }
 
-    private @Nullable RexNode count(@Nullable SqlNode node) {
+    private @Nullable RexNode count(@Nullable SqlNode node, Clause clause) {
         if (node == null) {
             return null;
-        }
-        if (node instanceof SqlDynamicParam parameter) {
-            return analysis.coercion().to(analysis.coercion().parameters().term(parameter), DataType.BIGINT);
         }
         if (node instanceof SqlNumericLiteral literal) {
             BigDecimal value = java.util.Objects.requireNonNull(literal.bigDecimalValue());
@@ -129,6 +127,37 @@ final class Ordering {
             }
             return Operators.constant(rounded.longValueExact(), DataType.BIGINT);
         }
-        throw Errors.unsupported(node, "this LIMIT is");
+        return expression(node, clause);
+    }
+
+    /// An expression without columns; a NULL one does not limit.
+    private RexNode expression(SqlNode node, Clause clause) {
+        Term term = analyzed(node, clause);
+        if (Subqueries.isAny(term.rex(), SubqueryNode.class::isInstance)) {
+            throw Errors.unsupported(node, "a sub-query in " + clause.text() + " is");
+        }
+        if (!term.isUnknown() && !TypeRules.isAssignable(term.type(), DataType.BIGINT)) {
+            throw Errors.at(
+                    node,
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "argument of " + clause.text() + " must be type bigint, not type " + term.typeText());
+        }
+        RexNode count = analysis.coercion().to(term, DataType.BIGINT);
+        return count instanceof RexDynamicParam ? count : new RowCountNode(count);
+    }
+
+    private Term analyzed(SqlNode node, Clause clause) {
+        ExpressionAnalyzer expressions = new ExpressionAnalyzer(
+                analysis, new QueryBlocks(analysis), QueryBlocks.Environment.EMPTY, Scope.EMPTY, clause);
+        try {
+            return expressions.analyze(node);
+        } catch (SpillwayException e) {
+            throw e.code() == ErrorCode.UNDEFINED_COLUMN || e.code() == ErrorCode.UNDEFINED_TABLE
+                    ? new SpillwayException(
+                                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                                    "argument of " + clause.text() + " must not contain variables")
+                            .at(e.position())
+                    : e;
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.spillway.sql;
 import dev.spillway.catalog.PgType;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
-import dev.spillway.sql.ExpressionAnalyzer.Clause;
 import dev.spillway.sql.FromAnalyzer.From;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.QueryBlocks.Rows;

@@ -97,6 +97,7 @@ final class StatementTokens extends PgParserImplTokenManager {
         return switch (keywords.use(index)) {
             case NAME -> PgParserImplConstants.IDENTIFIER;
             case TYPED_LITERAL -> PgParserImplConstants.TYPED_LITERAL;
+            case CURRENT_TIME -> PgParserImplConstants.PG_CURRENT_TIME;
             case KEYWORD -> Keywords.kind(lexeme.keyword());
             case UNSUPPORTED ->
                 throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, lexeme.keyword() + " is not supported")

@@ -3,7 +3,6 @@ package dev.spillway.sql;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Function;
-import dev.spillway.sql.ExpressionAnalyzer.Clause;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.QueryBlocks.Rows;
 import dev.spillway.sql.SelectAnalyzer.Conditions;
