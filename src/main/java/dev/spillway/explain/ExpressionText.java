@@ -102,6 +102,7 @@ final class ExpressionText {
             case NOT, NEGATE -> "(" + prefix(call.function()) + text(arguments.getFirst()) + ")";
             case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
                 "(" + text(arguments.getFirst()) + " " + call.function().symbol() + ")";
+            case LOCALTIMESTAMP -> "LOCALTIMESTAMP";
             case EXTRACT -> "EXTRACT(" + bare(arguments.get(0)) + " FROM " + text(arguments.get(1)) + ")";
             case COALESCE,
                     NULLIF,
@@ -130,6 +131,13 @@ final class ExpressionText {
                     BTRIM,
                     LTRIM,
                     RTRIM,
+                    CHR,
+                    LPAD,
+                    RPAD,
+                    SPLIT_PART,
+                    REPEAT,
+                    TO_HEX,
+                    CONCAT_WS,
                     DATE_TRUNC -> call.function().symbol() + list(arguments);
         };
     }

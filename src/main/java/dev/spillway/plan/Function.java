@@ -77,6 +77,21 @@ public enum Function {
     BTRIM("btrim"),
     LTRIM("ltrim"),
     RTRIM("rtrim"),
+    /// The character with this code.
+    CHR("chr"),
+    /// lpad(text, length, fill).
+    LPAD("lpad"),
+    RPAD("rpad"),
+    /// split_part(text, delimiter, field); a negative field counts from the end.
+    SPLIT_PART("split_part"),
+    REPEAT("repeat"),
+    /// The two's complement of an INTEGER or BIGINT.
+    TO_HEX("to_hex"),
+    /// concat_ws(separator, value …) of values of any type; NULL only where the separator is, other NULLs are left
+    /// out.
+    CONCAT_WS("concat_ws"),
+    /// No arguments; the moment the statement began, the same in all participants.
+    LOCALTIMESTAMP("localtimestamp"),
     /// extract(field, source): the field is a constant text; numeric result as in PostgreSQL 14 and later.
     EXTRACT("extract"),
     /// date_trunc(field, timestamp).

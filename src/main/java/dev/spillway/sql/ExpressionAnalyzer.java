@@ -42,21 +42,6 @@ final class ExpressionAnalyzer {
     private final Comparisons comparisons;
     private final Arithmetic arithmetic;
 
-    /// Where an expression stands; `text` is how messages call it.
-    record Clause(String text, boolean allowsAggregates) {
-        static final Clause SELECT = new Clause("SELECT", true);
-        static final Clause HAVING = new Clause("HAVING", true);
-        static final Clause ORDER_BY = new Clause("ORDER BY", true);
-        static final Clause WHERE = new Clause("WHERE", false);
-        static final Clause GROUP_BY = new Clause("GROUP BY", false);
-        static final Clause JOIN = new Clause("JOIN conditions", false);
-        static final Clause FROM = new Clause("functions in FROM", false);
-        static final Clause VALUES = new Clause("VALUES", false);
-        static final Clause UPDATE = new Clause("UPDATE", false);
-        static final Clause AGGREGATE = new Clause("aggregate", false);
-        static final Clause FILTER = new Clause("FILTER", false);
-    }
-
     ExpressionAnalyzer(
             Analysis analysis, QueryBlocks blocks, QueryBlocks.Environment environment, Scope scope, Clause clause) {
         this.analysis = analysis;
@@ -127,7 +112,7 @@ final class ExpressionAnalyzer {
         // PostgreSQL looks at ELSE first.
         List<Term> order = new ArrayList<>(results);
         order.addFirst(order.removeLast());
-        DataType type = coercion.common(order, "CASE");
+        DataType type = coercion.common(order, "CASE", clause.scales());
         List<RexNode> operands = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {
             operands.add(conditions.get(i));
@@ -155,7 +140,8 @@ final class ExpressionAnalyzer {
     private static boolean isFunction(SqlCall call) {
         return call.getOperator() instanceof SqlFunction
                 && !(call.getOperator() instanceof SqlBasicFunction)
-                && !call.getOperator().equals(GrammarActions.TYPED_LITERAL);
+                && !call.getOperator().equals(GrammarActions.TYPED_LITERAL)
+                && !call.getOperator().equals(GrammarActions.CURRENT_TIME);
     }
 
     private RexNode operator(SqlCall call) {
@@ -204,6 +190,9 @@ final class ExpressionAnalyzer {
         }
         if (call.getOperator().equals(GrammarActions.TYPED_LITERAL)) {
             return typedLiteral(call);
+        }
+        if (call.getOperator().equals(GrammarActions.CURRENT_TIME)) {
+            return TemporalFunctions.now(text(call, 0), call.getParserPosition().getColumnNum());
         }
         throw Errors.unsupported(call, "operator " + call.getOperator().getName() + " is");
     }
@@ -273,8 +262,10 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode arithmetic(Function function, SqlCall call) {
-        Term left = analyze(call.operand(0));
-        Term right = analyze(call.operand(1));
+        // A quotient has more digits the more its operands have.
+        ExpressionAnalyzer operands = function == Function.DIVIDE ? in(clause.printed()) : this;
+        Term left = operands.analyze(call.operand(0));
+        Term right = operands.analyze(call.operand(1));
         return withOperatorPosition(call, position -> arithmetic.binary(function, left, right, position));
     }
 
@@ -372,7 +363,7 @@ final class ExpressionAnalyzer {
         if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
             throw Errors.unsupported(call, "this type is");
         }
-        Term operand = analyze(call.operand(0));
+        Term operand = in(clause.printed()).analyze(call.operand(0));
         boolean isInfix = call.getOperator().equals(SqlLibraryOperators.INFIX_CAST);
         RexNode cast = coercion.cast(
                 operand,
@@ -400,7 +391,9 @@ final class ExpressionAnalyzer {
                     (filter != null ? "FILTER" : "DISTINCT") + " specified, but " + name
                             + " is not an aggregate function");
         }
-        return Term.of(new Functions(coercion).call(name, arguments(name, call), call), call);
+        boolean isChoice = Functions.isChoice(name);
+        List<Term> arguments = (isChoice ? this : in(clause.printed())).arguments(name, call);
+        return Term.of(new Functions(coercion, clause.scales()).call(name, arguments, call), call);
     }
 
     /// The arguments as in a call with commas, whatever special syntax the function has.
@@ -437,7 +430,7 @@ final class ExpressionAnalyzer {
 
     private RexNode aggregate(String name, SqlCall call, @Nullable RexNode filter) {
         if (!clause.allowsAggregates()) {
-            String text = clause.equals(Clause.AGGREGATE)
+            String text = clause.printed().equals(Clause.AGGREGATE)
                     ? "aggregate function calls cannot be nested"
                     : "aggregate functions are not allowed in " + clause.text();
             throw Errors.at(call, ErrorCode.GROUPING_ERROR, text);
@@ -465,7 +458,7 @@ final class ExpressionAnalyzer {
                             operands.stream().map(in(Clause.AGGREGATE)::analyze).toList(),
                             call);
         }
-        return Aggregates.create(
-                name, in(Clause.AGGREGATE).analyze(operands.getFirst()), isDistinct, filter, coercion, call);
+        Term argument = in(Clause.ofArgument(name)).analyze(operands.getFirst());
+        return Aggregates.create(name, argument, isDistinct, filter, coercion, call);
     }
 }

@@ -189,7 +189,7 @@ final class FromAnalyzer {
             // In the condition the columns are those of the inputs, before any side is filled with NULLs.
             Scope inputs = Scope.joined(left.scope(), right.scope(), width, false, false)
                     .inside(environment.outer());
-            condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, ExpressionAnalyzer.Clause.JOIN)
+            condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
                     .condition(java.util.Objects.requireNonNull(node.getCondition()));
             checkPlain(condition, node);
         } else if (type != JoinRelType.INNER) {

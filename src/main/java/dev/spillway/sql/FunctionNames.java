@@ -76,6 +76,10 @@ final class FunctionNames {
             return Optional.of(new Named(
                     typeName(TypeNames.resolve(java.util.List.of(type.getValueAs(String.class)), 1)), false));
         }
+        if (call.getOperator().equals(GrammarActions.CURRENT_TIME)) {
+            SqlLiteral word = call.operand(0);
+            return Optional.of(new Named(word.getValueAs(String.class), true));
+        }
         return switch (call.getKind()) {
             case CAST -> {
                 DataType type = TypeNames.resolve((SqlDataTypeSpec) call.operand(1));

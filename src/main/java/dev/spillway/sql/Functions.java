@@ -2,16 +2,14 @@ package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
-import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.SessionFunction;
+import dev.spillway.sql.TypeRules.Scales;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -27,29 +25,21 @@ final class Functions {
             "pg_relpages", SessionFunction.PG_RELPAGES,
             "pg_read_temp_relation", SessionFunction.PG_READ_TEMP_RELATION,
             "pg_temp_buffers_dirty", SessionFunction.PG_TEMP_BUFFERS_DIRTY);
-    private static final Set<String> DATE_FIELDS = Set.of(
-            "century",
-            "day",
-            "decade",
-            "dow",
-            "doy",
-            "epoch",
-            "isodow",
-            "isoyear",
-            "julian",
-            "millennium",
-            "month",
-            "quarter",
-            "week",
-            "year");
-    private static final Set<String> TIME_FIELDS = Set.of("hour", "microseconds", "milliseconds", "minute", "second");
-    private static final Set<String> INTERVAL_FIELDS =
-            Set.of("century", "day", "decade", "epoch", "millennium", "month", "quarter", "week", "year");
 
     private final Coercion coercion;
+    private final Scales scales;
 
-    Functions(Coercion coercion) {
+    Functions(Coercion coercion, Scales scales) {
         this.coercion = coercion;
+        this.scales = scales;
+    }
+
+    /// Whether the function gives one of its arguments back.
+    static boolean isChoice(String name) {
+        return switch (name) {
+            case "coalesce", "greatest", "least", "nullif" -> true;
+            default -> false;
+        };
     }
 
     RexNode call(String name, List<Term> arguments, SqlNode node) {
@@ -64,7 +54,7 @@ final class Functions {
         RexNode result = text(name, arguments);
         result = result != null ? result : number(name, arguments);
         result = result != null ? result : conditional(name, arguments);
-        result = result != null ? result : dateTime(name, arguments, node);
+        result = result != null ? result : new TemporalFunctions(coercion).find(name, arguments, node);
         result = result != null ? result : session(name, arguments);
         return result != null ? result : GeneratedFunctions.call(name, arguments, coercion);
     }
@@ -87,8 +77,31 @@ final class Functions {
             case "ltrim" -> trim(Function.LTRIM, arguments);
             case "rtrim" -> trim(Function.RTRIM, arguments);
             case "concat" -> concat(arguments);
+            case "concat_ws" ->
+                arguments.size() < 2
+                        ? null
+                        : joined(coercion.to(arguments.getFirst(), TEXT), arguments.subList(1, arguments.size()));
+            case "chr" -> fixed(Function.CHR, TEXT, arguments, INTEGER);
+            case "lpad" -> pad(Function.LPAD, arguments);
+            case "rpad" -> pad(Function.RPAD, arguments);
+            case "split_part" -> fixed(Function.SPLIT_PART, TEXT, arguments, TEXT, TEXT, INTEGER);
+            case "repeat" -> fixed(Function.REPEAT, TEXT, arguments, TEXT, INTEGER);
+            case "to_hex" -> {
+                RexNode result = fixed(Function.TO_HEX, TEXT, arguments, INTEGER);
+                yield result != null ? result : fixed(Function.TO_HEX, TEXT, arguments, DataType.BIGINT);
+            }
             default -> null;
         };
+    }
+
+    /// Without its third argument blanks fill.
+    private @Nullable RexNode pad(Function function, List<Term> arguments) {
+        return arguments.size() == 3
+                ? fixed(function, TEXT, arguments, TEXT, INTEGER, TEXT)
+                : arguments(arguments, TEXT, INTEGER)
+                        .map(two ->
+                                Operators.call(function, TEXT, two.get(0), two.get(1), Operators.constant(" ", TEXT)))
+                        .orElse(null);
     }
 
     private @Nullable RexNode trim(Function function, List<Term> arguments) {
@@ -99,15 +112,14 @@ final class Functions {
 
     /// concat() takes anything and reads NULL as the empty string.
     private @Nullable RexNode concat(List<Term> arguments) {
-        RexNode result = null;
-        for (Term argument : arguments) {
-            RexNode text = coercion.to(argument, TEXT);
-            RexNode part = text.getType().isNullable()
-                    ? Operators.call(Function.COALESCE, TEXT, text, Operators.constant("", TEXT))
-                    : text;
-            result = result == null ? part : Operators.call(Function.CONCAT, TEXT, result, part);
-        }
-        return result;
+        return arguments.isEmpty() ? null : joined(Operators.constant("", TEXT), arguments);
+    }
+
+    private RexNode joined(RexNode separator, List<Term> values) {
+        List<RexNode> operands = new ArrayList<>();
+        operands.add(separator);
+        values.forEach(value -> operands.add(value.isUnknown() ? coercion.to(value, TEXT) : value.rex()));
+        return Operators.call(Function.CONCAT_WS, TEXT, operands);
     }
 
     private @Nullable RexNode number(String name, List<Term> arguments) {
@@ -230,7 +242,7 @@ final class Functions {
     }
 
     private RexNode common(Function function, List<Term> arguments, String what) {
-        DataType type = coercion.common(arguments, what);
+        DataType type = coercion.common(arguments, what, scales);
         return Operators.call(
                 function,
                 type,
@@ -243,105 +255,6 @@ final class Functions {
         RexNode value = first.isUnknown() ? coercion.to(first, TEXT) : first.rex();
         DataType type = dev.spillway.catalog.PgType.dataType(value.getType());
         return Operators.caseOf(List.of(isEqual, Operators.nullOf(type), value), type);
-    }
-
-    private @Nullable RexNode dateTime(String name, List<Term> arguments, SqlNode node) {
-        if (arguments.size() != 2) {
-            return null;
-        }
-        Term field = arguments.get(0);
-        Term source = arguments.get(1);
-        return switch (name) {
-            case "extract" -> extract(field(field), source, node);
-            case "date_part" -> Operators.cast(extract(field(field), source, node), DataType.DOUBLE_PRECISION, false);
-            case "date_trunc" -> truncate(field(field), source, arguments, node);
-            default -> null;
-        };
-    }
-
-    private static String field(Term term) {
-        if (term.rex() instanceof ConstantNode constant
-                && constant.value() instanceof String text
-                && term.form() != Term.Form.UNKNOWN_PARAMETER) {
-            return canonical(text.strip().toLowerCase(Locale.ROOT));
-        }
-        throw Errors.at(term.node(), ErrorCode.FEATURE_NOT_SUPPORTED, "the field of a date must be a constant");
-    }
-
-    private static String canonical(String field) {
-        return switch (field) {
-            case "years", "y", "yr", "yrs" -> "year";
-            case "months", "mon", "mons" -> "month";
-            case "days", "d" -> "day";
-            case "hours", "h", "hr", "hrs" -> "hour";
-            case "minutes", "min", "mins", "m" -> "minute";
-            case "seconds", "sec", "secs", "s" -> "second";
-            case "weeks", "w" -> "week";
-            case "qtr" -> "quarter";
-            case "decades" -> "decade";
-            case "centuries", "c" -> "century";
-            case "millennia", "mil" -> "millennium";
-            case "millisecond", "msec", "ms" -> "milliseconds";
-            case "microsecond", "usec", "us" -> "microseconds";
-            default -> field;
-        };
-    }
-
-    private RexNode extract(String field, Term source, SqlNode node) {
-        DataType type = source.isUnknown() ? DataType.TIMESTAMP : source.type();
-        Set<String> calendar = switch (type.name()) {
-            case DATE, TIMESTAMP -> DATE_FIELDS;
-            case INTERVAL -> INTERVAL_FIELDS;
-            case TIME -> Set.of("epoch");
-            default -> throw Errors.noFunction("extract", List.of(source), node);
-        };
-        boolean isKnown = calendar.contains(field) || type.name() != TypeName.DATE && TIME_FIELDS.contains(field);
-        if (!isKnown) {
-            throw unknownField(field, type, node, DATE_FIELDS.contains(field) || TIME_FIELDS.contains(field));
-        }
-        int scale = switch (field) {
-            case "second" -> 6;
-            case "epoch" -> type.name() == TypeName.DATE ? 0 : 6;
-            case "milliseconds" -> 3;
-            default -> 0;
-        };
-        DataType result = field.equals("julian") && type.name() == TypeName.TIMESTAMP
-                ? DataType.NUMERIC
-                : DataType.numeric(DataType.UNCONSTRAINED, scale);
-        return Operators.call(Function.EXTRACT, result, Operators.constant(field, TEXT), coercion.to(source, type));
-    }
-
-    private static RuntimeException unknownField(String field, DataType type, SqlNode node, boolean isField) {
-        String text = "unit \"" + field + "\" not " + (isField ? "supported" : "recognized") + " for type "
-                + type.name().sqlName();
-        return Errors.at(node, isField ? ErrorCode.FEATURE_NOT_SUPPORTED : ErrorCode.INVALID_PARAMETER_VALUE, text);
-    }
-
-    private @Nullable RexNode truncate(String field, Term source, List<Term> arguments, SqlNode node) {
-        DataType type =
-                source.isUnknown() || source.type().name() == TypeName.DATE ? DataType.TIMESTAMP : source.type();
-        if (type.name() != TypeName.TIMESTAMP && type.name() != TypeName.INTERVAL) {
-            return null;
-        }
-        Set<String> fields = Set.of(
-                "microseconds",
-                "milliseconds",
-                "second",
-                "minute",
-                "hour",
-                "day",
-                "week",
-                "month",
-                "quarter",
-                "year",
-                "decade",
-                "century",
-                "millennium");
-        if (!fields.contains(field) || field.equals("week") && type.name() == TypeName.INTERVAL) {
-            throw unknownField(field, type, node, field.equals("week"));
-        }
-        return Operators.call(
-                Function.DATE_TRUNC, type, Operators.constant(field, TEXT), coercion.to(arguments.get(1), type));
     }
 
     private @Nullable RexNode session(String name, List<Term> arguments) {

@@ -60,7 +60,6 @@ final class GeneratedFunctions {
         add(all, "initcap", SqlStdOperatorTable.INITCAP, TEXT, TEXT);
         add(all, "ascii", SqlStdOperatorTable.ASCII, INTEGER, TEXT);
         add(all, "reverse", SqlLibraryOperators.REVERSE, TEXT, TEXT);
-        add(all, "repeat", SqlLibraryOperators.REPEAT, TEXT, TEXT, INTEGER);
         add(all, "translate", SqlLibraryOperators.TRANSLATE3, TEXT, TEXT, TEXT, TEXT);
         add(all, "starts_with", SqlLibraryOperators.STARTS_WITH, DataType.BOOLEAN, TEXT, TEXT);
         add(all, "pi", SqlStdOperatorTable.PI, DOUBLE);

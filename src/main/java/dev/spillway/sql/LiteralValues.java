@@ -1,6 +1,7 @@
 package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.NumericField;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
@@ -136,7 +137,7 @@ final class LiteralValues {
         int digits = type.precision() == DataType.UNCONSTRAINED ? DataType.NUMERIC_DIGITS_MAX : type.precision();
         int whole = type.precision() == DataType.UNCONSTRAINED ? digits : digits - type.scale();
         if (rounded.signum() != 0 && rounded.precision() - rounded.scale() > whole) {
-            throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "numeric field overflow");
+            throw NumericField.overflow(type);
         }
         return rounded;
     }

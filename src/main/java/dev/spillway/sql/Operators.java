@@ -183,6 +183,7 @@ final class Operators {
                     IS_FALSE,
                     IS_NOT_FALSE -> false;
             case NULLIF -> true;
+            case CONCAT_WS -> arguments.getFirst().getType().isNullable();
             case COALESCE, GREATEST, LEAST ->
                 arguments.stream().allMatch(argument -> argument.getType().isNullable());
             default -> isAnyNullable(arguments);

@@ -7,7 +7,6 @@ import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
-import dev.spillway.sql.ExpressionAnalyzer.Clause;
 import dev.spillway.sql.ParsedStatement.Assignment;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.sql.ParsedStatement.Plannable;

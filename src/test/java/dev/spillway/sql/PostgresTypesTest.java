@@ -58,6 +58,9 @@ class PostgresTypesTest {
             extract(dow from d); extract(epoch from ts); extract(week from d); extract(milliseconds from tm); date_part('year', d);
             date_part('hour', ts); date_trunc('month', ts); date_trunc('hour', iv)
             """, """
+            chr(a); lpad(c, 2); lpad(ch, 2, 'x'); rpad(v, a); split_part(c, 'x', 1); to_hex(a); to_hex(b); concat_ws('x', c, a); repeat(ch, s);
+            current_date; localtimestamp; localtime; current_date + 1; localtimestamp - ts; current_date - d; (current_date)
+            """, """
             md5(c); initcap(c); ascii(c); reverse(c); repeat(c, 2); translate(c, 'a', 'b'); starts_with(c, 'x'); pi(); sin(a); cos(f); tan(r); cot(f);
             asin(f); acos(f); atan(f); degrees(f); radians(f); cbrt(a); tanh(f); atan2(a, f)
             """, """

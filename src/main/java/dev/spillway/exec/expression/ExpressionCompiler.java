@@ -204,6 +204,9 @@ public final class ExpressionCompiler {
                     BTRIM,
                     LTRIM,
                     RTRIM -> TextFunctions.create(call, arguments);
+            case CHR, LPAD, RPAD, SPLIT_PART, REPEAT, TO_HEX, CONCAT_WS -> TextAssembly.create(call, arguments);
+            case LOCALTIMESTAMP ->
+                ConstantExpression.of(context.execution().statementTimestampMicros(), DataType.TIMESTAMP);
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNC, SQRT, EXP, LN, LOG10, POWER ->
                 MathFunctions.create(call, arguments);
             case EXTRACT, DATE_TRUNC -> DateTimeFunctions.create(call, arguments);

@@ -122,7 +122,10 @@ final class Extract {
             case "year", "years" -> BigDecimal.valueOf(year);
             case "month", "months", "mon" -> BigDecimal.valueOf(value.months() % 12);
             case "day", "days" -> BigDecimal.valueOf(value.days());
-            case "quarter" -> BigDecimal.valueOf(value.months() % 12 / 3 + 1);
+            // What is negative has the negated quarter of the positive.
+            case "quarter" ->
+                BigDecimal.valueOf(value.months() >= 0 ? value.months() % 12 / 3 + 1 : value.months() % 12 / 3 - 1);
+            case "week" -> BigDecimal.valueOf(value.days() / 7);
             case "decade" -> BigDecimal.valueOf(year / 10);
             case "century" -> BigDecimal.valueOf(year / 100);
             case "millennium" -> BigDecimal.valueOf(year / 1_000);

@@ -70,7 +70,8 @@ final class Strictness {
                     NULLIF,
                     GREATEST,
                     LEAST,
-                    CONCAT -> false;
+                    CONCAT,
+                    CONCAT_WS -> false;
             default -> true;
         };
     }
