@@ -25,7 +25,13 @@ record Problem(
         @Schema(description = "Column from 1: characters in a statement, fields in an upload") @Nullable
         Integer column,
 
+        @Schema(description = "What PostgreSQL adds to the message as DETAIL") @Nullable
+        String sqlDetail,
+
         @Nullable String hint,
+
+        @Schema(description = "Where the error came from, PostgreSQL's CONTEXT", example = "parallel worker") @Nullable
+        String context,
 
         @Schema(description = "True where the statement was cancelled") @Nullable
         Boolean cancelled,

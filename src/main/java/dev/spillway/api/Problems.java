@@ -26,7 +26,9 @@ final class Problems {
             problem.setProperty("line", place.line());
             problem.setProperty("column", place.column());
         });
+        error.detail().ifPresent(detail -> problem.setProperty("sqlDetail", detail));
         error.hint().ifPresent(hint -> problem.setProperty("hint", hint));
+        error.context().ifPresent(context -> problem.setProperty("context", context));
         if (error.code() == ErrorCode.QUERY_CANCELED) {
             problem.setProperty("cancelled", true);
         }

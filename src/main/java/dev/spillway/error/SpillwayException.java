@@ -15,6 +15,7 @@ public final class SpillwayException extends RuntimeException {
     private final int position;
     private final @Nullable String hint;
     private @Nullable String context;
+    private @Nullable String detail;
     private final @Nullable Place place;
 
     /// A place in uploaded text: `line` counts physical lines from 1, `column` the fields of the row from 1 (0
@@ -45,23 +46,42 @@ public final class SpillwayException extends RuntimeException {
 
     /// The same error at a place of the SQL text; `position` counts characters from 1, as PostgreSQL does.
     public SpillwayException at(int position) {
-        return new SpillwayException(code, message(), position, hint, place, getCause());
+        return copy(position, hint, place, getCause());
     }
 
     /// The same error at a line and field of an upload.
     public SpillwayException at(Place place) {
-        return new SpillwayException(code, message(), position, hint, place, getCause());
+        return copy(position, hint, place, getCause());
     }
 
     public SpillwayException withHint(String hint) {
-        return new SpillwayException(code, message(), position, hint, place, getCause());
+        return copy(position, hint, place, getCause());
+    }
+
+    /// The same error with more about it than the message says, as PostgreSQL's DETAIL line.
+    public SpillwayException withDetail(String text) {
+        SpillwayException copy = copy(position, hint, place, getCause());
+        copy.detail = text;
+        return copy;
     }
 
     /// Where the error came from besides the statement itself, as PostgreSQL's CONTEXT line (`parallel worker`).
     public SpillwayException inContext(String where) {
-        SpillwayException copy = new SpillwayException(code, message(), position, hint, place, this);
+        SpillwayException copy = copy(position, hint, place, this);
         copy.context = where;
         return copy;
+    }
+
+    private SpillwayException copy(
+            int newPosition, @Nullable String newHint, @Nullable Place newPlace, @Nullable Throwable cause) {
+        SpillwayException copy = new SpillwayException(code, message(), newPosition, newHint, newPlace, cause);
+        copy.context = context;
+        copy.detail = detail;
+        return copy;
+    }
+
+    public Optional<String> detail() {
+        return Optional.ofNullable(detail);
     }
 
     public Optional<String> context() {

@@ -70,6 +70,9 @@ class PostgresErrorsTest {
             "select cast(1 as nope)",
             "select 'x'::int",
             "select '99999999999'::int",
+            "select '1000'::numeric(5,2)",
+            "select '-999.995'::numeric(5,2)",
+            "select '0.9996'::numeric(3,3)",
             "select 'maybe'::bool",
             "select cast(1 as numeric(2000))",
             "select a from t where a in (1, 'x')",
@@ -139,7 +142,9 @@ class PostgresErrorsTest {
             if (message == null) {
                 return "the driver: " + e.getMessage();
             }
-            return message.getSQLState() + " @" + message.getPosition() + " " + message.getMessage();
+            String detail = message.getDetail() == null ? "" : " DETAIL " + message.getDetail();
+            return message.getSQLState() + " @" + message.getPosition() + " " + message.getMessage()
+                    + (message.getSQLState().equals("22003") ? detail : "");
         }
     }
 
@@ -151,7 +156,8 @@ class PostgresErrorsTest {
             }
             return "no error";
         } catch (SpillwayException e) {
-            return e.code().sqlState() + " @" + e.position() + " " + e.message();
+            String detail = e.detail().map(text -> " DETAIL " + text).orElse("");
+            return e.code().sqlState() + " @" + e.position() + " " + e.message() + detail;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.spillway.exec.expression;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.NumericField;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
@@ -216,7 +217,7 @@ public final class ScalarCast {
         }
         BigDecimal rounded = value.setScale(to.scale(), RoundingMode.HALF_UP);
         if (rounded.signum() != 0 && rounded.precision() - rounded.scale() > to.precision() - to.scale()) {
-            throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "numeric field overflow");
+            throw NumericField.overflow(to);
         }
         return rounded;
     }

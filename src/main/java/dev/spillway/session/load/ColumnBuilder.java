@@ -8,6 +8,7 @@ import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
+import dev.spillway.data.NumericField;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
@@ -83,10 +84,7 @@ abstract sealed class ColumnBuilder {
         }
         int digits = type.precision() == DataType.UNCONSTRAINED ? DataType.NUMERIC_DIGITS_MAX : type.precision();
         if (value.signum() != 0 && value.precision() > digits) {
-            throw outOfRange(
-                    type.precision() == DataType.UNCONSTRAINED
-                            ? "value overflows numeric format: more than " + digits + " digits"
-                            : "numeric field overflow: a field of type " + type.sqlName() + " cannot hold " + text);
+            throw NumericField.overflow(type);
         }
         return value;
     }
