@@ -7,6 +7,7 @@ import dev.spillway.session.ResultColumn;
 import dev.spillway.session.ResultSink;
 import dev.spillway.session.StatementHandle;
 import dev.spillway.session.StatementSummary;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,11 @@ final class EncodingSink implements ResultSink {
         synchronized (lock) {
             return encodeNanos;
         }
+    }
+
+    @Override
+    public void spoolDelay(Duration delay) {
+        pipe.spoolAfter(delay.toNanos());
     }
 
     @Override

@@ -23,7 +23,6 @@ final class ResultPipe implements AutoCloseable {
     private static final int READ_BYTES = 64 * 1_024;
 
     private final Path directory;
-    private final long spoolDelayNanos;
     private final long spoolBytesMax;
     private final Runnable whenRoom;
 
@@ -31,6 +30,7 @@ final class ResultPipe implements AutoCloseable {
     private @Nullable FileChannel spool;
     private long spoolWritten;
     private long spoolRead;
+    private long spoolDelayNanos;
     private long fullSinceNanos;
     private boolean isFull;
     private boolean isEnded;
@@ -42,6 +42,11 @@ final class ResultPipe implements AutoCloseable {
         this.spoolDelayNanos = spoolDelayNanos;
         this.spoolBytesMax = spoolBytesMax;
         this.whenRoom = whenRoom;
+    }
+
+    /// Changes the delay; it counts from when the queue became full.
+    synchronized void spoolAfter(long delayNanos) {
+        spoolDelayNanos = delayNanos;
     }
 
     /// Takes a chunk, or refuses it while the reader may still catch up. After [#abandon] chunks vanish.

@@ -13,8 +13,10 @@ public record ExplainReport(
         Map<String, String> settings,
         double planningMillis,
         Optional<Run> run) {
-    /// What an execution measured: instrumentation by node id, and the time in milliseconds.
-    public record Run(Map<Integer, NodeInstrumentation> nodes, double executionMillis) {}
+    /// What an execution measured: instrumentation by node id, the time in milliseconds, and whether reads and
+    /// writes
+    /// are to be shown with their times (`track_io_timing`).
+    public record Run(Map<Integer, NodeInstrumentation> nodes, double executionMillis, boolean hasIoTiming) {}
 
     /// The local buffers around the statement; `dirtiedAfter` equals `dirtiedBefore` where nothing ran. Counts of 8
     /// KiB blocks.

@@ -16,14 +16,17 @@ final class ExplainTree {
     private final ExplainOptions options;
     private final Map<Integer, NodeInstrumentation> instrumentation;
 
-    private ExplainTree(ExplainOptions options, Map<Integer, NodeInstrumentation> instrumentation) {
+    private final boolean hasIoTiming;
+
+    private ExplainTree(ExplainOptions options, Optional<ExplainReport.Run> run) {
         this.options = options;
-        this.instrumentation = instrumentation;
+        this.instrumentation = run.map(ExplainReport.Run::nodes).orElse(Map.of());
+        this.hasIoTiming = run.map(ExplainReport.Run::hasIoTiming).orElse(false);
     }
 
-    /// The tree of a plan that ran, or was only planned where `instrumentation` is empty.
-    static ExplainNode of(PlanNode plan, ExplainOptions options, Map<Integer, NodeInstrumentation> instrumentation) {
-        return new ExplainTree(options, instrumentation).node(plan, null);
+    /// The tree of a plan that ran, or was only planned where `run` is empty.
+    static ExplainNode of(PlanNode plan, ExplainOptions options, Optional<ExplainReport.Run> run) {
+        return new ExplainTree(options, run).node(plan, null);
     }
 
     private ExplainNode node(PlanNode plan, @Nullable String relationship) {
@@ -157,7 +160,7 @@ final class ExplainTree {
                 .put(ExplainKey.LOCAL_WRITTEN_BLOCKS, usage.localWrittenBlocks())
                 .put(ExplainKey.TEMP_READ_BLOCKS, usage.tempReadBlocks())
                 .put(ExplainKey.TEMP_WRITTEN_BLOCKS, usage.tempWrittenBlocks());
-        if (options.hasTiming()) {
+        if (hasIoTiming) {
             node.time(ExplainKey.LOCAL_IO_READ_TIME, usage.localReadNanos() / 1e6)
                     .time(ExplainKey.LOCAL_IO_WRITE_TIME, usage.localWriteNanos() / 1e6);
         }

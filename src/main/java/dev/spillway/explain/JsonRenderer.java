@@ -24,10 +24,7 @@ final class JsonRenderer {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(
                 ExplainKey.PLAN.text(),
-                tree(ExplainTree.of(
-                        report.choice().chosen().plan(),
-                        options,
-                        report.run().map(ExplainReport.Run::nodes).orElse(Map.of()))));
+                tree(ExplainTree.of(report.choice().chosen().plan(), options, report.run())));
         if (options.hasSettings()) {
             document.put(ExplainKey.SETTINGS.text(), report.settings());
         }

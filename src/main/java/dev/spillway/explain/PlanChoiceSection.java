@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The `Plan Choice` and `Temp Buffers` objects that stand beside `Plan`.
@@ -50,7 +51,8 @@ final class PlanChoiceSection {
         section.put(ExplainKey.TERMS.text(), terms);
         if (hasPlan) {
             section.put(
-                    ExplainKey.PLAN.text(), JsonRenderer.tree(ExplainTree.of(alternative.plan(), options, Map.of())));
+                    ExplainKey.PLAN.text(),
+                    JsonRenderer.tree(ExplainTree.of(alternative.plan(), options, Optional.empty())));
         }
         return section;
     }

@@ -1,8 +1,8 @@
 package dev.spillway.explain;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +55,7 @@ final class TextRenderer {
 
     static String render(ExplainReport report, ExplainOptions options) {
         TextRenderer renderer = new TextRenderer(options);
-        renderer.node(
-                ExplainTree.of(
-                        report.choice().chosen().plan(),
-                        options,
-                        report.run().map(ExplainReport.Run::nodes).orElse(Map.of())),
-                0);
+        renderer.node(ExplainTree.of(report.choice().chosen().plan(), options, report.run()), 0);
         if (options.hasSettings() && !report.settings().isEmpty()) {
             renderer.lines.add("Settings: "
                     + report.settings().entrySet().stream()
@@ -213,6 +208,15 @@ final class TextRenderer {
         if (!counters.isEmpty()) {
             lines.add(indent + "Buffers: local" + counters);
         }
+        String times = time(node, " read=", ExplainKey.LOCAL_IO_READ_TIME)
+                + time(node, " write=", ExplainKey.LOCAL_IO_WRITE_TIME);
+        if (!times.isEmpty()) {
+            lines.add(indent + "I/O Timings: local" + times);
+        }
+    }
+
+    private static String time(ExplainNode node, String label, ExplainKey key) {
+        return node.get(key) instanceof BigDecimal millis && millis.signum() != 0 ? label + millis : "";
     }
 
     private static String counter(ExplainNode node, String label, ExplainKey key) {

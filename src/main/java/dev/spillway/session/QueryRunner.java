@@ -23,6 +23,7 @@ import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.StatementUndo;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -232,7 +233,7 @@ final class QueryRunner {
                 buffers,
                 settings.changed(),
                 (run.parseNanos + run.planNanos) / 1e6,
-                nodes.map(it -> new ExplainReport.Run(it, run.execNanos / 1e6)));
+                nodes.map(it -> new ExplainReport.Run(it, run.execNanos / 1e6, settings.flag("track_io_timing"))));
     }
 
     private void send(ExplainReport report, ExplainOptions options) {
@@ -267,6 +268,7 @@ final class QueryRunner {
                 columns.add(new ResultColumn(
                         field.name(), field.type(), layout.get(i).longScale(), field.isNullable()));
             }
+            sink.spoolDelay(Duration.ofMillis(settings.number("result_spool_delay")));
             sink.start(columns);
         }
 

@@ -2,6 +2,7 @@ package dev.spillway.session;
 
 import dev.spillway.data.Batch;
 import dev.spillway.error.SpillwayException;
+import java.time.Duration;
 import java.util.List;
 
 /// Where a statement's answer goes. Called by the leader's thread: any number of [#notice], [#start] once where there
@@ -12,6 +13,9 @@ import java.util.List;
 /// leader and the
 /// workers of a Gather wait with it. Batches belong to the sink from then on.
 public interface ResultSink {
+    /// How long a reader may hold the leader up before the rest of its result is spooled; before [#start].
+    default void spoolDelay(Duration delay) {}
+
     void start(List<ResultColumn> columns);
 
     void batch(Batch batch);

@@ -136,7 +136,7 @@ class ExplainReportTest {
         scan.removedByFilter(40);
         scan.buffers().localRead(12, 500_000);
         scan.addWorker(ran(1, 200));
-        return new ExplainReport.Run(Map.of(0, sort, 1, ran(1, 151), 2, gather, 3, partial, 4, scan), 12.5);
+        return new ExplainReport.Run(Map.of(0, sort, 1, ran(1, 151), 2, gather, 3, partial, 4, scan), 12.5, true);
     }
 
     private static NodeInstrumentation ran(long loops, long rows) {
