@@ -45,6 +45,11 @@ final class LeaderCall<T> implements LeaderWork {
         }
     }
 
+    @Override
+    public boolean isAnswered() {
+        return isClaimed.get();
+    }
+
     /// A running task polls the flag; one that will never run is answered here.
     @Override
     public void stop(SpillwayException reason) {

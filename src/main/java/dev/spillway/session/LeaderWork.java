@@ -10,4 +10,7 @@ interface LeaderWork {
 
     /// Stops it, running or waiting, because the session ends. Any thread.
     void stop(SpillwayException reason);
+
+    /// Whether there is nothing left to run, though it waits in the queue: it was stopped there.
+    boolean isAnswered();
 }

@@ -25,6 +25,7 @@ public final class Session {
     private final Engine engine;
     private final int waitingMax;
     private final Thread leader;
+    private final Consumer<Session> whenFailed;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private final Object lock = new Object();
@@ -37,9 +38,16 @@ public final class Session {
     private volatile Duration idleTimeout;
     private volatile Instant lastUsedAt;
 
-    Session(String id, Engine engine, Optional<String> name, Settings settings, Limits limits) {
+    Session(
+            String id,
+            Engine engine,
+            Optional<String> name,
+            Settings settings,
+            Limits limits,
+            Consumer<Session> whenFailed) {
         this.id = id;
         this.engine = engine;
+        this.whenFailed = whenFailed;
         this.waitingMax = limits.waitingMax();
         this.idleTimeout = limits.idleTimeout();
         this.lastUsedAt = engine.clock().instant();
@@ -108,7 +116,7 @@ public final class Session {
         StatementHandle handle = new StatementHandle(statementId, id, sink, whenEnded);
         whenAccepted.accept(handle);
         try {
-            enqueue(new StatementWork(handle, request, sink, this::publish));
+            enqueue(new StatementWork(handle, request, sink, this::publish, () -> whenFailed.accept(this)));
         } catch (SpillwayException e) {
             whenEnded.run();
             throw e;
@@ -161,6 +169,7 @@ public final class Session {
             if (closeReason != null) {
                 throw gone();
             }
+            queue.removeIf(LeaderWork::isAnswered);
             if (queue.size() >= waitingMax) {
                 throw new SpillwayException(
                                 ErrorCode.CONFIGURATION_LIMIT_EXCEEDED,
@@ -222,6 +231,9 @@ public final class Session {
                 work.run(owner);
                 publish(owner);
             }
+        } catch (RuntimeException | Error e) {
+            whenFailed.accept(this);
+            throw e;
         } finally {
             close(gone());
             ended.countDown();

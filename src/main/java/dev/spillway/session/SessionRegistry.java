@@ -203,7 +203,12 @@ public final class SessionRegistry implements AutoCloseable {
         }
         String id = prefix + "_" + UUID.randomUUID().toString().replace("-", "");
         Session session = new Session(
-                id, engine, name, settings, new Session.Limits(options.statementsWaitingMax(), idleTimeout));
+                id,
+                engine,
+                name,
+                settings,
+                new Session.Limits(options.statementsWaitingMax(), idleTimeout),
+                failed -> end(failed, Reason.FAILED, failure()));
         sessions.put(id, session);
         session.start();
         if (isShutDown) {
@@ -247,6 +252,10 @@ public final class SessionRegistry implements AutoCloseable {
     private static SpillwayException closing(String why) {
         return new SpillwayException(
                 ErrorCode.ADMIN_SHUTDOWN, "terminating connection due to administrator command: " + why);
+    }
+
+    private static SpillwayException failure() {
+        return new SpillwayException(ErrorCode.ADMIN_SHUTDOWN, "terminating connection because its leader failed");
     }
 
     private static SpillwayException shuttingDown() {

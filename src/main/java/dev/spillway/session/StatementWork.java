@@ -19,12 +19,21 @@ final class StatementWork implements LeaderWork {
     private final StatementRequest request;
     private final ResultSink sink;
     private final Consumer<Leader> publish;
+    private final Runnable whenBroken;
 
-    StatementWork(StatementHandle handle, StatementRequest request, ResultSink sink, Consumer<Leader> publish) {
+    /// `whenBroken` runs before the answer to a statement that ended in an error after which the leader cannot go
+    /// on.
+    StatementWork(
+            StatementHandle handle,
+            StatementRequest request,
+            ResultSink sink,
+            Consumer<Leader> publish,
+            Runnable whenBroken) {
         this.handle = handle;
         this.request = request;
         this.sink = sink;
         this.publish = publish;
+        this.whenBroken = whenBroken;
     }
 
     @Override
@@ -35,6 +44,7 @@ final class StatementWork implements LeaderWork {
         Instant startedAt = leader.engine().clock().instant();
         StatementRun run = new StatementRun(System.nanoTime() - handle.submittedNanos());
         Optional<SpillwayException> error = Optional.empty();
+        @Nullable Error broken = null;
         try {
             runTimed(leader, run);
         } catch (SpillwayException e) {
@@ -42,8 +52,16 @@ final class StatementWork implements LeaderWork {
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
             LOG.log(System.Logger.Level.ERROR, "statement " + handle.id() + " failed inside", e);
             error = Optional.of(InternalErrors.wrap(e));
+        } catch (Error e) {
+            LOG.log(System.Logger.Level.ERROR, "statement " + handle.id() + " broke its session", e);
+            broken = e;
         } finally {
             handle.ended();
+        }
+        if (broken != null) {
+            whenBroken.run();
+            sink.error(InternalErrors.wrap(broken));
+            throw broken;
         }
         publish.accept(leader);
         leader.engine().listener().statementEnded(run.event(handle, request, startedAt, outcome(error), error));
@@ -90,6 +108,11 @@ final class StatementWork implements LeaderWork {
             return Outcome.ERROR;
         }
         return handle.isTimedOut() ? Outcome.TIMEOUT : Outcome.CANCELLED;
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return handle.isRunning();
     }
 
     @Override

@@ -115,6 +115,46 @@ class SessionRegistryTest {
         assertThat(registry.statements()).isEmpty();
     }
 
+    /// A linkage error or the like leaves a leader that nobody can trust.
+    @Test
+    void aLeaderThatDiesOfAnErrorTakesItsSessionWithIt() {
+        Session session = engine.open(Map.of());
+        engine.run(session, "CREATE TEMP TABLE t AS SELECT 1 AS a");
+        CompletableFuture<StatementSummary> end = new CompletableFuture<>();
+        registry.run(session, StatementRequest.of("SELECT a FROM t"), new Breaking(new Ending(end)));
+        assertFails(end, ErrorCode.INTERNAL_ERROR);
+        assertThat(registry.all()).isEmpty();
+        assertThat(registry.find(session.id())).isInstanceOfSatisfying(SessionRegistry.Lookup.Ended.class, ended -> {
+            assertThat(ended.session().reason()).isEqualTo(EndedSession.Reason.FAILED);
+            assertThat(ended.session().lostTables()).containsExactly("t");
+        });
+        assertRefused(() -> submit(session, "SELECT 1"), ErrorCode.CONNECTION_DOES_NOT_EXIST);
+        assertThat(session.awaitEnd(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private record Breaking(ResultSink inner) implements ResultSink {
+        @Override
+        public void start(List<ResultColumn> columns) {
+            throw new LinkageError("a class that is not there");
+        }
+
+        @Override
+        public void batch(Batch batch) {}
+
+        @Override
+        public void notice(String message) {}
+
+        @Override
+        public void end(StatementSummary summary) {
+            inner.end(summary);
+        }
+
+        @Override
+        public void error(SpillwayException error) {
+            inner.error(error);
+        }
+    }
+
     @Test
     void sessionsAreBounded() {
         engine.open(Map.of());
