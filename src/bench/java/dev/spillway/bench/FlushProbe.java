@@ -1,6 +1,8 @@
 package dev.spillway.bench;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,14 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// Flush bandwidth against a plain sequential write of the same bytes, in writes of the same size, to a file in the
+/// Flush bandwidth against a plain sequential write of as many bytes, in writes of the same size, to a file in the
 /// server's own directory. Neither side syncs: temporary data need no durability.
+///
+/// The plain write takes its bytes from memory as large as the file, as the flush must: one buffer written again and
+/// again would stay in the processor's cache, and no data ever do.
 ///
 /// The flush is timed by the server. Both sides take turns, so that the page cache's own write-back hits both.
 record FlushProbe(SpillwayEngine spillway, SpillwayServer server, int repeats) {
 
     private static final int BLOCK_BYTES = 8192;
-    private static final int STAGING_BYTES = 1 << 20;
+    private static final int WRITE_BYTES = 1 << 20;
     private static final double MEGABYTE = 1e6;
 
     /// Begins with tables just loaded, so with everything dirty and empty relation files; ends with everything
@@ -25,19 +30,21 @@ record FlushProbe(SpillwayEngine spillway, SpillwayServer server, int repeats) {
     FlushReport run(List<TableDefinition> tables) throws IOException {
         Flush first = flush();
         Path plain = server.directory().resolve("plain-write");
-        try {
-            double firstPlain = write(plain, first.bytes());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment source = arena.allocate(first.bytes());
+            source.fill((byte) 'x');
+            double firstPlain = write(plain, source);
             List<Double> flushRates = new ArrayList<>();
             List<Double> plainRates = new ArrayList<>();
             for (int run = 0; run < repeats; run++) {
                 spillway.makeDirty(tables);
                 Flush again = flush();
                 flushRates.add(again.rate());
-                plainRates.add(write(plain, again.bytes()));
+                plainRates.add(write(plain, source.asSlice(0, again.bytes())));
             }
             return new FlushReport(
                     first.bytes(),
-                    STAGING_BYTES,
+                    WRITE_BYTES,
                     new FlushReport.Rates(List.of(first.rate()), List.of(firstPlain)),
                     new FlushReport.Rates(flushRates, plainRates));
         } finally {
@@ -63,18 +70,18 @@ record FlushProbe(SpillwayEngine spillway, SpillwayServer server, int repeats) {
     }
 
     /// MB/s. The first call creates the file, later ones overwrite it.
-    private static double write(Path file, long bytes) throws IOException {
-        ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+    private static double write(Path file, MemorySegment source) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long start = System.nanoTime();
             long position = 0;
-            while (position < bytes) {
-                staging.clear().limit((int) Math.min(STAGING_BYTES, bytes - position));
-                while (staging.hasRemaining()) {
-                    position += channel.write(staging, position);
+            while (position < source.byteSize()) {
+                long count = Math.min(WRITE_BYTES, source.byteSize() - position);
+                ByteBuffer bytes = source.asSlice(position, count).asByteBuffer();
+                while (bytes.hasRemaining()) {
+                    position += channel.write(bytes, position);
                 }
             }
-            return bytes / MEGABYTE / ((System.nanoTime() - start) / 1e9);
+            return source.byteSize() / MEGABYTE / ((System.nanoTime() - start) / 1e9);
         }
     }
 

@@ -12,7 +12,7 @@ record PlanningProbe(SpillwayEngine spillway, int repeats) {
 
     private static final double FRESH_MILLIS_MAX = 3;
     private static final double CACHED_MILLIS_MAX = 0.1;
-    private static final int WARM_UP_RUNS = 100;
+    private static final int WARM_UP_RUNS = 300;
 
     List<PlanningReport> run(List<BenchmarkQuery> queries) throws IOException {
         warmUp(queries);
@@ -33,7 +33,8 @@ record PlanningProbe(SpillwayEngine spillway, int repeats) {
         return reports;
     }
 
-    /// EXPLAIN plans and does not run, so a few hundred of them take seconds.
+    /// EXPLAIN plans and does not run, so some thousands of them take seconds; after them the compiler is done with
+    /// the planner.
     private void warmUp(List<BenchmarkQuery> queries) throws IOException {
         for (int run = 0; run < WARM_UP_RUNS; run++) {
             for (BenchmarkQuery query : queries) {

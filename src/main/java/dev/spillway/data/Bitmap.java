@@ -61,6 +61,13 @@ public final class Bitmap {
         for (int w = 0; w < length; w++) {
             long word = words[w];
             int base = w << 6;
+            if (word == -1L) {
+                for (int i = 0; i < Long.SIZE; i++) {
+                    rows[count + i] = base + i;
+                }
+                count += Long.SIZE;
+                continue;
+            }
             while (word != 0) {
                 rows[count++] = base + Long.numberOfTrailingZeros(word);
                 word &= word - 1;

@@ -23,6 +23,12 @@ public final class PlanCache<V> {
         public Key {
             parameterTypes = List.copyOf(parameterTypes);
         }
+
+        /// Leaves the many settings out: one text is rarely planned under several.
+        @Override
+        public int hashCode() {
+            return 31 * text.hashCode() + Long.hashCode(epoch);
+        }
     }
 
     /// A plan with what its caller needs to run it.

@@ -210,11 +210,13 @@ abstract sealed class KeyColumn {
     private static final class Texts extends KeyColumn {
         private static final int UNKNOWN = 0;
         private static final int NOT_STORED = -1;
+        private static final int SMALL_DICTIONARY = 256;
 
         private final TextInterner interner;
         private @Nullable TextDictionary dictionary;
         /// Code of a dictionary's entry: 0 not looked up, -1 absent.
         private int[] codesOfDictionary = new int[0];
+        private boolean isFullyLookedUp;
 
         private Texts(MemoryTracker memory) {
             this.interner = new TextInterner(memory);
@@ -245,9 +247,33 @@ abstract sealed class KeyColumn {
 
         private void encodeDictionary(DictionaryVector vector, int count, long[] codes, boolean isAdding) {
             if (vector.dictionary() != dictionary) {
-                dictionary = vector.dictionary();
-                codesOfDictionary = new int[dictionary.size()];
+                open(vector.dictionary(), isAdding);
             }
+            if (isFullyLookedUp) {
+                translate(vector.codes(), count, codesOfDictionary, codes);
+            } else {
+                lookUpWhatOccurs(vector, count, codes, isAdding);
+            }
+            setNulls(vector, count, codes);
+        }
+
+        /// A small dictionary is looked up whole, so that rows need no test.
+        private void open(TextDictionary texts, boolean isAdding) {
+            dictionary = texts;
+            codesOfDictionary = new int[texts.size()];
+            isFullyLookedUp = texts.size() <= SMALL_DICTIONARY;
+            for (int entry = 0; isFullyLookedUp && entry < texts.size(); entry++) {
+                codesOfDictionary[entry] = lookUp(texts, entry, isAdding);
+            }
+        }
+
+        private static void translate(int[] entries, int count, int[] known, long[] codes) {
+            for (int i = 0; i < count; i++) {
+                codes[i] = known[entries[i]];
+            }
+        }
+
+        private void lookUpWhatOccurs(DictionaryVector vector, int count, long[] codes, boolean isAdding) {
             int[] known = codesOfDictionary;
             int[] entries = vector.codes();
             for (int i = 0; i < count; i++) {
@@ -261,7 +287,6 @@ abstract sealed class KeyColumn {
                 }
                 codes[i] = code;
             }
-            setNulls(vector, count, codes);
         }
 
         private static void setNulls(Vector vector, int count, long[] codes) {

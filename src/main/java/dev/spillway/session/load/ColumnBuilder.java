@@ -9,7 +9,6 @@ import dev.spillway.data.IntervalValue;
 import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.NumericField;
-import dev.spillway.data.TextVector;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
@@ -17,14 +16,15 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.expression.ScalarCast;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the fields of one column into vectors, a batch at a time. Owned by one thread.
-abstract sealed class ColumnBuilder {
+abstract sealed class ColumnBuilder
+        permits ColumnBuilder.Longs,
+                ColumnBuilder.Doubles,
+                ColumnBuilder.Decimals,
+                ColumnBuilder.Intervals,
+                TextColumnBuilder {
     private long @Nullable [] nulls;
     int size;
 
@@ -33,7 +33,7 @@ abstract sealed class ColumnBuilder {
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> new Longs(type);
             case REAL, DOUBLE_PRECISION -> new Doubles(type);
             case NUMERIC -> type.physical() == dev.spillway.data.Physical.LONG ? new Longs(type) : new Decimals(type);
-            case CHAR, VARCHAR, TEXT -> new Texts(type);
+            case CHAR, VARCHAR, TEXT -> new TextColumnBuilder(type);
             case INTERVAL -> new Intervals();
         };
     }
@@ -90,16 +90,18 @@ abstract sealed class ColumnBuilder {
     }
 
     /// Everything that is a `long` inside.
-    private static final class Longs extends ColumnBuilder {
+    static final class Longs extends ColumnBuilder {
         private final DataType type;
         private final TypeName name;
         private final String sqlName;
+        private final PlainNumericInput plainNumerics;
         private long[] values = new long[Batch.MAX_ROWS];
 
         Longs(DataType type) {
             this.type = type;
             this.name = type.name();
             this.sqlName = type.name().sqlName();
+            this.plainNumerics = PlainNumericInput.of(type);
         }
 
         @Override
@@ -112,9 +114,16 @@ abstract sealed class ColumnBuilder {
                 case DATE -> iso(TextInput.date(bytes, from, to), bytes, from, to);
                 case TIME -> iso(TextInput.time(bytes, from, to), bytes, from, to);
                 case TIMESTAMP -> iso(TextInput.timestamp(bytes, from, to), bytes, from, to);
-                default -> numeric(bytes, from, to, type).unscaledValue().longValueExact();
+                default -> unscaled(bytes, from, to);
             };
             size++;
+        }
+
+        private long unscaled(byte[] bytes, int from, int to) {
+            long value = plainNumerics.parse(bytes, from, to);
+            return value != PlainNumericInput.NOT_PLAIN
+                    ? value
+                    : numeric(bytes, from, to, type).unscaledValue().longValueExact();
         }
 
         private long bounded(byte[] bytes, int from, int to, long min, long max) {
@@ -140,7 +149,7 @@ abstract sealed class ColumnBuilder {
         }
     }
 
-    private static final class Doubles extends ColumnBuilder {
+    static final class Doubles extends ColumnBuilder {
         private final boolean isReal;
         private final String sqlName;
         private double[] values = new double[Batch.MAX_ROWS];
@@ -171,7 +180,7 @@ abstract sealed class ColumnBuilder {
         }
     }
 
-    private static final class Decimals extends ColumnBuilder {
+    static final class Decimals extends ColumnBuilder {
         private final DataType type;
         private @Nullable BigDecimal[] values = new BigDecimal[Batch.MAX_ROWS];
 
@@ -192,7 +201,7 @@ abstract sealed class ColumnBuilder {
         }
     }
 
-    private static final class Intervals extends ColumnBuilder {
+    static final class Intervals extends ColumnBuilder {
         private int[] months = new int[Batch.MAX_ROWS];
         private int[] days = new int[Batch.MAX_ROWS];
         private long[] micros = new long[Batch.MAX_ROWS];
@@ -213,103 +222,6 @@ abstract sealed class ColumnBuilder {
             days = new int[Batch.MAX_ROWS];
             micros = new long[Batch.MAX_ROWS];
             return vector;
-        }
-    }
-
-    private static final class Texts extends ColumnBuilder {
-        private final DataType type;
-        private byte[] bytes = new byte[Batch.MAX_ROWS * 8];
-        private int[] offsets = new int[Batch.MAX_ROWS + 1];
-
-        Texts(DataType type) {
-            this.type = type;
-        }
-
-        @Override
-        void append(byte[] source, int from, int to) {
-            boolean isAscii = isAscii(source, from, to);
-            byte[] text = source;
-            int start = from;
-            int length = to - from;
-            if (!isAscii || type.precision() != DataType.UNCONSTRAINED) {
-                text = checked(source, from, to, isAscii);
-                start = 0;
-                length = text.length;
-            }
-            int used = offsets[size];
-            if (used + length > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(used + length, bytes.length * 2));
-            }
-            System.arraycopy(text, start, bytes, used, length);
-            offsets[++size] = used + length;
-        }
-
-        @Override
-        void appendNull() {
-            super.appendNull();
-            offsets[size] = offsets[size - 1];
-        }
-
-        /// Valid UTF-8 without zero bytes, and no longer than the type allows (blanks beyond are dropped,
-        /// as in PostgreSQL).
-        private byte[] checked(byte[] source, int from, int to, boolean isAscii) {
-            String text = isAscii ? TextInput.text(source, from, to) : decode(source, from, to);
-            int limit = type.precision();
-            if (limit != DataType.UNCONSTRAINED && text.codePointCount(0, text.length()) > limit) {
-                int cut = text.offsetByCodePoints(0, limit);
-                if (!withoutPadding(text.substring(cut)).isEmpty()) {
-                    throw new SpillwayException(
-                            ErrorCode.STRING_DATA_RIGHT_TRUNCATION, "value too long for type " + type.sqlName());
-                }
-                text = text.substring(0, cut);
-            }
-            if (type.name() == TypeName.CHAR) {
-                text = withoutPadding(text);
-            }
-            return text.getBytes(StandardCharsets.UTF_8);
-        }
-
-        private static String withoutPadding(String text) {
-            int end = text.length();
-            while (end > 0 && text.charAt(end - 1) == ' ') {
-                end--;
-            }
-            return text.substring(0, end);
-        }
-
-        private static String decode(byte[] source, int from, int to) {
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(source, from, to - from))
-                        .toString();
-            } catch (CharacterCodingException e) {
-                throw new SpillwayException(
-                        ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\"");
-            }
-        }
-
-        private static boolean isAscii(byte[] source, int from, int to) {
-            int or = 0;
-            boolean hasZero = false;
-            for (int i = from; i < to; i++) {
-                or |= source[i];
-                hasZero |= source[i] == 0;
-            }
-            if (hasZero) {
-                throw new SpillwayException(
-                        ErrorCode.CHARACTER_NOT_IN_REPERTOIRE, "invalid byte sequence for encoding \"UTF8\": 0x00");
-            }
-            return or >= 0;
-        }
-
-        @Override
-        Vector vector(long @Nullable [] bitmap, int rows) {
-            byte[] filled = bytes;
-            int[] ends = offsets;
-            bytes = new byte[Math.max(64, Math.min(filled.length, ends[rows] * 2))];
-            offsets = new int[Batch.MAX_ROWS + 1];
-            return new TextVector(filled, ends, bitmap, rows);
         }
     }
 }

@@ -56,6 +56,12 @@ final class CodeDecoder {
         }
     }
 
+    static void intCodes(MemorySegment source, long offset, int count, int base, int[] target) {
+        for (int i = 0; i < count; i++) {
+            target[i] = base + source.get(INT, offset + 4L * i);
+        }
+    }
+
     static void gatherBytes(MemorySegment source, long offset, int[] rows, int count, long[] target) {
         for (int i = 0; i < count; i++) {
             target[i] = source.get(BYTE, offset + rows[i]);
@@ -77,6 +83,24 @@ final class CodeDecoder {
     static void gatherLongs(MemorySegment source, long offset, int[] rows, int count, long[] target) {
         for (int i = 0; i < count; i++) {
             target[i] = source.get(LONG, offset + 8L * rows[i]);
+        }
+    }
+
+    static void gatherByteCodes(MemorySegment source, long offset, int[] rows, int count, int base, int[] target) {
+        for (int i = 0; i < count; i++) {
+            target[i] = base + source.get(BYTE, offset + rows[i]);
+        }
+    }
+
+    static void gatherShortCodes(MemorySegment source, long offset, int[] rows, int count, int base, int[] target) {
+        for (int i = 0; i < count; i++) {
+            target[i] = base + source.get(SHORT, offset + 2L * rows[i]);
+        }
+    }
+
+    static void gatherIntCodes(MemorySegment source, long offset, int[] rows, int count, int base, int[] target) {
+        for (int i = 0; i < count; i++) {
+            target[i] = base + source.get(INT, offset + 4L * rows[i]);
         }
     }
 }

@@ -110,6 +110,10 @@ public final class SegmentReader {
                 target[i] = BitPacking.get(source, offset, segment.bits(), rows.selected()[i]);
             }
             CodeDecoder.scale(target, count, segment.base(), segment.divisor());
+        } else if (Compaction.pays(count, rows.slots()) && target.length >= rows.slots()) {
+            openCodes(segment, rows.firstSlot(), rows.slots());
+            decodeAll(segment, rows.slots(), target);
+            Compaction.compact(target, rows.selected(), count);
         } else {
             openCodes(segment, rows.firstSlot(), rows.slots());
             gather(rows.selected(), count, target);
@@ -193,31 +197,42 @@ public final class SegmentReader {
     }
 
     private int[] readCodes(Segment segment, Rows rows) {
+        int slots = rows.slots();
         int count = rows.count();
-        int[] codes = new int[count];
+        int base = (int) segment.base();
         if (segment.form() == SegmentForm.CONSTANT) {
-            Arrays.fill(codes, (int) segment.base());
+            int[] codes = new int[count];
+            Arrays.fill(codes, base);
             return codes;
         }
-        openCodes(segment, rows.firstSlot(), rows.slots());
-        int base = (int) segment.base();
-        if (rows.isAll() && width == 1) {
-            CodeDecoder.byteCodes(source, offset, count, base, codes);
-        } else if (rows.isAll() && width == 2) {
-            CodeDecoder.shortCodes(source, offset, count, base, codes);
-        } else {
-            long[] words = new long[count];
-            if (rows.isAll()) {
-                decodeAll(segment, count, words);
-            } else {
-                gather(rows.selected(), count, words);
-                CodeDecoder.scale(words, count, segment.base(), 1);
-            }
-            for (int i = 0; i < count; i++) {
-                codes[i] = (int) words[i];
-            }
+        openCodes(segment, rows.firstSlot(), slots);
+        boolean decodesAll = rows.isAll() || Compaction.pays(count, slots);
+        int[] codes = new int[decodesAll ? slots : count];
+        if (!decodesAll) {
+            gatherCodes(rows.selected(), count, base, codes);
+            return codes;
+        }
+        decodeAllCodes(slots, base, codes);
+        if (!rows.isAll()) {
+            Compaction.compact(codes, rows.selected(), count);
         }
         return codes;
+    }
+
+    private void decodeAllCodes(int count, int base, int[] codes) {
+        switch (width) {
+            case 1 -> CodeDecoder.byteCodes(source, offset, count, base, codes);
+            case 2 -> CodeDecoder.shortCodes(source, offset, count, base, codes);
+            default -> CodeDecoder.intCodes(source, offset, count, base, codes);
+        }
+    }
+
+    private void gatherCodes(int[] rows, int count, int base, int[] codes) {
+        switch (width) {
+            case 1 -> CodeDecoder.gatherByteCodes(source, offset, rows, count, base, codes);
+            case 2 -> CodeDecoder.gatherShortCodes(source, offset, rows, count, base, codes);
+            default -> CodeDecoder.gatherIntCodes(source, offset, rows, count, base, codes);
+        }
     }
 
     /// Fills `wideWords` with the pairs of the wanted rows.
