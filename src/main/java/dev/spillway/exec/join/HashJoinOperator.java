@@ -4,7 +4,6 @@ import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
-import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanNode;
@@ -18,34 +17,28 @@ final class HashJoinOperator implements Operator {
     private final Operator outer;
     private final Operator inner;
     private final ParticipantContext context;
-    private final JoinColumns columns;
+    private final JoinRun run;
     private final JoinKeys keys;
-    private final OutputStage output;
-    private final JoinMatcher matcher;
     private final MemoryTracker memory;
     private @Nullable HashProbe probe;
-    private boolean isEnded;
 
     HashJoinOperator(PlanNode.HashJoin node, Operator outer, Operator inner, ParticipantContext context) {
         this.node = node;
         this.outer = outer;
         this.inner = inner;
         this.context = context;
-        this.columns = new JoinColumns(outer, inner, node.header(), node.joinType(), node.joinFilter(), node.filter());
+        this.run = new JoinRun(
+                new JoinRun.Join(node.header(), node.joinType(), node.joinFilter(), node.filter()),
+                outer,
+                inner,
+                context);
         this.keys = new JoinKeys(node, outer, inner, context);
-        this.output = OutputStage.create(node.header(), columns.layout(), node.filter(), context);
-        this.matcher = new JoinMatcher(
-                node.joinType(),
-                columns,
-                node.joinFilter(),
-                context,
-                node.header().id());
         this.memory = context.hashMemory();
     }
 
     @Override
     public List<ColumnLayout> layout() {
-        return output.layout();
+        return run.output().layout();
     }
 
     @Override
@@ -64,47 +57,25 @@ final class HashJoinOperator implements Operator {
 
     @Override
     public @Nullable Batch next() {
-        if (isEnded) {
-            return null;
-        }
-        HashProbe current = probe;
-        if (current == null) {
-            HashTable table = node.isParallelHash() ? buildShared() : buildOwn();
-            inner.close();
-            report(table);
-            current = new HashProbe(table, keys);
-            matcher.start(table.rows());
-            probe = current;
-            if (table.rows().count() == 0 && !keepsOuterWithoutMatch()) {
-                return end();
-            }
-        }
-        while (true) {
-            context.cancellation().check();
-            Batch joined = matcher.next();
-            if (joined == null) {
-                Batch batch = outer.next();
-                if (batch == null) {
-                    joined = matcher.unmatchedInner();
-                    if (joined == null) {
-                        return end();
-                    }
-                } else {
-                    current.find(batch);
-                    matcher.probe(batch, current);
-                    continue;
-                }
-            }
-            Batch out = output.apply(joined);
-            if (out != null) {
-                return out;
-            }
-        }
+        HashProbe known = probe;
+        HashProbe found = known == null ? build() : known;
+        return run.next(batch -> {
+            found.find(batch);
+            return found;
+        });
     }
 
-    private @Nullable Batch end() {
-        isEnded = true;
-        return null;
+    private HashProbe build() {
+        HashTable table = node.isParallelHash() ? buildShared() : buildOwn();
+        inner.close();
+        report(table);
+        run.start(table.rows());
+        if (table.rows().count() == 0 && !keepsOuterWithoutMatch()) {
+            run.end();
+        }
+        HashProbe built = new HashProbe(table, keys);
+        probe = built;
+        return built;
     }
 
     private boolean keepsOuterWithoutMatch() {
@@ -145,7 +116,7 @@ final class HashJoinOperator implements Operator {
     /// Reads the inner side to its end.
     private HashTable collect(MemoryTracker tracker, SharedHashTable.Build build) {
         boolean keepsNullKeys = node.joinType() == JoinType.RIGHT || node.joinType() == JoinType.FULL;
-        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), columns::isInnerRead, tracker);
+        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), run.columns()::isInnerRead, tracker);
         InnerRows.Builder keyRows = new InnerRows.Builder(keys.layouts(), any -> true, tracker);
         KeptRows kept = new KeptRows(keepsNullKeys);
         for (Batch batch = inner.next(); batch != null; batch = inner.next()) {

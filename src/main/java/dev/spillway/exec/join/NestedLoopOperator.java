@@ -4,7 +4,6 @@ import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
-import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.JoinType;
@@ -17,26 +16,20 @@ final class NestedLoopOperator implements Operator {
     private final Operator outer;
     private final Operator inner;
     private final ParticipantContext context;
-    private final JoinColumns columns;
-    private final OutputStage output;
-    private final JoinMatcher matcher;
+    private final JoinRun run;
     private final MemoryTracker memory;
     private @Nullable Candidates candidates;
-    private boolean isEnded;
 
     NestedLoopOperator(PlanNode.NestedLoop node, Operator outer, Operator inner, ParticipantContext context) {
         this.node = node;
         this.outer = outer;
         this.inner = inner;
         this.context = context;
-        this.columns = new JoinColumns(outer, inner, node.header(), node.joinType(), node.joinFilter(), node.filter());
-        this.output = OutputStage.create(node.header(), columns.layout(), node.filter(), context);
-        this.matcher = new JoinMatcher(
-                node.joinType(),
-                columns,
-                node.joinFilter(),
-                context,
-                node.header().id());
+        this.run = new JoinRun(
+                new JoinRun.Join(node.header(), node.joinType(), node.joinFilter(), node.filter()),
+                outer,
+                inner,
+                context);
         this.memory = context.workMemory();
     }
 
@@ -60,7 +53,7 @@ final class NestedLoopOperator implements Operator {
 
     @Override
     public List<ColumnLayout> layout() {
-        return output.layout();
+        return run.output().layout();
     }
 
     @Override
@@ -72,46 +65,23 @@ final class NestedLoopOperator implements Operator {
 
     @Override
     public @Nullable Batch next() {
-        if (isEnded) {
-            return null;
-        }
-        Candidates current = candidates;
-        if (current == null) {
-            InnerRows rows = materialise();
-            matcher.start(rows);
-            current = new AllRows(rows.count());
-            candidates = current;
-        }
-        while (true) {
-            context.cancellation().check();
-            Batch joined = matcher.next();
-            if (joined == null) {
-                Batch batch = outer.next();
-                if (batch != null) {
-                    matcher.probe(batch, current);
-                    continue;
-                }
-                joined = matcher.unmatchedInner();
-                if (joined == null) {
-                    isEnded = true;
-                    return null;
-                }
-            }
-            Batch out = output.apply(joined);
-            if (out != null) {
-                return out;
-            }
-        }
+        Candidates known = candidates;
+        Candidates all = known == null ? materialise() : known;
+        return run.next(_ -> all);
     }
 
-    private InnerRows materialise() {
-        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), columns::isInnerRead, memory);
+    private Candidates materialise() {
+        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), run.columns()::isInnerRead, memory);
         for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
             context.cancellation().check();
             rows.append(batch);
         }
         inner.close();
-        return rows.build();
+        InnerRows built = rows.build();
+        run.start(built);
+        Candidates all = new AllRows(built.count());
+        candidates = all;
+        return all;
     }
 
     @Override

@@ -1,0 +1,76 @@
+package dev.spillway.exec.join;
+
+import dev.spillway.data.Batch;
+import dev.spillway.exec.Operator;
+import dev.spillway.exec.OutputStage;
+import dev.spillway.exec.ParticipantContext;
+import dev.spillway.plan.Expression;
+import dev.spillway.plan.NodeHeader;
+import dev.spillway.plan.PlanNode.JoinType;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What all joins do once the inner side is complete: the outer side's batches one by one, their candidates, the joined
+/// rows, and at the end the inner rows without a match. Used by one thread.
+final class JoinRun {
+    private final Operator outer;
+    private final ParticipantContext context;
+    private final JoinColumns columns;
+    private final JoinMatcher matcher;
+    private final OutputStage output;
+    private boolean isEnded;
+
+    /// The parts of a plan's join that do not depend on how candidates are found.
+    record Join(NodeHeader header, JoinType type, Optional<Expression> joinFilter, Optional<Expression> filter) {}
+
+    JoinRun(Join join, Operator outer, Operator inner, ParticipantContext context) {
+        this.outer = outer;
+        this.context = context;
+        this.columns = new JoinColumns(outer, inner, join.header(), join.type(), join.joinFilter(), join.filter());
+        this.matcher = new JoinMatcher(
+                join.type(), columns, join.joinFilter(), context, join.header().id());
+        this.output = OutputStage.create(join.header(), columns.layout(), join.filter(), context);
+    }
+
+    JoinColumns columns() {
+        return columns;
+    }
+
+    OutputStage output() {
+        return output;
+    }
+
+    /// The inner side is complete.
+    void start(InnerRows inner) {
+        matcher.start(inner);
+    }
+
+    /// No outer row can join any more, so none is read.
+    void end() {
+        isEnded = true;
+    }
+
+    /// Joined rows, or `null` at the end; `candidates` finds the inner rows for an outer batch.
+    @Nullable
+    Batch next(Function<Batch, Candidates> candidates) {
+        while (!isEnded) {
+            context.cancellation().check();
+            Batch joined = matcher.next();
+            if (joined == null) {
+                Batch batch = outer.next();
+                if (batch != null) {
+                    matcher.probe(batch, candidates.apply(batch));
+                    continue;
+                }
+                joined = matcher.unmatchedInner();
+            }
+            isEnded = joined == null;
+            Batch out = joined == null ? null : output.apply(joined);
+            if (out != null) {
+                return out;
+            }
+        }
+        return null;
+    }
+}
