@@ -28,6 +28,7 @@ import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +175,8 @@ final class ExpressionAnalyzer {
             case BETWEEN -> between(call);
             case IN, NOT_IN -> in(call);
             case EXISTS -> blocks.exists(call.operand(0), environment, scope);
+            case SOME -> any(call, quantified(call));
+            case ALL -> Operators.bool(Function.NOT, any(call, negated(quantified(call), call)));
             case OTHER_FUNCTION, OTHER -> special(call);
             default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
         };
@@ -324,11 +327,52 @@ final class ExpressionAnalyzer {
         });
     }
 
-    private RexNode in(SqlCall call) {
-        if (!(call.operand(1) instanceof SqlNodeList list)) {
-            throw Errors.unsupported(call, "IN with a sub-query outside of the conditions that WHERE joins by AND is");
+    private RexNode any(SqlCall call, Function function) {
+        if (!call.operand(1).getKind().belongsTo(SqlKind.QUERY)
+                && call.operand(1).getKind() != SqlKind.WITH) {
+            throw Errors.unsupported(call, call.getOperator().getName() + " without a sub-query is");
         }
+        Term value = analyze(call.operand(0));
+        return blocks.any(
+                value,
+                call.operand(1),
+                environment,
+                scope,
+                (left, right) ->
+                        withOperatorPosition(call, position -> comparisons.compare(function, left, right, position)));
+    }
+
+    private static Function quantified(SqlCall call) {
+        return switch (((SqlQuantifyOperator) call.getOperator()).comparisonKind) {
+            case EQUALS -> Function.EQUAL;
+            case NOT_EQUALS -> Function.NOT_EQUAL;
+            case LESS_THAN -> Function.LESS;
+            case LESS_THAN_OR_EQUAL -> Function.LESS_OR_EQUAL;
+            case GREATER_THAN -> Function.GREATER;
+            case GREATER_THAN_OR_EQUAL -> Function.GREATER_OR_EQUAL;
+            default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
+        };
+    }
+
+    /// `x < ALL (…)` is `NOT x >= ANY (…)`.
+    private static Function negated(Function function, SqlCall call) {
+        return switch (function) {
+            case EQUAL -> Function.NOT_EQUAL;
+            case NOT_EQUAL -> Function.EQUAL;
+            case LESS -> Function.GREATER_OR_EQUAL;
+            case LESS_OR_EQUAL -> Function.GREATER;
+            case GREATER -> Function.LESS_OR_EQUAL;
+            case GREATER_OR_EQUAL -> Function.LESS;
+            default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
+        };
+    }
+
+    private RexNode in(SqlCall call) {
         boolean isNegated = call.getKind() == SqlKind.NOT_IN;
+        if (!(call.operand(1) instanceof SqlNodeList list)) {
+            RexNode isIn = any(call, Function.EQUAL);
+            return isNegated ? Operators.bool(Function.NOT, isIn) : isIn;
+        }
         if (call.operand(0).getKind() == SqlKind.ROW) {
             throw Errors.unsupported(call, "IN with rows is");
         }

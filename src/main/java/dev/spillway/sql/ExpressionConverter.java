@@ -2,6 +2,7 @@ package dev.spillway.sql;
 
 import dev.spillway.catalog.PgType;
 import dev.spillway.data.DataType;
+import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
 import dev.spillway.sql.PgOperator.Meaning;
@@ -45,6 +46,11 @@ public final class ExpressionConverter {
 
     /// An aggregate whose arguments and filter are fields of `input`.
     public static Expression.AggregateCall aggregate(AggregateCall call, IntFunction<? extends Expression> input) {
+        if (call.getAggregation().getKind() == SqlKind.COUNT && !(call.getAggregation() instanceof PgAggregate)) {
+            // Calcite's pruning keeps a count where no aggregate is left that anybody reads.
+            return new Expression.AggregateCall(
+                    AggregateFunction.COUNT_STAR, List.of(), false, Optional.empty(), DataType.BIGINT);
+        }
         if (!(call.getAggregation() instanceof PgAggregate aggregate)) {
             throw new IllegalArgumentException("not an aggregate of Spillway: " + call);
         }

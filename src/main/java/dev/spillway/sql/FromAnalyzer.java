@@ -83,6 +83,9 @@ final class FromAnalyzer {
         Named named = id.names.size() == 1 ? environment.queries().get(id.getSimple()) : null;
         if (named != null) {
             Rows rows = blocks.analyze(named.query(), named.environment(), List.of());
+            if (named.environment().outer() != environment.outer() && Unnesting.isCorrelated(rows.rel())) {
+                throw Errors.unsupported(id, "a WITH query that refers to an outer query, in a sub-query, is");
+            }
             return renamed(rows, alias, columns.isEmpty() ? named.columns() : columns, id);
         }
         ParsedStatement.Name name = GrammarActions.tableName(id);
@@ -150,7 +153,7 @@ final class FromAnalyzer {
     }
 
     private From subquery(SqlNode query, String alias, List<String> columns) {
-        Rows rows = blocks.analyze(query, new Environment(environment.queries(), null), List.of());
+        Rows rows = blocks.analyze(query, environment, List.of());
         return renamed(rows, alias, columns, query);
     }
 
@@ -191,17 +194,24 @@ final class FromAnalyzer {
                     .inside(environment.outer());
             condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
                     .condition(java.util.Objects.requireNonNull(node.getCondition()));
-            checkPlain(condition, node);
+            if (Subqueries.isAny(condition, SubqueryNode.class::isInstance)) {
+                return joinThenFilter(left, right, condition, scope, type, node);
+            }
         } else if (type != JoinRelType.INNER) {
             throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "an outer join needs ON or USING");
         }
         return new From(Relations.join(left.rel(), right.rel(), condition, type), scope.inside(null));
     }
 
-    private static void checkPlain(RexNode condition, SqlNode node) {
-        if (Subqueries.isAny(condition, inner -> inner instanceof SubqueryNode || inner instanceof OuterColumnNode)) {
-            throw Errors.unsupported(node, "a sub-query or a column of the outer query in a join condition is");
+    /// A condition with a sub-query is applied to the joined rows; only an inner join allows it.
+    private static From joinThenFilter(
+            From left, From right, RexNode condition, Scope scope, JoinRelType type, SqlNode node) {
+        if (type != JoinRelType.INNER) {
+            throw Errors.unsupported(node, "a sub-query in the condition of an outer join is");
         }
+        RelNode product = Relations.join(left.rel(), right.rel(), Operators.REX.makeLiteral(true), type);
+        Subqueries.Joined joined = Subqueries.join(product, List.of(condition));
+        return new From(Relations.filter(joined.rel(), joined.nodes().getFirst()), scope.inside(null));
     }
 
     private static JoinRelType type(SqlJoin node) {

@@ -4,23 +4,26 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.jspecify.annotations.Nullable;
 
-/// A column of the query around a sub-query, until the sub-query has become a join. Immutable.
+/// A value of the query around a sub-query, by its number among the [Correlation]'s, until the sub-query has become a
+/// join. Immutable.
 final class OuterColumnNode extends RexDynamicParam {
-    private final int field;
+    private final int argument;
 
-    OuterColumnNode(int field, RelDataType type) {
+    OuterColumnNode(int argument, RelDataType type) {
         super(type, -2);
-        this.field = field;
-        this.digest = "outer$" + field;
+        this.argument = argument;
+        this.digest = "outer$" + argument;
     }
 
-    int field() {
-        return field;
+    int argument() {
+        return argument;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof OuterColumnNode that && field == that.field;
+        return other instanceof OuterColumnNode that
+                && argument == that.argument
+                && getType().equals(that.getType());
     }
 
     @Override

@@ -40,10 +40,10 @@ final class QueryBlocks {
 
     /// What a query sees from around it: WITH queries by name, and the scope of the query that it is a sub-query
     /// of.
-    record Environment(Map<String, Named> queries, @Nullable Scope outer) {
+    record Environment(Map<String, Named> queries, @Nullable Correlation outer) {
         static final Environment EMPTY = new Environment(Map.of(), null);
 
-        Environment inside(Scope around) {
+        Environment inside(Correlation around) {
             return new Environment(queries, around);
         }
     }
@@ -264,23 +264,66 @@ final class QueryBlocks {
 
     /// A sub-query used as a value. Without a column of the outer query it becomes one row, made before.
     Term scalar(SqlNode query, Environment environment, Scope scope) {
-        Rows rows = analyze(query, environment.inside(scope), List.of());
+        Correlation correlation = new Correlation(scope);
+        Rows rows = analyze(query, environment.inside(correlation), List.of());
         if (rows.fields().size() != 1) {
             throw Errors.at(query, ErrorCode.SYNTAX_ERROR, "subquery must return only one column");
         }
         OutputField field = rows.fields().getFirst();
         RelNode rel = Relations.hasOneRow(rows.rel()) ? rows.rel() : Relations.atMostOne(rows.rel(), field);
-        return Term.of(new SubqueryNode(rel, PgType.of(field.type(), true)), query);
+        return Term.of(new SubqueryNode(rel, PgType.of(field.type(), true), correlation.arguments()), query);
     }
 
     /// EXISTS as a value: whether the first row is there.
     RexNode exists(SqlNode query, Environment environment, Scope scope) {
-        Rows rows = analyze(query, environment.inside(scope), List.of());
-        RelNode counted = Relations.countOfFirst(rows.rel());
-        return Operators.bool(
-                Function.GREATER,
-                new SubqueryNode(counted, PgType.of(DataType.BIGINT, false)),
-                Operators.constant(0L, DataType.BIGINT));
+        Correlation correlation = new Correlation(scope);
+        Rows rows = analyze(query, environment.inside(correlation), List.of());
+        return isAny(count(rows.rel(), correlation.arguments()));
+    }
+
+    private static RexNode isAny(RexNode count) {
+        return Operators.bool(Function.GREATER, count, Operators.constant(0L, DataType.BIGINT));
+    }
+
+    /// `value operator ANY (query)` as a value: true where a row satisfies the comparison, else NULL where one of
+    /// them
+    /// yields NULL, else false. IN is `= ANY`; NOT IN and ALL are its negations.
+    RexNode any(Term value, SqlNode query, Environment environment, Scope scope, Comparison comparison) {
+        Correlation correlation = new Correlation(scope);
+        Rows rows = analyze(query, environment.inside(correlation), List.of());
+        if (rows.fields().size() != 1) {
+            throw Errors.at(query, ErrorCode.SYNTAX_ERROR, "subquery has too many columns");
+        }
+        RexNode column = Relations.fields(rows.rel()).getFirst();
+        RexNode left =
+                value.isUnknown() ? analysis.coercion().to(value, PgType.dataType(column.getType())) : value.rex();
+        List<RexNode> own = correlation.arguments();
+        RexNode compared = comparison.of(Term.of(correlation.take(left), query), Term.of(column, query));
+        RexNode matches = count(Relations.filter(rows.rel(), compared), correlation.arguments());
+        List<RexNode> operands = new ArrayList<>(List.of(isAny(matches), Operators.REX.makeLiteral(true)));
+        // Comparisons are strict: they yield NULL where a side is NULL and nowhere else.
+        if (left.getType().isNullable()) {
+            RexNode isUnknown = Operators.bool(Function.IS_NULL, left);
+            operands.add(Operators.bool(Function.AND, isUnknown, isAny(count(rows.rel(), own))));
+            operands.add(Operators.nullOf(DataType.BOOLEAN));
+        }
+        if (column.getType().isNullable()) {
+            RelNode nulls = Relations.filter(rows.rel(), Operators.bool(Function.IS_NULL, column));
+            operands.add(isAny(count(nulls, own)));
+            operands.add(Operators.nullOf(DataType.BOOLEAN));
+        }
+        operands.add(Operators.REX.makeLiteral(false));
+        return Operators.caseOf(operands, DataType.BOOLEAN);
+    }
+
+    private static RexNode count(RelNode rel, List<RexNode> arguments) {
+        RelNode counted = arguments.isEmpty() ? Relations.countOfFirst(rel) : Relations.count(rel);
+        return new SubqueryNode(counted, PgType.of(DataType.BIGINT, false), arguments);
+    }
+
+    /// How a quantified comparison compares its operand with the sub-query's column.
+    interface Comparison {
+        RexNode of(Term left, Term right);
     }
 
     /// `generate_series(start, stop[, step])`.

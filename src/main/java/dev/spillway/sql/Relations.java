@@ -136,14 +136,19 @@ final class Relations {
         return project(aggregated, List.of(value), List.of(field.name()));
     }
 
-    /// One row: 1 if the input has rows, else 0.
-    static RelNode countOfFirst(RelNode input) {
-        RelNode first = LogicalSort.create(input, RelCollations.EMPTY, null, Operators.constant(1L, DataType.BIGINT));
+    /// One row: the number of the input's rows.
+    static RelNode count(RelNode input) {
         return LogicalAggregate.create(
-                first,
+                input,
                 List.of(),
                 ImmutableBitSet.of(),
                 null,
                 List.of(aggregate(AggregateFunction.COUNT_STAR, DataType.BIGINT, List.of(), false, -1)));
+    }
+
+    /// One row: 1 if the input has rows, else 0.
+    static RelNode countOfFirst(RelNode input) {
+        RelNode first = LogicalSort.create(input, RelCollations.EMPTY, null, Operators.constant(1L, DataType.BIGINT));
+        return count(first);
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The names that FROM brings, and the fields behind them. Immutable.
 ///
-/// `outer` is the scope around a sub-query that may refer to it.
-record Scope(List<Source> sources, @Nullable Scope outer) {
+/// `outer` leads to the query around a sub-query, where it may take from it.
+record Scope(List<Source> sources, @Nullable Correlation outer) {
     /// A table, sub-query or function under its alias; two of one name are told apart by nothing, so names must
     /// differ.
     record Source(String alias, List<Field> fields) {
@@ -42,7 +42,7 @@ record Scope(List<Source> sources, @Nullable Scope outer) {
 
     static final Scope EMPTY = new Scope(List.of(), null);
 
-    Scope inside(@Nullable Scope around) {
+    Scope inside(@Nullable Correlation around) {
         return new Scope(sources, around);
     }
 
@@ -66,24 +66,17 @@ record Scope(List<Source> sources, @Nullable Scope outer) {
 
     /// The column a name means here or, as an [OuterColumnNode], around.
     RexNode resolve(SqlIdentifier id) {
-        Optional<RexNode> here = find(id);
-        if (here.isPresent()) {
-            return here.get();
-        }
-        if (outer != null) {
-            Optional<Field> around = outer.field(id);
-            if (around.isPresent()) {
-                return new OuterColumnNode(around.get().index(), around.get().type());
-            }
-            if (outer.outer != null && outer.outer.field(id).isPresent()) {
-                throw Errors.unsupported(id, "a column of a query two levels up is");
-            }
-        }
-        throw unknown(id);
+        return find(id).orElseThrow(() -> unknown(id));
     }
 
-    private Optional<RexNode> find(SqlIdentifier id) {
-        return field(id).map(field -> Operators.field(field.index(), field.type()));
+    /// The nearest table of a qualified name is the one meant, whether it has the column or not.
+    Optional<RexNode> find(SqlIdentifier id) {
+        Optional<Field> here = field(id);
+        if (here.isPresent()) {
+            return here.map(field -> Operators.field(field.index(), field.type()));
+        }
+        boolean isShadowed = id.names.size() > 1 && isHere(id.names.get(id.names.size() - 2));
+        return outer == null || isShadowed ? Optional.empty() : outer.find(id);
     }
 
     private Optional<Field> field(SqlIdentifier id) {
@@ -132,8 +125,11 @@ record Scope(List<Source> sources, @Nullable Scope outer) {
     }
 
     boolean hasSource(String alias) {
-        return sources.stream().anyMatch(source -> source.alias().equals(alias))
-                || outer != null && outer.hasSource(alias);
+        return isHere(alias) || outer != null && outer.around().hasSource(alias);
+    }
+
+    private boolean isHere(String alias) {
+        return sources.stream().anyMatch(source -> source.alias().equals(alias));
     }
 
     /// Whether a bare name is a column here, ambiguous or not.

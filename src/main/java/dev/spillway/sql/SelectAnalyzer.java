@@ -49,7 +49,6 @@ final class SelectAnalyzer {
         selectList(select, wanted);
         where(select);
         List<SortItem> order = order(tail);
-        rejectOuterColumns();
         List<RexNode> groups = groups(select);
         SqlNode having = select.getHaving();
         RexNode condition = having == null ? null : expressions(Clause.HAVING).condition(having);
@@ -75,14 +74,12 @@ final class SelectAnalyzer {
 
     private void where(SqlSelect select) {
         SqlNode where = select.getWhere();
-        if (where == null) {
-            return;
+        if (where != null) {
+            Conditions conditions = conditions(where);
+            List<RexNode> all = new ArrayList<>(conditions.inner());
+            all.addAll(conditions.outer());
+            filter(all);
         }
-        Conditions conditions = conditions(where);
-        if (!conditions.outer().isEmpty()) {
-            throw Errors.unsupported(where, "a column of the outer query in this sub-query is");
-        }
-        filter(conditions);
     }
 
     /// WHERE taken apart: sub-queries have been joined to `rel` already.
@@ -96,8 +93,8 @@ final class SelectAnalyzer {
     /// Conditions over this query's columns, and those that have columns of the outer query too.
     record Conditions(List<RexNode> inner, List<RexNode> outer) {}
 
-    void filter(Conditions conditions) {
-        Subqueries.Joined joined = Subqueries.join(rel, conditions.inner());
+    void filter(List<RexNode> conditions) {
+        Subqueries.Joined joined = Subqueries.join(rel, conditions);
         rel = Relations.filter(joined.rel(), Operators.and(joined.nodes()));
     }
 
@@ -144,14 +141,6 @@ final class SelectAnalyzer {
             fields = scope.star(id.names.get(id.names.size() - 2), id);
         }
         fields.forEach(field -> items.add(new Item(field.name(), Operators.field(field.index(), field.type()), id)));
-    }
-
-    private void rejectOuterColumns() {
-        for (Item item : items) {
-            if (Subqueries.isAny(item.rex(), OuterColumnNode.class::isInstance)) {
-                throw Errors.unsupported(item.node(), "a column of the outer query in a select list is");
-            }
-        }
     }
 
     /// A sort key: an output column, or an expression behind them if `column` is negative.

@@ -1,12 +1,20 @@
 package dev.spillway.sql;
 
+import dev.spillway.catalog.PgType;
+import dev.spillway.data.DataType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
 /// Turns the sub-queries inside expressions into joins. Stateless.
@@ -34,10 +42,9 @@ final class Subqueries {
         RelNode rel = input;
         List<RexNode> values = new ArrayList<>();
         for (SubqueryNode subquery : found) {
-            values.add(Operators.field(
-                    rel.getRowType().getFieldCount(),
-                    subquery.rel().getRowType().getFieldList().getFirst().getType()));
-            rel = Relations.join(rel, subquery.rel(), Operators.REX.makeLiteral(true), JoinRelType.INNER);
+            Joined joined = subquery.getOperands().isEmpty() ? joinOnce(rel, subquery) : joinCorrelated(rel, subquery);
+            rel = joined.rel();
+            values.addAll(joined.nodes());
         }
         List<RexNode> replaced = nodes.stream()
                 .map(node -> replace(
@@ -45,6 +52,71 @@ final class Subqueries {
                         inner -> inner instanceof SubqueryNode subquery ? values.get(found.indexOf(subquery)) : inner))
                 .toList();
         return new Joined(rel, replaced);
+    }
+
+    /// Every row gets the one value.
+    private static Joined joinOnce(RelNode input, SubqueryNode subquery) {
+        RexNode value = Operators.field(
+                input.getRowType().getFieldCount(),
+                subquery.rel().getRowType().getFieldList().getFirst().getType());
+        RelNode joined = Relations.join(input, subquery.rel(), Operators.REX.makeLiteral(true), JoinRelType.INNER);
+        return new Joined(joined, List.of(value));
+    }
+
+    /// Each row gets the value for its own arguments. What is computed from aggregates is computed above the join,
+    /// so
+    /// that it is right for rows without a match too, and cannot fail for values that no row has.
+    private static Joined joinCorrelated(RelNode input, SubqueryNode subquery) {
+        Deque<RelNode> above = new ArrayDeque<>();
+        RelNode base = subquery.rel();
+        while (base instanceof LogicalProject || base instanceof LogicalFilter) {
+            above.push(base);
+            base = base.getInput(0);
+        }
+        RelNode rel = input;
+        List<RexNode> row;
+        if (base instanceof ExpressionValues values && values.rows().size() == 1) {
+            row = values.rows().getFirst().stream()
+                    .map(node -> overArguments(node, List.of(), subquery))
+                    .toList();
+        } else if (base instanceof LogicalAggregate aggregate && aggregate.getGroupCount() == 0) {
+            int width = input.getRowType().getFieldCount();
+            Unnesting unnesting = new Unnesting(input, subquery.getOperands());
+            Unnesting.Bound bound = unnesting.groupedByKeys(aggregate);
+            rel = Relations.join(input, bound.rel(), unnesting.groupCondition(input, bound), JoinRelType.LEFT);
+            row = Unnesting.aggregated(
+                    aggregate, rel, width + subquery.getOperands().size());
+        } else {
+            throw new IllegalStateException("a scalar sub-query must have one row: " + base.getRelTypeName());
+        }
+        List<RexNode> conditions = new ArrayList<>();
+        for (RelNode step : above) {
+            List<RexNode> fields = row;
+            if (step instanceof LogicalProject project) {
+                row = project.getProjects().stream()
+                        .map(node -> overArguments(node, fields, subquery))
+                        .toList();
+            } else {
+                conditions.add(overArguments(((LogicalFilter) step).getCondition(), fields, subquery));
+            }
+        }
+        RexNode value = row.getFirst();
+        DataType type = PgType.dataType(value.getType());
+        return new Joined(
+                rel,
+                List.of(
+                        conditions.isEmpty()
+                                ? value
+                                : Operators.caseOf(
+                                        List.of(Operators.and(conditions), value, Operators.nullOf(type)), type)));
+    }
+
+    private static RexNode overArguments(RexNode node, List<RexNode> fields, SubqueryNode subquery) {
+        return replace(node, inner -> switch (inner) {
+            case RexInputRef reference -> fields.get(reference.getIndex());
+            case OuterColumnNode column -> subquery.getOperands().get(column.argument());
+            default -> inner;
+        });
     }
 
     static boolean isAny(RexNode node, Predicate<RexNode> test) {

@@ -1,20 +1,28 @@
 package dev.spillway.sql;
 
+import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A scalar sub-query inside an expression, until the expression's input has been joined with it. `rel` yields exactly
-/// one row;
-/// the value is its first field. Immutable; equal only to itself.
-final class SubqueryNode extends RexDynamicParam {
+/// A scalar sub-query inside an expression, until the expression's input has been joined with it.
+///
+/// `rel` yields exactly one row, whose first field is the value. What it takes from the row around it are the operands,
+/// so that whoever rewrites the expression (grouping, a join's shift of fields) rewrites them too. Immutable; equal to
+/// uses of the same `rel` with the same operands.
+final class SubqueryNode extends RexCall {
+    private static final SqlOperator SUBQUERY = new PgOperator("subquery", new PgOperator.Meaning.Generated(_ -> {
+        throw new IllegalStateException("a sub-query must have become a join");
+    }));
+
     private final RelNode rel;
 
-    SubqueryNode(RelNode rel, RelDataType type) {
-        super(type, -3);
+    SubqueryNode(RelNode rel, RelDataType type, List<? extends RexNode> operands) {
+        super(type, SUBQUERY, operands);
         this.rel = rel;
-        this.digest = "subquery$" + rel.getId();
     }
 
     RelNode rel() {
@@ -22,12 +30,23 @@ final class SubqueryNode extends RexDynamicParam {
     }
 
     @Override
+    public RexCall clone(RelDataType newType, List<RexNode> newOperands) {
+        return new SubqueryNode(rel, newType, newOperands);
+    }
+
+    @Override
+    protected String computeDigest(boolean withType) {
+        return "subquery$" + rel.getId() + operands;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
-        return this == other;
+        return this == other || other instanceof SubqueryNode that && rel == that.rel && operands.equals(that.operands);
     }
 
     @Override
     public int hashCode() {
-        return digest.hashCode();
+        return 31 * rel.getId() + operands.hashCode();
     }
 }

@@ -19,6 +19,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.jspecify.annotations.Nullable;
 
 /// WHERE: conditions, and EXISTS and IN sub-queries, which become semi-joins and anti-joins. One use.
@@ -63,8 +64,16 @@ final class WhereAnalyzer {
                 (isOuter ? outer : inner).add(condition);
             }
         }
+        // What needs no sub-query comes first, so that the sub-queries' joins see fewer rows.
+        List<RexNode> plain = inner.stream().filter(node -> !hasSubquery(node)).toList();
+        rel = Relations.filter(rel, Operators.and(plain));
+        inner.removeAll(plain);
         joins.forEach(this::join);
         return new Conditions(inner, outer);
+    }
+
+    private static boolean hasSubquery(RexNode node) {
+        return Subqueries.isAny(node, SubqueryNode.class::isInstance);
     }
 
     private ExpressionAnalyzer expressions() {
@@ -75,9 +84,14 @@ final class WhereAnalyzer {
         SqlNode inner = node.getKind() == SqlKind.NOT ? ((SqlCall) node).operand(0) : node;
         return switch (inner.getKind()) {
             case EXISTS -> true;
-            case IN, NOT_IN, SOME -> isQuery(((SqlCall) inner).operand(1));
+            case IN, NOT_IN -> isQuery(((SqlCall) inner).operand(1));
+            case SOME -> isQuery(((SqlCall) inner).operand(1)) && isEquality((SqlCall) inner);
             default -> false;
         };
+    }
+
+    private static boolean isEquality(SqlCall call) {
+        return call.getOperator() instanceof SqlQuantifyOperator operator && operator.comparisonKind == SqlKind.EQUALS;
     }
 
     private static boolean isQuery(SqlNode node) {
@@ -91,38 +105,49 @@ final class WhereAnalyzer {
             case EXISTS -> join(null, call.operand(0), isNegated, call);
             case IN -> join(call.operand(0), call.operand(1), isNegated, call);
             case NOT_IN -> join(call.operand(0), call.operand(1), !isNegated, call);
-            default -> {
-                if (!call.getOperator().getName().startsWith("= ")) {
-                    throw Errors.unsupported(call, call.getOperator().getName() + " with a sub-query is");
-                }
-                join(call.operand(0), call.operand(1), isNegated, call);
-            }
+            default -> join(call.operand(0), call.operand(1), isNegated, call);
         }
     }
 
     private void join(@Nullable SqlNode operand, SqlNode query, boolean isNegated, SqlCall call) {
-        Inner inner = inner(query, operand);
-        int width = rel.getRowType().getFieldCount();
+        Term left = operand == null ? null : operand(operand);
+        Correlation correlation = new Correlation(scope);
+        Inner inner = inner(query, operand, correlation);
+        RelNode right = inner.rel();
         List<RexNode> conditions = new ArrayList<>();
-        inner.conditions().forEach(condition -> conditions.add(overJoin(condition, width)));
-        if (operand != null) {
-            conditions.add(membership(operand, inner, width, isNegated, call));
+        int width = rel.getRowType().getFieldCount();
+        if (Unnesting.isCorrelated(right)) {
+            right = Relations.filter(right, Operators.and(inner.conditions()));
+            Unnesting unnesting = new Unnesting(rel, correlation.arguments());
+            Unnesting.Bound bound = unnesting.bind(right);
+            right = bound.rel();
+            conditions.add(unnesting.condition(rel, bound));
+        } else {
+            inner.conditions().forEach(condition -> conditions.add(overJoin(condition, width, correlation)));
         }
-        rel = Relations.join(
-                rel, inner.rel(), Operators.and(conditions), isNegated ? JoinRelType.ANTI : JoinRelType.SEMI);
+        if (left != null) {
+            conditions.add(membership(left, overJoin(inner.column(), width, correlation), isNegated, call));
+        }
+        rel = Relations.join(rel, right, Operators.and(conditions), isNegated ? JoinRelType.ANTI : JoinRelType.SEMI);
     }
 
-    /// `operand = column`. For NOT IN a comparison that yields NULL counts as a match: then NOT IN is not true.
-    private RexNode membership(SqlNode operand, Inner inner, int width, boolean isNegated, SqlCall call) {
+    /// The left side of IN, whose own sub-queries become columns of the input.
+    private Term operand(SqlNode operand) {
         if (operand.getKind() == SqlKind.ROW) {
             throw Errors.unsupported(operand, "IN with rows is");
         }
-        Term left = expressions().analyze(operand);
-        if (Subqueries.isAny(left.rex(), node -> node instanceof OuterColumnNode || node instanceof SubqueryNode)) {
-            throw Errors.unsupported(operand, "a sub-query inside a sub-query's condition is");
+        Term term = expressions().analyze(operand);
+        if (!hasSubquery(term.rex())) {
+            return term;
         }
-        RexNode column = overJoin(inner.column(), width);
-        RexNode equals = equal(left, Term.of(column, call), operand);
+        Subqueries.Joined joined = Subqueries.join(rel, List.of(term.rex()));
+        rel = joined.rel();
+        return Term.of(joined.nodes().getFirst(), operand);
+    }
+
+    /// `operand = column`. For NOT IN a comparison that yields NULL counts as a match: then NOT IN is not true.
+    private RexNode membership(Term left, RexNode column, boolean isNegated, SqlCall call) {
+        RexNode equals = equal(left, Term.of(column, call), left.node());
         return isNegated && equals.getType().isNullable() ? Operators.bool(Function.IS_NOT_FALSE, equals) : equals;
     }
 
@@ -138,9 +163,8 @@ final class WhereAnalyzer {
     /// The sub-query's rows; `conditions` and `column` are over its fields and the outer query's.
     private record Inner(RelNode rel, List<RexNode> conditions, RexNode column) {}
 
-    private Inner inner(SqlNode query, @Nullable SqlNode operand) {
-        boolean isMembership = operand != null;
-        Environment around = environment.inside(scope);
+    private Inner inner(SqlNode query, @Nullable SqlNode operand, Correlation correlation) {
+        Environment around = environment.inside(correlation);
         if (query instanceof SqlSelect select && isPlain(select)) {
             analysis.countBlock();
             SelectAnalyzer analyzer = new SelectAnalyzer(analysis, blocks, around);
@@ -148,19 +172,19 @@ final class WhereAnalyzer {
             List<RexNode> outer = List.of();
             if (select.getWhere() != null) {
                 Conditions conditions = analyzer.conditions(select.getWhere());
-                analyzer.filter(conditions);
+                analyzer.filter(conditions.inner());
                 outer = conditions.outer();
             }
             List<Item> items = analyzer.items(select);
             if (items.stream().noneMatch(item -> Subqueries.isAny(item.rex(), AggregateNode.class::isInstance))) {
-                return plain(analyzer.rel(), outer, items, operand, select);
+                return plain(analyzer.rel(), outer, items, operand);
             }
         }
         Rows rows = blocks.analyze(query, around, List.of());
-        if (isMembership && rows.fields().size() != 1) {
-            throw tooMany(operand == null ? query : operand);
+        if (operand != null && rows.fields().size() != 1) {
+            throw tooMany(operand);
         }
-        RexNode column = isMembership ? Relations.fields(rows.rel()).getFirst() : Operators.REX.makeLiteral(true);
+        RexNode column = operand != null ? Relations.fields(rows.rel()).getFirst() : Operators.REX.makeLiteral(true);
         return new Inner(rows.rel(), List.of(), column);
     }
 
@@ -168,19 +192,20 @@ final class WhereAnalyzer {
         return select.getGroup() == null && select.getHaving() == null && select.getFrom() != null;
     }
 
-    private Inner plain(
-            RelNode rel, List<RexNode> outer, List<Item> items, @Nullable SqlNode operand, SqlSelect select) {
-        if (operand == null) {
-            return new Inner(rel, outer, Operators.REX.makeLiteral(true));
-        }
-        if (items.size() != 1) {
+    private Inner plain(RelNode input, List<RexNode> outer, List<Item> items, @Nullable SqlNode operand) {
+        if (operand != null && items.size() != 1) {
             throw tooMany(operand);
         }
-        RexNode column = items.getFirst().rex();
-        if (Subqueries.isAny(column, node -> node instanceof SubqueryNode || node instanceof OuterColumnNode)) {
-            throw Errors.unsupported(select, "a sub-query or a column of the outer query in this select list is");
-        }
-        return new Inner(rel, outer, column);
+        List<RexNode> nodes = new ArrayList<>(outer);
+        nodes.add(
+                operand == null
+                        ? Operators.REX.makeLiteral(true)
+                        : items.getFirst().rex());
+        Subqueries.Joined joined = Subqueries.join(input, nodes);
+        return new Inner(
+                joined.rel(),
+                joined.nodes().subList(0, outer.size()),
+                joined.nodes().getLast());
     }
 
     private RuntimeException tooMany(SqlNode operand) {
@@ -189,14 +214,10 @@ final class WhereAnalyzer {
     }
 
     /// An expression of the sub-query over the join's row: the outer fields come first.
-    private static RexNode overJoin(RexNode node, int width) {
+    private static RexNode overJoin(RexNode node, int width, Correlation correlation) {
         return Subqueries.replace(node, inner -> switch (inner) {
-            case OuterColumnNode column -> Operators.field(column.field(), column.getType());
+            case OuterColumnNode column -> correlation.arguments().get(column.argument());
             case RexInputRef reference -> Operators.field(reference.getIndex() + width, reference.getType());
-            case SubqueryNode _ ->
-                throw new SpillwayException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "a sub-query in a condition with a column of the outer query is not supported");
             default -> inner;
         });
     }

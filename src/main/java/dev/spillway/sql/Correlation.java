@@ -1,0 +1,42 @@
+package dev.spillway.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlIdentifier;
+
+/// What a sub-query takes from the query around it: expressions over that query's row, which the sub-query sees as
+/// [OuterColumnNode]s by number. A column two levels up is taken by the query in between first. One sub-query, one
+/// thread.
+final class Correlation {
+    private final Scope around;
+    private final List<RexNode> arguments = new ArrayList<>();
+
+    Correlation(Scope around) {
+        this.around = around;
+    }
+
+    Scope around() {
+        return around;
+    }
+
+    List<RexNode> arguments() {
+        return List.copyOf(arguments);
+    }
+
+    /// The column a name means around the sub-query.
+    Optional<RexNode> find(SqlIdentifier id) {
+        return around.find(id).map(this::take);
+    }
+
+    /// The sub-query's name for an expression over the row around it.
+    OuterColumnNode take(RexNode value) {
+        int index = arguments.indexOf(value);
+        if (index < 0) {
+            index = arguments.size();
+            arguments.add(value);
+        }
+        return new OuterColumnNode(index, value.getType());
+    }
+}

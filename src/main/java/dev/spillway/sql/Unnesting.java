@@ -1,0 +1,375 @@
+package dev.spillway.sql;
+
+import com.google.common.collect.ImmutableList;
+import dev.spillway.catalog.PgType;
+import dev.spillway.data.DataType;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a correlated sub-query a plain relation that yields its rows for all values of the outer columns at once, with
+/// these values behind its own fields (Neumann and Kemper, "Unnesting Arbitrary Queries", BTW 2015).
+///
+/// Where a WHERE equates each outer column with a column of its own, that column is the value and nothing is joined;
+/// elsewhere the distinct outer values are joined with what depends on them. One sub-query, one use.
+final class Unnesting {
+    private final RelNode outer;
+    private final List<RexNode> arguments;
+    private @Nullable RelNode domain;
+
+    /// `arguments` are the outer columns' values over the row of `outer`.
+    Unnesting(RelNode outer, List<RexNode> arguments) {
+        this.outer = outer;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    /// A relation whose last fields are the values of the outer columns. There may be rows for values that no outer
+    /// row
+    /// has. `hasNullKeys`: NULL is a value like others, and rows go together where the values are not distinct.
+    record Bound(RelNode rel, boolean hasNullKeys) {}
+
+    static boolean isCorrelated(RelNode rel) {
+        boolean isHere = expressions(rel).stream().anyMatch(Unnesting::isCorrelated);
+        return isHere || rel.getInputs().stream().anyMatch(Unnesting::isCorrelated);
+    }
+
+    private static boolean isCorrelated(RexNode node) {
+        return Subqueries.isAny(node, OuterColumnNode.class::isInstance);
+    }
+
+    private static List<RexNode> expressions(RelNode rel) {
+        return switch (rel) {
+            case LogicalProject project -> project.getProjects();
+            case LogicalFilter filter -> List.of(filter.getCondition());
+            case LogicalJoin join -> List.of(join.getCondition());
+            case ExpressionValues values ->
+                values.rows().stream().flatMap(List::stream).toList();
+            case GenerateSeries series -> series.arguments();
+            default -> List.of();
+        };
+    }
+
+    Bound bind(RelNode rel) {
+        if (!isCorrelated(rel)) {
+            return new Bound(Relations.join(rel, domain(), Operators.REX.makeLiteral(true), JoinRelType.INNER), true);
+        }
+        return switch (rel) {
+            case LogicalProject project -> project(project);
+            case LogicalFilter filter -> filter(filter.getInput(), conjuncts(filter.getCondition()));
+            case LogicalJoin join -> join(join);
+            case LogicalAggregate aggregate -> aggregate(aggregate);
+            case LogicalSort sort when sort.fetch == null && sort.offset == null -> bind(sort.getInput());
+            case LogicalUnion union -> union(union);
+            case ExpressionValues values -> values(values);
+            case LogicalSort _ -> throw unsupported("LIMIT");
+            default -> throw unsupported("this clause");
+        };
+    }
+
+    /// The condition under which a row of `left` and a row of the bound relation right of it belong together.
+    RexNode condition(RelNode left, Bound bound) {
+        int first = left.getRowType().getFieldCount() + width(bound.rel()) - arguments.size();
+        List<RexNode> conditions = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            conditions.add(same(
+                    arguments.get(i), field(bound.rel(), width(bound.rel()) - arguments.size() + i, first + i), bound));
+        }
+        return Operators.and(conditions);
+    }
+
+    /// As [#condition] for what [#groupedByKeys] returns of an aggregation without GROUP BY: its keys come first.
+    RexNode groupCondition(RelNode left, Bound bound) {
+        List<RexNode> conditions = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            conditions.add(same(arguments.get(i), field(bound.rel(), i, width(left) + i), bound));
+        }
+        return Operators.and(conditions);
+    }
+
+    /// An expression with each outer column replaced.
+    static RexNode replaced(RexNode node, UnaryOperator<RexNode> valueOfOuter) {
+        return Subqueries.replace(node, inner -> inner instanceof OuterColumnNode ? valueOfOuter.apply(inner) : inner);
+    }
+
+    private RelNode domain() {
+        RelNode known = domain;
+        if (known == null) {
+            List<String> names = new ArrayList<>();
+            arguments.forEach(_ -> names.add("outer" + names.size()));
+            known = Relations.distinct(Relations.project(outer, arguments, names));
+            domain = known;
+        }
+        return known;
+    }
+
+    private Bound project(LogicalProject project) {
+        Bound input = bind(project.getInput());
+        int own = width(input.rel()) - arguments.size();
+        List<RexNode> nodes = new ArrayList<>();
+        project.getProjects().forEach(node -> nodes.add(overKeys(node, input.rel(), own)));
+        List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
+        addKeys(input.rel(), own, nodes, names);
+        return new Bound(Relations.project(input.rel(), nodes, names), input.hasNullKeys());
+    }
+
+    private Bound filter(RelNode input, List<RexNode> conjuncts) {
+        if (!isCorrelated(input)) {
+            List<RexNode> rest = new ArrayList<>();
+            @Nullable RexNode[] keys = keys(conjuncts, rest);
+            List<RexNode> known = new ArrayList<>();
+            for (RexNode key : keys) {
+                if (key != null) {
+                    known.add(key);
+                }
+            }
+            if (known.size() == arguments.size()) {
+                return keyed(input, known, rest);
+            }
+        }
+        Bound bound = bind(input);
+        int own = width(bound.rel()) - arguments.size();
+        List<RexNode> conditions =
+                conjuncts.stream().map(node -> overKeys(node, bound.rel(), own)).toList();
+        return new Bound(Relations.filter(bound.rel(), Operators.and(conditions)), bound.hasNullKeys());
+    }
+
+    /// For each outer column an expression that a conjunct equates it with; the other conjuncts go to `rest`.
+    private @Nullable RexNode[] keys(List<RexNode> conjuncts, List<RexNode> rest) {
+        @Nullable RexNode[] keys = new @Nullable RexNode[arguments.size()];
+        for (RexNode conjunct : conjuncts) {
+            boolean isKey = false;
+            if (Operators.isCall(conjunct, Function.EQUAL) && conjunct instanceof RexCall equal) {
+                isKey = isKey(equal.getOperands().get(0), equal.getOperands().get(1), keys)
+                        || isKey(equal.getOperands().get(1), equal.getOperands().get(0), keys);
+            }
+            if (!isKey) {
+                rest.add(conjunct);
+            }
+        }
+        return keys;
+    }
+
+    private static boolean isKey(RexNode outerSide, RexNode innerSide, @Nullable RexNode[] keys) {
+        boolean isKey = outerSide instanceof OuterColumnNode column
+                && keys[column.argument()] == null
+                && !isCorrelated(innerSide)
+                && PgType.dataType(innerSide.getType()).equals(PgType.dataType(column.getType()));
+        if (isKey) {
+            keys[((OuterColumnNode) outerSide).argument()] = innerSide;
+        }
+        return isKey;
+    }
+
+    private static Bound keyed(RelNode input, List<RexNode> keys, List<RexNode> conjuncts) {
+        List<RexNode> conditions = conjuncts.stream()
+                .map(node -> replaced(node, column -> keys.get(((OuterColumnNode) column).argument())))
+                .toList();
+        RelNode filtered = Relations.filter(input, Operators.and(conditions));
+        List<RexNode> nodes = new ArrayList<>(Relations.fields(filtered));
+        List<String> names = new ArrayList<>(filtered.getRowType().getFieldNames());
+        for (RexNode key : keys) {
+            nodes.add(key);
+            names.add("key" + names.size());
+        }
+        return new Bound(Relations.project(filtered, nodes, names), false);
+    }
+
+    private Bound join(LogicalJoin join) {
+        RelNode left = join.getLeft();
+        RelNode right = join.getRight();
+        JoinRelType type = join.getJoinType();
+        if (type == JoinRelType.RIGHT || type == JoinRelType.FULL) {
+            throw unsupported(type + " JOIN");
+        }
+        boolean isInner = type == JoinRelType.INNER;
+        if (isInner && !isCorrelated(left) && !isCorrelated(right)) {
+            RelNode product = Relations.join(left, right, Operators.REX.makeLiteral(true), JoinRelType.INNER);
+            return filter(product, conjuncts(join.getCondition()));
+        }
+        boolean bindsRight = isCorrelated(right);
+        // An inner join needs the outer values on one side only; others keep the left rows of each of them.
+        if (isInner && bindsRight && !isCorrelated(left)) {
+            Bound bound = bind(right);
+            int own = width(left) + width(right);
+            RelNode product = Relations.join(left, bound.rel(), Operators.REX.makeLiteral(true), JoinRelType.INNER);
+            return new Bound(
+                    Relations.filter(product, overKeys(join.getCondition(), product, own)), bound.hasNullKeys());
+        }
+        return join(join, bind(left), bindsRight ? bind(right) : new Bound(right, false));
+    }
+
+    /// A join whose left side has the keys, and whose right side may have them.
+    private Bound join(LogicalJoin join, Bound left, Bound right) {
+        int leftWidth = width(join.getLeft());
+        int rightWidth = width(join.getRight());
+        int keyCount = arguments.size();
+        List<RexNode> conditions = new ArrayList<>();
+        RexNode shifted = Subqueries.replace(join.getCondition(), inner -> switch (inner) {
+            case OuterColumnNode column ->
+                field(left.rel(), leftWidth + column.argument(), leftWidth + column.argument());
+            case RexInputRef reference
+            when reference.getIndex() >= leftWidth ->
+                Operators.field(reference.getIndex() + keyCount, reference.getType());
+            default -> inner;
+        });
+        conditions.add(shifted);
+        boolean areBothKeyed = width(right.rel()) > rightWidth;
+        for (int i = 0; areBothKeyed && i < keyCount; i++) {
+            RexNode leftKey = field(left.rel(), leftWidth + i, leftWidth + i);
+            RexNode rightKey = field(right.rel(), rightWidth + i, leftWidth + keyCount + rightWidth + i);
+            conditions.add(same(leftKey, rightKey, new Bound(left.rel(), left.hasNullKeys() && right.hasNullKeys())));
+        }
+        RelNode joined = Relations.join(left.rel(), right.rel(), Operators.and(conditions), join.getJoinType());
+        if (!join.getJoinType().projectsRight()) {
+            return new Bound(joined, left.hasNullKeys());
+        }
+        List<RexNode> fields = Relations.fields(joined);
+        List<String> names = joined.getRowType().getFieldNames();
+        List<RexNode> nodes = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < leftWidth + rightWidth + keyCount; i++) {
+            int from = i < leftWidth ? i : i < leftWidth + rightWidth ? i + keyCount : i - rightWidth;
+            nodes.add(fields.get(from));
+            kept.add(names.get(from));
+        }
+        return new Bound(Relations.project(joined, nodes, kept), left.hasNullKeys());
+    }
+
+    private Bound aggregate(LogicalAggregate aggregate) {
+        Bound grouped = groupedByKeys(aggregate);
+        int groups = aggregate.getGroupCount();
+        int keyCount = arguments.size();
+        RelNode rel = grouped.rel();
+        if (groups > 0) {
+            return reordered(rel, groups, grouped.hasNullKeys());
+        }
+        // Without GROUP BY there is a row for values without rows too.
+        RelNode values = domain();
+        List<RexNode> conditions = new ArrayList<>();
+        for (int i = 0; i < keyCount; i++) {
+            conditions.add(same(field(values, i, i), field(rel, i, keyCount + i), grouped));
+        }
+        RelNode joined = Relations.join(values, rel, Operators.and(conditions), JoinRelType.LEFT);
+        List<RexNode> nodes = new ArrayList<>(aggregated(aggregate, joined, 2 * keyCount));
+        List<String> names = new ArrayList<>(aggregate.getRowType().getFieldNames());
+        for (int i = 0; i < keyCount; i++) {
+            nodes.add(field(joined, i, i));
+            names.add("outer" + i);
+        }
+        return new Bound(Relations.project(joined, nodes, names), true);
+    }
+
+    /// The aggregation for each of the outer values: groups, keys, aggregates.
+    Bound groupedByKeys(LogicalAggregate aggregate) {
+        Bound input = bind(aggregate.getInput());
+        int own = width(input.rel()) - arguments.size();
+        ImmutableBitSet groups = aggregate.getGroupSet().union(ImmutableBitSet.range(own, width(input.rel())));
+        RelNode rel = LogicalAggregate.create(
+                input.rel(), List.of(), groups, null, ImmutableList.copyOf(aggregate.getAggCallList()));
+        return new Bound(rel, input.hasNullKeys());
+    }
+
+    /// The aggregates of an aggregation without GROUP BY from a join that may lack its row: then counts are 0.
+    static List<RexNode> aggregated(LogicalAggregate aggregate, RelNode joined, int first) {
+        List<RexNode> nodes = new ArrayList<>();
+        for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
+            RexNode value = field(joined, first + i, first + i);
+            boolean isCount = !aggregate.getAggCallList().get(i).getType().isNullable();
+            DataType type = PgType.dataType(value.getType());
+            nodes.add(isCount ? Operators.call(Function.COALESCE, type, value, Operators.constant(0L, type)) : value);
+        }
+        return nodes;
+    }
+
+    /// From groups, keys, aggregates to groups, aggregates, keys.
+    private Bound reordered(RelNode rel, int groups, boolean hasNullKeys) {
+        List<RexNode> fields = Relations.fields(rel);
+        List<String> names = rel.getRowType().getFieldNames();
+        int keysEnd = groups + arguments.size();
+        List<RexNode> nodes = new ArrayList<>(fields.subList(0, groups));
+        List<String> order = new ArrayList<>(names.subList(0, groups));
+        nodes.addAll(fields.subList(keysEnd, fields.size()));
+        order.addAll(names.subList(keysEnd, names.size()));
+        nodes.addAll(fields.subList(groups, keysEnd));
+        order.addAll(names.subList(groups, keysEnd));
+        return new Bound(Relations.project(rel, nodes, order), hasNullKeys);
+    }
+
+    private Bound union(LogicalUnion union) {
+        List<RelNode> branches = new ArrayList<>();
+        boolean hasNullKeys = false;
+        for (RelNode input : union.getInputs()) {
+            Bound bound = bind(input);
+            branches.add(bound.rel());
+            hasNullKeys |= bound.hasNullKeys();
+        }
+        return new Bound(LogicalUnion.create(branches, true), hasNullKeys);
+    }
+
+    private Bound values(ExpressionValues values) {
+        List<RelNode> branches = new ArrayList<>();
+        for (List<RexNode> row : values.rows()) {
+            List<RexNode> nodes = new ArrayList<>();
+            row.forEach(node -> nodes.add(overKeys(node, domain(), 0)));
+            List<String> names = new ArrayList<>(values.getRowType().getFieldNames());
+            addKeys(domain(), 0, nodes, names);
+            branches.add(Relations.project(domain(), nodes, names));
+        }
+        return new Bound(branches.size() == 1 ? branches.getFirst() : LogicalUnion.create(branches, true), true);
+    }
+
+    private RexNode overKeys(RexNode node, RelNode rel, int firstKey) {
+        return replaced(node, column -> {
+            int key = firstKey + ((OuterColumnNode) column).argument();
+            return field(rel, key, key);
+        });
+    }
+
+    private void addKeys(RelNode rel, int firstKey, List<RexNode> nodes, List<String> names) {
+        for (int i = 0; i < arguments.size(); i++) {
+            nodes.add(field(rel, firstKey + i, firstKey + i));
+            names.add("key" + i);
+        }
+    }
+
+    private static RexNode same(RexNode left, RexNode right, Bound bound) {
+        return Operators.bool(bound.hasNullKeys() ? Function.IS_NOT_DISTINCT_FROM : Function.EQUAL, left, right);
+    }
+
+    private static RexNode field(RelNode rel, int index, int position) {
+        return Operators.field(
+                position, rel.getRowType().getFieldList().get(index).getType());
+    }
+
+    private static int width(RelNode rel) {
+        return rel.getRowType().getFieldCount();
+    }
+
+    private static List<RexNode> conjuncts(RexNode condition) {
+        return Operators.isCall(condition, Function.AND) && condition instanceof RexCall and
+                ? and.getOperands()
+                : List.of(condition);
+    }
+
+    private static SpillwayException unsupported(String what) {
+        return new SpillwayException(
+                ErrorCode.FEATURE_NOT_SUPPORTED,
+                what + " in a sub-query with a column of the outer query is not supported");
+    }
+}

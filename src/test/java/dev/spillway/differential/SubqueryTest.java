@@ -1,0 +1,138 @@
+package dev.spillway.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spillway.testing.TestEngine;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sub-queries that refer to the query around them, wherever SQL allows them: serial = parallel = PostgreSQL 18.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SubqueryTest {
+    private static final Map<String, String> ALWAYS_PARALLEL = Map.of(
+            "parallel_setup_cost", "0",
+            "parallel_tuple_cost", "0",
+            "min_parallel_table_scan_size", "0",
+            "write_page_cost", "0",
+            "max_parallel_workers_per_gather", "2");
+
+    @TempDir
+    static Path directory;
+
+    private final Map<String, Engine> engines = new LinkedHashMap<>();
+    private TestEngine engine;
+
+    @BeforeAll
+    void fill() {
+        engine = new TestEngine(directory, 2);
+        engines.put("postgres", new PostgresEngine());
+        engines.put("serial", new SpillwayEngine(engine, Map.of("max_parallel_workers_per_gather", "0")));
+        engines.put("parallel", new SpillwayEngine(engine, ALWAYS_PARALLEL));
+        for (String statement : new String[] {
+            "create temp table o as select g as id, g % 5 as k, case when g % 7 <> 0 then g % 4 end as n,"
+                    + " (g * 1.5)::numeric(8,2) as v from generate_series(1, 40) g",
+            "create temp table t as select g as a, g % 3 as k, case when g % 5 <> 0 then g * 10 end as x,"
+                    + " 't' || g % 4 as s from generate_series(1, 30) g",
+            "create temp table e (a integer, b integer)"
+        }) {
+            engines.values().forEach(each -> each.run(statement));
+        }
+    }
+
+    @AfterAll
+    void close() {
+        engines.values().forEach(Engine::close);
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select id, (select count(*) from t where t.k = o.k) from o",
+                "select id, (select count(x) + 1 from t where t.k = o.n) from o",
+                "select id, (select sum(x) from t where t.k = o.n) from o",
+                "select id, (select coalesce(sum(x), -1) from t where t.k = o.n and t.a > o.id) from o",
+                "select id, (select max(x) + o.id from t where t.k = o.k and t.a < o.id) from o",
+                "select id, (select count(*) from t where t.k < o.k) from o",
+                "select id, (select min(a) from t where t.k = o.k and t.k + 1 = o.n) from o",
+                "select id, (select o.k + 1) from o",
+                "select id, (select x from t where t.a = o.id) from o",
+                "select id, (select x from t where t.k = o.k) from o",
+                "select id, (select count(*) from t where t.k = o.k having count(*) > 9) from o",
+                "select id, (select sum(a) from t where t.k = o.k having min(a) < o.id) from o",
+                "select id, (select 1 / count(*) from t where t.k = o.k) from o where k < 3",
+                "select id, (select 1 / count(*) from t where t.k = o.k) from o",
+                "select id, (select count(distinct s) from t where t.k = o.k) from o",
+                "select id, (select max(c) from (select count(*) as c from t where t.k = o.k group by s) u) from o",
+                "select id, (select max(c) from (select count(*) as c from t where t.k = o.k) u) from o",
+                "select id, (select sum(a) from (select a from t where t.k = o.k union all select o.id) u) from o",
+                "select id, (select count(*) from t left join o o2 on t.a = o2.id and o2.k = o.k where t.a < 4) from o",
+                "select id, (select count(o2.id) from t left join o o2 on t.a = o2.id and o2.k = o.k) from o",
+                "select id, (select count(*) from t join o o2 on t.a = o2.id where o2.k = o.k) from o",
+                "select id, (select (select count(*) from t t2 where t2.k = t1.k and t2.a > o.id)"
+                        + " from t t1 where t1.a = o.id) from o",
+                "select id, (select avg(v) from o o2 where o2.k = o.k and o2.id <> o.id) from o",
+                "select id from o where v > (select avg(v) from o o2 where o2.k = o.k)",
+                "select id from o where v = (select max(v) from o o2 where o2.n = o.n)",
+                "select id from o where (select count(*) from t where t.k = o.k) = 0",
+                "select id from o where id > (select avg(a) from t where t.k = o.k) or k = 4",
+                "select k, sum(id), (select count(*) from t where t.k = o.k) from o group by k",
+                "select k, sum(id) from o group by k having sum(id) > (select sum(a) from t where t.k = o.k)",
+                "select k, sum((select count(*) from t where t.k = o.k)) from o group by k",
+                "select id from o order by (select count(*) from t where t.k = o.k), id",
+                "select case when k = 1 then (select max(a) from t where t.k = o.k) end from o"
+            })
+    void scalarSubqueries(String sql) {
+        compare(sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select id from o where exists (select 1 from t where t.k = o.k)",
+                "select id from o where not exists (select 1 from t where t.k = o.k and t.a > o.id)",
+                "select id from o where exists (select 1 from t where t.a <> o.id and t.k = o.k and x > 100)",
+                "select id from o where exists (select count(*) from t where t.k = o.k)",
+                "select id from o where exists (select k from t where t.k = o.k group by k having count(*) > o.id)",
+                "select id from o where exists (select 1 from t where t.k = o.k"
+                        + " and t.x > (select avg(x) from t t2 where t2.k = t.k and t2.a <> o.id))",
+                "select id, exists (select 1 from t where t.k = o.k) from o",
+                "select id from o where exists (select 1 from t where t.k = o.k) or id < 5",
+                "select id from o where n in (select k from t where t.a < o.id)",
+                "select id from o where n not in (select k from t where t.a < o.id)",
+                "select id from o where n not in (select x from t where t.k = o.k)",
+                "select id from o where id in (select count(*) from t where t.k = o.k)",
+                "select id from o where n in (select k from t where t.a < o.id) or id = 3",
+                "select id, n in (select k from t) from o",
+                "select id, n not in (select k from t) from o",
+                "select id, id * 10 in (select x from t) from o",
+                "select id, id * 10 not in (select x from t where t.k = o.k) from o",
+                "select id, n in (select a from e), n not in (select a from e) from o",
+                "select id, n = any (select b from e where e.a = o.id), n <> all (select b from e) from o",
+                "select id from o where id >= all (select a from t where t.k = o.k)",
+                "select id from o where id < any (select x from t where t.k = o.k)",
+                "select id, id > all (select x from t where t.k = o.k) from o",
+                "select id, n < some (select k from t where t.a = o.id) from o",
+                "select id from o where id in (select a from t where k in (select k from o o2 where o2.id = o.id))",
+                "select o.id from o join t on o.id = t.a and exists (select 1 from e where e.a = o.id) or o.k = t.k"
+            })
+    void membership(String sql) {
+        compare(sql);
+    }
+
+    private void compare(String sql) {
+        Answer expected = engines.get("postgres").run(sql);
+        engines.forEach((name, each) -> {
+            Optional<String> difference = each.run(sql).differenceTo(expected);
+            assertThat(difference).as("%s: %s", name, sql).isEmpty();
+        });
+    }
+}
