@@ -1,5 +1,8 @@
 package dev.spillway.bench;
 
+import dev.spillway.tpch.TableDefinition;
+import dev.spillway.tpch.TpchFiles;
+import dev.spillway.tpch.TpchTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

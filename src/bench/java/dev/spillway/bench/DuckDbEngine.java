@@ -1,5 +1,6 @@
 package dev.spillway.bench;
 
+import dev.spillway.tpch.TableDefinition;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,5 +1,6 @@
 package dev.spillway.bench;
 
+import dev.spillway.tpch.TableDefinition;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

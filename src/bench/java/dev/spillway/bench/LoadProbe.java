@@ -1,5 +1,7 @@
 package dev.spillway.bench;
 
+import dev.spillway.tpch.TableDefinition;
+import dev.spillway.tpch.TpchFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

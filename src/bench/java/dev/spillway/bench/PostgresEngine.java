@@ -1,6 +1,7 @@
 package dev.spillway.bench;
 
 import dev.spillway.testing.EmbeddedPostgres18;
+import dev.spillway.tpch.TableDefinition;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

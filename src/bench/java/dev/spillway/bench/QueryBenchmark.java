@@ -1,5 +1,6 @@
 package dev.spillway.bench;
 
+import dev.spillway.tpch.TableDefinition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

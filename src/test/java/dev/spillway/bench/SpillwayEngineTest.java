@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.spillway.tpch.TableDefinition;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;

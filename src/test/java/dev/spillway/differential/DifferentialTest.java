@@ -21,14 +21,6 @@ class DifferentialTest {
     private static final int COUNT = Integer.getInteger("differential.count", 500);
     private static final int FAILURES_SHOWN_MAX = 20;
 
-    /// Knobs under which every plan that can be parallel is.
-    private static final Map<String, String> ALWAYS_PARALLEL = Map.of(
-            "parallel_setup_cost", "0",
-            "parallel_tuple_cost", "0",
-            "min_parallel_table_scan_size", "0",
-            "write_page_cost", "0",
-            "max_parallel_workers_per_gather", "2");
-
     @TempDir
     Path directory;
 
@@ -40,8 +32,8 @@ class DifferentialTest {
                 Engine postgres = new PostgresEngine()) {
             Map<String, Engine> ways = new LinkedHashMap<>();
             ways.put("serial", new SpillwayEngine(engine, Map.of("max_parallel_workers_per_gather", "0")));
-            ways.put("parallel", new SpillwayEngine(engine, ALWAYS_PARALLEL));
-            ways.put("flushed", new SpillwayEngine(engine, ALWAYS_PARALLEL));
+            ways.put("parallel", new SpillwayEngine(engine, SpillwayEngine.ALWAYS_PARALLEL));
+            ways.put("flushed", new SpillwayEngine(engine, SpillwayEngine.ALWAYS_PARALLEL));
             for (String statement : SampleTables.statements(SEED)) {
                 run(statement, ways, postgres, failures);
             }

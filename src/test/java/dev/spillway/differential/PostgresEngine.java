@@ -1,6 +1,10 @@
 package dev.spillway.differential;
 
 import dev.spillway.testing.EmbeddedPostgres18;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +13,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// A connection to PostgreSQL 18.
 final class PostgresEngine implements Engine {
@@ -33,6 +38,19 @@ final class PostgresEngine implements Engine {
             }
         } catch (SQLException e) {
             return Answer.error(e.getSQLState(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Creates a table and fills it from a CSV file with a header.
+    void copy(String create, String table, Path file) throws IOException, SQLException {
+        try (Statement statement = connection.createStatement();
+                InputStream rows = Files.newInputStream(file)) {
+            statement.execute(create);
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY " + table + " FROM STDIN (FORMAT csv, HEADER)", rows);
+            statement.execute("ANALYZE " + table);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.spillway.differential;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.session.LoadRequest;
 import dev.spillway.session.Session;
 import dev.spillway.testing.ResultText;
 import dev.spillway.testing.TestEngine;
@@ -11,6 +12,14 @@ import java.util.Map;
 
 /// A session of Spillway with certain settings.
 final class SpillwayEngine implements Engine {
+    /// Knobs under which every plan that can be parallel is.
+    static final Map<String, String> ALWAYS_PARALLEL = Map.of(
+            "parallel_setup_cost", "0",
+            "parallel_tuple_cost", "0",
+            "min_parallel_table_scan_size", "0",
+            "write_page_cost", "0",
+            "max_parallel_workers_per_gather", "2");
+
     private final TestEngine engine;
     private final Session session;
 
@@ -29,6 +38,10 @@ final class SpillwayEngine implements Engine {
         } catch (SpillwayException e) {
             return Answer.error(e.code().sqlState(), e.message());
         }
+    }
+
+    void load(LoadRequest request) {
+        session.load(request).join();
     }
 
     private static Answer.Kind kind(DataType type) {

@@ -17,13 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Sub-queries that refer to the query around them, wherever SQL allows them: serial = parallel = PostgreSQL 18.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SubqueryTest {
-    private static final Map<String, String> ALWAYS_PARALLEL = Map.of(
-            "parallel_setup_cost", "0",
-            "parallel_tuple_cost", "0",
-            "min_parallel_table_scan_size", "0",
-            "write_page_cost", "0",
-            "max_parallel_workers_per_gather", "2");
-
     @TempDir
     static Path directory;
 
@@ -35,7 +28,7 @@ class SubqueryTest {
         engine = new TestEngine(directory, 2);
         engines.put("postgres", new PostgresEngine());
         engines.put("serial", new SpillwayEngine(engine, Map.of("max_parallel_workers_per_gather", "0")));
-        engines.put("parallel", new SpillwayEngine(engine, ALWAYS_PARALLEL));
+        engines.put("parallel", new SpillwayEngine(engine, SpillwayEngine.ALWAYS_PARALLEL));
         for (String statement : new String[] {
             "create temp table o as select g as id, g % 5 as k, case when g % 7 <> 0 then g % 4 end as n,"
                     + " (g * 1.5)::numeric(8,2) as v from generate_series(1, 40) g",

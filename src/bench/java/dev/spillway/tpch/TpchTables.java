@@ -1,26 +1,26 @@
-package dev.spillway.bench;
+package dev.spillway.tpch;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// The eight TPC-H tables in the specification's types. Keys are `integer`, and `bigint` from SF 100 on, where
 /// `l_orderkey` no longer fits.
-final class TpchTables {
+public final class TpchTables {
 
     private static final double BIGINT_KEYS_SCALE_FACTOR_MIN = 100;
 
     private final String key;
 
-    TpchTables(double scaleFactor) {
+    public TpchTables(double scaleFactor) {
         this.key = scaleFactor >= BIGINT_KEYS_SCALE_FACTOR_MIN ? "bigint" : "integer";
     }
 
     /// In loading order: the tables that today's queries read come first.
-    List<TableDefinition> all() {
+    public List<TableDefinition> all() {
         return List.of(orders(), lineitem(), customer(), part(), partsupp(), supplier(), nation(), region());
     }
 
-    TableDefinition lineitem() {
+    public TableDefinition lineitem() {
         return define(
                 "lineitem",
                 "l_orderkey,l_linenumber",
@@ -31,7 +31,7 @@ final class TpchTables {
                         + " l_receiptdate date; l_shipinstruct char(25); l_shipmode char(10); l_comment varchar(44)");
     }
 
-    TableDefinition orders() {
+    public TableDefinition orders() {
         return define(
                 "orders",
                 "o_orderkey",

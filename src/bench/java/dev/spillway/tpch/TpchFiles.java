@@ -1,4 +1,4 @@
-package dev.spillway.bench;
+package dev.spillway.tpch;
 
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
@@ -15,9 +15,9 @@ import java.util.Locale;
 /// The generator's own `toLine()` turns cents into decimals and days into ISO dates; only its `|` separators become
 /// commas, and fields that hold a comma or a quote are quoted. A file gets its name when it is complete, so a
 /// benchmark that was stopped leaves nothing that a later one would trust.
-record TpchFiles(Path directory, double scaleFactor) {
+public record TpchFiles(Path directory, double scaleFactor) {
 
-    static TpchFiles under(Path root, double scaleFactor) {
+    public static TpchFiles under(Path root, double scaleFactor) {
         String name = scaleFactor == Math.rint(scaleFactor)
                 ? String.format(Locale.ROOT, "tpch-sf%.0f", scaleFactor)
                 : String.format(Locale.ROOT, "tpch-sf%s", scaleFactor);
@@ -25,7 +25,7 @@ record TpchFiles(Path directory, double scaleFactor) {
     }
 
     /// The table's file, generated when it is not there yet.
-    Path file(TableDefinition table) throws IOException {
+    public Path file(TableDefinition table) throws IOException {
         Path file = directory.resolve(table.name() + ".csv");
         if (Files.exists(file)) {
             return file;

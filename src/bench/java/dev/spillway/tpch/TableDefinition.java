@@ -1,4 +1,4 @@
-package dev.spillway.bench;
+package dev.spillway.tpch;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,23 +7,23 @@ import java.util.stream.Collectors;
 ///
 /// @param primaryKey comma-separated key columns, for the engine that gets indexes
 /// @param foreignKeys column lists, one index each
-record TableDefinition(String name, List<Column> columns, String primaryKey, List<String> foreignKeys) {
+public record TableDefinition(String name, List<Column> columns, String primaryKey, List<String> foreignKeys) {
 
-    TableDefinition {
+    public TableDefinition {
         columns = List.copyOf(columns);
         foreignKeys = List.copyOf(foreignKeys);
     }
 
-    record Column(String name, String type) {}
+    public record Column(String name, String type) {}
 
-    String createStatement() {
+    public String createStatement() {
         String list = columns.stream()
                 .map(column -> column.name() + " " + column.type())
                 .collect(Collectors.joining(", "));
         return "CREATE TEMP TABLE " + name + " (" + list + ")";
     }
 
-    String csvHeader() {
+    public String csvHeader() {
         return columns.stream().map(Column::name).collect(Collectors.joining(","));
     }
 }

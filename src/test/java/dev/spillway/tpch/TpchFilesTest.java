@@ -1,4 +1,4 @@
-package dev.spillway.bench;
+package dev.spillway.tpch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
