@@ -226,7 +226,7 @@ final class ExpressionAnalyzer {
                 operands.add(inner.condition(next));
             }
         }
-        return Operators.call(kind == SqlKind.AND ? Function.AND : Function.OR, DataType.BOOLEAN, operands);
+        return kind == SqlKind.AND ? Operators.call(Function.AND, DataType.BOOLEAN, operands) : Operators.or(operands);
     }
 
     private RexNode negated(SqlCall call) {

@@ -137,6 +137,33 @@ final class Operators {
         };
     }
 
+    /// OR, with what all operands have in common in front: `(a AND b) OR (a AND c)` is `a AND (b OR c)`, as
+    /// PostgreSQL's `process_duplicate_ors` does, so that a join finds its equality.
+    static RexNode or(List<RexNode> operands) {
+        List<RexNode> common = new ArrayList<>(conjuncts(operands.getFirst()));
+        operands.forEach(operand -> common.retainAll(conjuncts(operand)));
+        if (common.isEmpty()) {
+            return call(Function.OR, DataType.BOOLEAN, operands);
+        }
+        List<RexNode> rests = new ArrayList<>();
+        for (RexNode operand : operands) {
+            List<RexNode> rest = new ArrayList<>(conjuncts(operand));
+            rest.removeAll(common);
+            if (rest.isEmpty()) {
+                return and(common);
+            }
+            rests.add(and(rest));
+        }
+        List<RexNode> all = new ArrayList<>(common);
+        all.add(call(Function.OR, DataType.BOOLEAN, rests));
+        return and(all);
+    }
+
+    /// The operands of an AND, or the condition itself.
+    static List<RexNode> conjuncts(RexNode condition) {
+        return isCall(condition, Function.AND) ? ((RexCall) condition).getOperands() : List.of(condition);
+    }
+
     static RexNode cast(RexNode operand, DataType type, boolean isImplicit) {
         if (PgType.dataType(operand.getType()).equals(type)) {
             return operand;

@@ -71,7 +71,7 @@ final class Unnesting {
         }
         return switch (rel) {
             case LogicalProject project -> project(project);
-            case LogicalFilter filter -> filter(filter.getInput(), conjuncts(filter.getCondition()));
+            case LogicalFilter filter -> filter(filter.getInput(), Operators.conjuncts(filter.getCondition()));
             case LogicalJoin join -> join(join);
             case LogicalAggregate aggregate -> aggregate(aggregate);
             case LogicalSort sort when sort.fetch == null && sort.offset == null -> bind(sort.getInput());
@@ -200,7 +200,7 @@ final class Unnesting {
         boolean isInner = type == JoinRelType.INNER;
         if (isInner && !isCorrelated(left) && !isCorrelated(right)) {
             RelNode product = Relations.join(left, right, Operators.REX.makeLiteral(true), JoinRelType.INNER);
-            return filter(product, conjuncts(join.getCondition()));
+            return filter(product, Operators.conjuncts(join.getCondition()));
         }
         boolean bindsRight = isCorrelated(right);
         // An inner join needs the outer values on one side only; others keep the left rows of each of them.
@@ -359,12 +359,6 @@ final class Unnesting {
 
     private static int width(RelNode rel) {
         return rel.getRowType().getFieldCount();
-    }
-
-    private static List<RexNode> conjuncts(RexNode condition) {
-        return Operators.isCall(condition, Function.AND) && condition instanceof RexCall and
-                ? and.getOperands()
-                : List.of(condition);
     }
 
     private static SpillwayException unsupported(String what) {
