@@ -136,6 +136,9 @@ final class Arithmetic {
         if (b == INTERVAL && (a == TIME || a == INTERVAL)) {
             return new Signature(left, right, left);
         }
+        if (a == TIME && b == TIME) {
+            return new Signature(left, right, DataType.INTERVAL);
+        }
         boolean areTimestamps = (a == TIMESTAMP || a == DATE) && (b == TIMESTAMP || b == DATE);
         return areTimestamps ? new Signature(DataType.TIMESTAMP, DataType.TIMESTAMP, DataType.INTERVAL) : null;
     }

@@ -5,7 +5,6 @@ import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.time.temporal.JulianFields;
@@ -60,8 +59,8 @@ final class Extract {
         long time = Math.floorMod(micros, Intervals.MICROS_PER_DAY);
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(micros, Intervals.MICROS_PER_DAY));
         if (field.equals("julian")) {
-            BigDecimal fraction = BigDecimal.valueOf(time)
-                    .divide(BigDecimal.valueOf(Intervals.MICROS_PER_DAY), 20, RoundingMode.HALF_UP);
+            BigDecimal fraction =
+                    DecimalMath.divide(BigDecimal.valueOf(time), BigDecimal.valueOf(Intervals.MICROS_PER_DAY));
             return BigDecimal.valueOf(date.getLong(JulianFields.JULIAN_DAY)).add(fraction);
         }
         BigDecimal part = ofTime(field, time);
@@ -83,14 +82,14 @@ final class Extract {
     }
 
     private static @Nullable BigDecimal ofDay(String field, LocalDate date) {
-        int year = date.getYear() <= 0 ? date.getYear() - 1 : date.getYear();
+        long year = withoutYearZero(date.getYear());
         Long part = switch (field) {
-            case "year", "years" -> (long) year;
+            case "year", "years" -> year;
             case "month", "months", "mon" -> (long) date.getMonthValue();
             case "day", "days" -> (long) date.getDayOfMonth();
             case "quarter" -> (date.getMonthValue() + 2L) / 3;
             case "week" -> (long) date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-            case "isoyear" -> (long) date.get(IsoFields.WEEK_BASED_YEAR);
+            case "isoyear" -> withoutYearZero(date.get(IsoFields.WEEK_BASED_YEAR));
             case "dow" -> date.getDayOfWeek().getValue() % 7L;
             case "isodow" -> (long) date.getDayOfWeek().getValue();
             case "doy" -> (long) date.getDayOfYear();
@@ -101,6 +100,11 @@ final class Extract {
             default -> null;
         };
         return part == null ? null : BigDecimal.valueOf(part);
+    }
+
+    /// The year before 1 is -1.
+    private static long withoutYearZero(int year) {
+        return year <= 0 ? year - 1L : year;
     }
 
     private static @Nullable BigDecimal ofTime(String field, long micros) {
