@@ -46,15 +46,12 @@ final class TextRenderer {
             ExplainKey.DISK_USAGE,
             ExplainKey.PEAK_MEMORY_USAGE);
 
-    private final ExplainOptions options;
     private final List<String> lines = new ArrayList<>();
 
-    private TextRenderer(ExplainOptions options) {
-        this.options = options;
-    }
+    private TextRenderer() {}
 
     static String render(ExplainReport report, ExplainOptions options) {
-        TextRenderer renderer = new TextRenderer(options);
+        TextRenderer renderer = new TextRenderer();
         renderer.node(ExplainTree.of(report.choice().chosen().plan(), options, report.run()), 0);
         if (options.hasSettings() && !report.settings().isEmpty()) {
             renderer.lines.add("Settings: "

@@ -106,14 +106,7 @@ class WideAndManyTablesTest {
         return expected;
     }
 
-    private static String aggregates() {
-        return IntStream.range(0, COLUMNS)
-                .mapToObj(i -> "count(c" + i + "), sum("
-                        + (i % TYPES.length == 1 ? "CAST(c" + i + " AS integer)" : "c" + i) + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    /// Column `#` as a number.
+    /// A column as a number.
     private static String number(int column) {
         return column % TYPES.length == 1 ? "CAST(c" + column + " AS integer)" : "c" + column;
     }
