@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
@@ -93,17 +92,15 @@ final class QueryBlocks {
             case SqlWith with -> analyze(with.body, tail, named(with, environment), wanted);
             case SqlSelect select -> new SelectAnalyzer(analysis, this, environment).analyze(select, tail, wanted);
             case SqlCall call
-            when call.getKind() == SqlKind.UNION ->
-                new Ordering(analysis).apply(union(call, environment, wanted), tail);
+            when call.getOperator() instanceof SqlSetOperator ->
+                new Ordering(analysis)
+                        .apply(new SetOperations(analysis, this, environment).analyze(call, wanted), tail);
             case SqlCall call
             when call.getKind() == SqlKind.VALUES ->
                 new Ordering(analysis).apply(values(call, environment, wanted), tail);
             case SqlCall call
             when call.getKind() == SqlKind.EXPLICIT_TABLE ->
                 new Ordering(analysis).apply(table(call, environment), tail);
-            case SqlCall call
-            when call.getOperator() instanceof SqlSetOperator ->
-                throw Errors.unsupported(call, call.getOperator().getName() + " is");
             default -> throw Errors.unsupported(query, "this query is");
         };
     }
@@ -143,61 +140,6 @@ final class QueryBlocks {
                         field.type().isNullable()))
                 .toList();
         return new Rows(from.rel(), fields, Set.of());
-    }
-
-    private Rows union(SqlCall call, Environment environment, List<@Nullable DataType> wanted) {
-        boolean isAll = ((SqlSetOperator) call.getOperator()).isAll();
-        Rows left = analyze(call.operand(0), environment, wanted);
-        Rows right = analyze(call.operand(1), environment, wanted);
-        if (left.fields().size() != right.fields().size()) {
-            throw Errors.at(
-                    Columns.node(call.operand(1), 0),
-                    ErrorCode.SYNTAX_ERROR,
-                    "each UNION query must have the same number of columns");
-        }
-        List<DataType> types = unionTypes(left, right, call);
-        // Literals are read again in the type that the other side gives them.
-        if (!left.unknown().isEmpty()) {
-            left = analyze(call.operand(0), environment, List.copyOf(types));
-        }
-        if (!right.unknown().isEmpty()) {
-            right = analyze(call.operand(1), environment, List.copyOf(types));
-        }
-        Set<Integer> unknown = new HashSet<>(left.unknown());
-        unknown.retainAll(right.unknown());
-        List<OutputField> fields = new ArrayList<>();
-        for (int i = 0; i < types.size(); i++) {
-            boolean isNullable =
-                    left.fields().get(i).isNullable() || right.fields().get(i).isNullable();
-            fields.add(new OutputField(left.fields().get(i).name(), types.get(i), isNullable));
-        }
-        List<RelNode> inputs = List.of(
-                Relations.converted(left.rel(), fields, analysis), Relations.converted(right.rel(), fields, analysis));
-        RelNode rel = LogicalUnion.create(inputs, true);
-        return new Rows(isAll ? rel : Relations.distinct(rel), fields, unknown);
-    }
-
-    private static List<DataType> unionTypes(Rows left, Rows right, SqlCall call) {
-        List<DataType> types = new ArrayList<>();
-        for (int i = 0; i < left.fields().size(); i++) {
-            DataType first = left.type(i);
-            DataType second = right.type(i);
-            boolean isFirstUnknown = left.unknown().contains(i);
-            boolean isSecondUnknown = right.unknown().contains(i);
-            if (isFirstUnknown || isSecondUnknown) {
-                types.add(
-                        isFirstUnknown && isSecondUnknown ? first : TypeRules.beside(isFirstUnknown ? second : first));
-                continue;
-            }
-            int column = i;
-            types.add(TypeRules.common(first, second, Scales.OWN)
-                    .orElseThrow(() -> Errors.at(
-                            Columns.node(call.operand(1), column),
-                            ErrorCode.DATATYPE_MISMATCH,
-                            "UNION types " + first.name().sqlName() + " and "
-                                    + second.name().sqlName() + " cannot be matched")));
-        }
-        return types;
     }
 
     private Rows values(SqlCall call, Environment environment, List<@Nullable DataType> wanted) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sub-queries that refer to the query around them, wherever SQL allows them: serial = parallel = PostgreSQL 18.
+/// Sub-queries that refer to the query around them, wherever SQL allows them, and set operations: serial = parallel =
+/// PostgreSQL 18.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SubqueryTest {
     @TempDir
@@ -118,6 +119,27 @@ class SubqueryTest {
                 "select o.id from o join t on o.id = t.a and exists (select 1 from e where e.a = o.id) or o.k = t.k"
             })
     void membership(String sql) {
+        compare(sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select n from o intersect select k from t",
+                "select n, k from o except select k, a from t",
+                "select null except select null",
+                "select n from o where k = 1 intersect select null",
+                "select k % 3, 'a' from o intersect select 1, 'a' union select 7, null",
+                "select 1 intersect select 2 union all select 3",
+                "select 1.50 intersect select 1.5",
+                "select s from t except select 't1'",
+                "(select id from o order by id limit 7) except (select a from t order by a desc limit 25) order by 1",
+                "select id from o where k in (select a from t intersect select n from o) order by 1",
+                "select id, (select count(*) from (select a from t where t.k = o.k except select n from o) u) from o",
+                "select id, n from o except select a from t",
+                "select id from o intersect select s from t"
+            })
+    void setOperations(String sql) {
         compare(sql);
     }
 
