@@ -65,10 +65,8 @@ final class FromAnalyzer {
             case SqlCall call when call.getKind() == SqlKind.AS -> aliased(call);
             case SqlCall call
             when call.getKind() == SqlKind.COLLECTION_TABLE -> function(call.operand(0), Optional.empty(), List.of());
-            case SqlCall call
-            when call.getKind().belongsTo(SqlKind.QUERY) || call.getKind() == SqlKind.WITH ->
-                subquery(node, "", List.of());
-            case SqlCall call when call.getKind() == SqlKind.LATERAL -> throw Errors.unsupported(call, "LATERAL is");
+            case SqlCall call when isQuery(call) -> subquery(node, "", List.of());
+            case SqlCall call when call.getKind() == SqlKind.LATERAL -> item(call.operand(0));
             case SqlCall call
             when call.getKind() == SqlKind.TABLESAMPLE -> throw Errors.unsupported(call, "TABLESAMPLE is");
             default -> throw Errors.unsupported(node, "this item of FROM is");
@@ -147,9 +145,21 @@ final class FromAnalyzer {
             case SqlIdentifier id -> table(id, alias, columns);
             case SqlCall inner
             when inner.getKind() == SqlKind.COLLECTION_TABLE -> function(inner.operand(0), Optional.of(alias), columns);
-            case SqlCall inner when inner.getKind().belongsTo(SqlKind.QUERY) -> subquery(inner, alias, columns);
+            case SqlCall inner when isQuery(inner) -> subquery(inner, alias, columns);
+            case SqlCall inner
+            when inner.getKind() == SqlKind.LATERAL && isQuery(inner.operand(0)) ->
+                subquery(inner.operand(0), alias, columns);
             default -> item(item);
         };
+    }
+
+    private static boolean isQuery(SqlNode node) {
+        return node.getKind().belongsTo(SqlKind.QUERY) || node.getKind() == SqlKind.WITH;
+    }
+
+    private static boolean isLateral(SqlNode node) {
+        SqlNode item = node.getKind() == SqlKind.AS ? ((SqlCall) node).operand(0) : node;
+        return item.getKind() == SqlKind.LATERAL;
     }
 
     private From subquery(SqlNode query, String alias, List<String> columns) {
@@ -175,9 +185,12 @@ final class FromAnalyzer {
 
     private From join(SqlJoin node) {
         From left = item(node.getLeft());
-        From right = item(node.getRight());
+        Correlation correlation = new Correlation(left.scope().inside(environment.outer()));
+        Environment around = isLateral(node.getRight()) ? environment.inside(correlation) : environment;
+        From right = new FromAnalyzer(analysis, blocks, around).item(node.getRight());
         int width = left.rel().getRowType().getFieldCount();
         JoinRelType type = type(node);
+        Bound bound = bound(left, right, correlation.arguments(), type, node);
         Scope scope = Scope.joined(
                         left.scope(), right.scope(), width, type.generatesNullsOnLeft(), type.generatesNullsOnRight())
                 .inside(environment.outer());
@@ -195,21 +208,40 @@ final class FromAnalyzer {
             condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
                     .condition(java.util.Objects.requireNonNull(node.getCondition()));
             if (Subqueries.isAny(condition, SubqueryNode.class::isInstance)) {
-                return joinThenFilter(left, right, condition, scope, type, node);
+                return joinThenFilter(
+                        Relations.join(left.rel(), bound.rel(), bound.condition(), type), condition, scope, type, node);
             }
         } else if (type != JoinRelType.INNER) {
             throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "an outer join needs ON or USING");
         }
-        return new From(Relations.join(left.rel(), right.rel(), condition, type), scope.inside(null));
+        RexNode both = Operators.and(List.of(bound.condition(), condition));
+        return new From(Relations.join(left.rel(), bound.rel(), both, type), scope.inside(null));
+    }
+
+    /// The right side of a join, and which of its rows belong to a row of the left side.
+    private record Bound(RelNode rel, RexNode condition) {}
+
+    private static Bound bound(From left, From right, List<RexNode> arguments, JoinRelType type, SqlNode node) {
+        if (arguments.isEmpty()) {
+            return new Bound(right.rel(), Operators.REX.makeLiteral(true));
+        }
+        if (type.generatesNullsOnLeft()) {
+            throw Errors.at(
+                    node,
+                    ErrorCode.INVALID_COLUMN_REFERENCE,
+                    "the combining JOIN type must be INNER or LEFT for a LATERAL reference");
+        }
+        Unnesting unnesting = new Unnesting(left.rel(), arguments);
+        Unnesting.Bound rows = unnesting.bind(right.rel());
+        return new Bound(rows.rel(), unnesting.condition(left.rel(), rows));
     }
 
     /// A condition with a sub-query is applied to the joined rows; only an inner join allows it.
     private static From joinThenFilter(
-            From left, From right, RexNode condition, Scope scope, JoinRelType type, SqlNode node) {
+            RelNode product, RexNode condition, Scope scope, JoinRelType type, SqlNode node) {
         if (type != JoinRelType.INNER) {
             throw Errors.unsupported(node, "a sub-query in the condition of an outer join is");
         }
-        RelNode product = Relations.join(left.rel(), right.rel(), Operators.REX.makeLiteral(true), type);
         Subqueries.Joined joined = Subqueries.join(product, List.of(condition));
         return new From(Relations.filter(joined.rel(), joined.nodes().getFirst()), scope.inside(null));
     }

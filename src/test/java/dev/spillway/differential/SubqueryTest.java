@@ -143,6 +143,24 @@ class SubqueryTest {
         compare(sql);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select o.id, u.c from o, lateral (select count(*) as c from t where t.k = o.k) u",
+                "select o.id, u.a from o left join lateral (select a from t where t.k = o.k and t.a > o.id) u on u.a < 9",
+                "select o.id, u.z, w.q from o cross join lateral (select o.id + 1 as z) u,"
+                        + " lateral (select u.z * 2 as q) w",
+                "select id, (select max(u.a) from t cross join lateral (select t.a + o.id as a) u where t.k = o.k) from o",
+                "select * from o join t on o.id = t.a and o.id in (select k from t)",
+                "select o.id from o right join lateral (select o.id) u on true",
+                "select count(*) from o join t on o.k = t.k and o.v > (select avg(v) from o o2 where o2.k = t.k)",
+                "select id from o where k in (select u.k from t, lateral (select t.k + o.n as k) u)",
+                "select count(*) from o, t where (o.k = t.k and a > 5) or (o.k = t.k and id < 3 and x is null)"
+            })
+    void lateralAndJoins(String sql) {
+        compare(sql);
+    }
+
     private void compare(String sql) {
         Answer expected = engines.get("postgres").run(sql);
         engines.forEach((name, each) -> {
