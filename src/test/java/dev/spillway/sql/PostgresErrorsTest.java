@@ -144,7 +144,7 @@ class PostgresErrorsTest {
             }
             String detail = message.getDetail() == null ? "" : " DETAIL " + message.getDetail();
             return message.getSQLState() + " @" + message.getPosition() + " " + message.getMessage()
-                    + (message.getSQLState().equals("22003") ? detail : "");
+                    + ("22003".equals(message.getSQLState()) ? detail : "");
         }
     }
 
