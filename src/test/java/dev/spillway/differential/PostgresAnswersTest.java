@@ -215,10 +215,7 @@ class PostgresAnswersTest {
             "select sum(a) over () from numbers",
             "select g, sum(a) from numbers group by rollup (g)",
             "select g, sum(a) from numbers group by cube (g)",
-            "select a from numbers intersect select b from numbers",
-            "select a from numbers except select b from numbers",
             "with recursive q as (select 1) select * from q",
-            "select * from numbers x, lateral (select x.a) y",
             "select id from numbers limit (select 2)",
             "create table p (a int)",
             "create temp table q (a int primary key)");

@@ -6,6 +6,7 @@ import dev.spillway.testing.TestEngine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,7 +163,7 @@ class SubqueryTest {
     }
 
     private void compare(String sql) {
-        Answer expected = engines.get("postgres").run(sql);
+        Answer expected = Objects.requireNonNull(engines.get("postgres")).run(sql);
         engines.forEach((name, each) -> {
             Optional<String> difference = each.run(sql).differenceTo(expected);
             assertThat(difference).as("%s: %s", name, sql).isEmpty();

@@ -90,10 +90,8 @@ class QueryAnalyzerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "select a from t intersect select b from t",
                 "with recursive q as (select 1) select * from q",
                 "select a, count(*) from t group by rollup (a)",
-                "select * from t, lateral (select 1) q",
                 "select a from t limit (select 1)"
             })
     void whatIsNotSupportedSaysSo(String sql) {
