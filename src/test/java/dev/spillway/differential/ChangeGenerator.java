@@ -27,7 +27,7 @@ final class ChangeGenerator {
     /// A change, for a table that has about `rows` rows.
     String next(long rows) {
         int choice = random.nextInt(20);
-        if (rows < 50 || choice < 5 && rows < 4_000) {
+        if (rows < 50 || choice < 5 && rows < 2_500) {
             return insert();
         }
         if (choice < 12) {
@@ -36,7 +36,7 @@ final class ChangeGenerator {
         if (choice < 16) {
             return delete();
         }
-        return choice < 18 || rows < 2_000 ? failing() : expressions.pick("TRUNCATE target", "DELETE FROM target");
+        return choice < 18 || rows < 1_500 ? failing() : expressions.pick("TRUNCATE target", "DELETE FROM target");
     }
 
     private String insert() {

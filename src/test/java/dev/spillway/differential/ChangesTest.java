@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// printed.
 class ChangesTest {
     private static final long SEED = Long.getLong("differential.seed", 20_260_102L);
-    private static final int COUNT = Integer.getInteger("differential.changes", 100);
+    private static final int COUNT = Integer.getInteger("differential.changes", 80);
     private static final Map<String, String> PARALLEL = Map.of(
             "parallel_setup_cost", "0",
             "parallel_tuple_cost", "0",
