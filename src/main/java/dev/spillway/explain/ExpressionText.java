@@ -44,7 +44,7 @@ final class ExpressionText {
             case Expression.ColumnRef column -> columnTexts.getOrDefault(column.index(), column.name());
             case Expression.Constant constant -> ConstantText.of(constant.value(), constant.type());
             case Expression.Parameter parameter -> "$" + parameter.index();
-            case Expression.Call call -> call(call);
+            case Expression.Call call -> call(call.function(), call.arguments());
             case Expression.Cast cast ->
                 cast.isImplicit()
                         ? text(cast.operand())
@@ -79,9 +79,8 @@ final class ExpressionText {
         return arguments.stream().map(this::text).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private String call(Expression.Call call) {
-        List<Expression> arguments = call.arguments();
-        return switch (call.function()) {
+    private String call(Function function, List<Expression> arguments) {
+        return switch (function) {
             case ADD,
                     SUBTRACT,
                     MULTIPLY,
@@ -97,11 +96,10 @@ final class ExpressionText {
                     IS_NOT_DISTINCT_FROM,
                     AND,
                     OR,
-                    CONCAT -> infix(call.function().symbol(), arguments);
-            case LIKE, NOT_LIKE, ILIKE, NOT_ILIKE -> infix(call.function().symbol(), arguments.subList(0, 2));
-            case NOT, NEGATE -> "(" + prefix(call.function()) + text(arguments.getFirst()) + ")";
-            case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
-                "(" + text(arguments.getFirst()) + " " + call.function().symbol() + ")";
+                    CONCAT -> infix(function.symbol(), arguments);
+            case LIKE, NOT_LIKE, ILIKE, NOT_ILIKE -> infix(function.symbol(), arguments.subList(0, 2));
+            case NOT, NEGATE -> "(" + prefix(function) + text(arguments.getFirst()) + ")";
+            case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> postfix(function, arguments);
             case LOCALTIMESTAMP -> "LOCALTIMESTAMP";
             case EXTRACT -> "EXTRACT(" + bare(arguments.get(0)) + " FROM " + text(arguments.get(1)) + ")";
             case COALESCE,
@@ -138,8 +136,12 @@ final class ExpressionText {
                     REPEAT,
                     TO_HEX,
                     CONCAT_WS,
-                    DATE_TRUNC -> call.function().symbol() + list(arguments);
+                    DATE_TRUNC -> function.symbol() + list(arguments);
         };
+    }
+
+    private String postfix(Function function, List<Expression> arguments) {
+        return "(" + text(arguments.getFirst()) + " " + function.symbol() + ")";
     }
 
     private static String prefix(Function function) {
