@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A PostgreSQL 18 of one's own: C collation, UTF-8, no durability, loopback only, user `postgres` without a password.
+/// A PostgreSQL 18 of one's own: sorted by code points as in the C collation, with Unicode's upper and lower case,
+/// UTF-8,
+/// no durability, loopback only, user `postgres` without a password.
 /// Works
 /// for root too, which PostgreSQL refuses, by running as an unprivileged user.
 ///
@@ -56,6 +58,8 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
                     "--username=postgres",
                     "--auth=trust",
                     "--locale=C",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=PG_UNICODE_FAST",
                     "--encoding=UTF8",
                     "--no-sync"));
             server.launch(settings);
