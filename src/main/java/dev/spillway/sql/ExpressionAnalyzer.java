@@ -28,7 +28,6 @@ import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
-import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -175,8 +174,8 @@ final class ExpressionAnalyzer {
             case BETWEEN -> between(call);
             case IN, NOT_IN -> in(call);
             case EXISTS -> blocks.exists(call.operand(0), environment, scope);
-            case SOME -> any(call, quantified(call));
-            case ALL -> Operators.bool(Function.NOT, any(call, negated(quantified(call), call)));
+            case SOME -> any(call, Quantifiers.comparison(call));
+            case ALL -> Operators.bool(Function.NOT, any(call, Quantifiers.negated(call)));
             case OTHER_FUNCTION, OTHER -> special(call);
             default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
         };
@@ -340,31 +339,6 @@ final class ExpressionAnalyzer {
                 scope,
                 (left, right) ->
                         withOperatorPosition(call, position -> comparisons.compare(function, left, right, position)));
-    }
-
-    private static Function quantified(SqlCall call) {
-        return switch (((SqlQuantifyOperator) call.getOperator()).comparisonKind) {
-            case EQUALS -> Function.EQUAL;
-            case NOT_EQUALS -> Function.NOT_EQUAL;
-            case LESS_THAN -> Function.LESS;
-            case LESS_THAN_OR_EQUAL -> Function.LESS_OR_EQUAL;
-            case GREATER_THAN -> Function.GREATER;
-            case GREATER_THAN_OR_EQUAL -> Function.GREATER_OR_EQUAL;
-            default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
-        };
-    }
-
-    /// `x < ALL (…)` is `NOT x >= ANY (…)`.
-    private static Function negated(Function function, SqlCall call) {
-        return switch (function) {
-            case EQUAL -> Function.NOT_EQUAL;
-            case NOT_EQUAL -> Function.EQUAL;
-            case LESS -> Function.GREATER_OR_EQUAL;
-            case LESS_OR_EQUAL -> Function.GREATER;
-            case GREATER -> Function.LESS_OR_EQUAL;
-            case GREATER_OR_EQUAL -> Function.LESS;
-            default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
-        };
     }
 
     private RexNode in(SqlCall call) {
