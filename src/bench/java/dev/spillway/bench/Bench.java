@@ -2,6 +2,7 @@ package dev.spillway.bench;
 
 import dev.spillway.tpch.TableDefinition;
 import dev.spillway.tpch.TpchFiles;
+import dev.spillway.tpch.TpchQueries;
 import dev.spillway.tpch.TpchTables;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// `make bench`: loads TPC-H into TEMP tables of every engine, measures, prints and writes the report.
 ///
@@ -18,8 +20,10 @@ import java.util.Optional;
 /// reported and does not fail the run: figures depend on the machine.
 final class Bench {
 
+    private static final List<String> PROBED_TABLES = List.of("orders", "lineitem");
     private static final int LOAD_REPEATS = 3;
     private static final int FLUSH_REPEATS = 5;
+    private static final int PARALLEL_ROUNDS = 21;
     private static final int PLANNING_REPEATS = 30;
     private static final long ROUND_TRIP_SECONDS = 5;
 
@@ -102,9 +106,20 @@ final class Bench {
         return Map.of("max_parallel_workers_per_gather", Integer.toString(options.threads() - 1));
     }
 
-    /// The tables that today's queries read.
-    private List<TableDefinition> loadedTables() {
-        return List.of(tables.orders(), tables.lineitem());
+    /// The tables that the selected queries and the probes read.
+    private List<TableDefinition> loadedTables() throws IOException {
+        List<BenchmarkQuery> queries = selectedQueries();
+        List<TableDefinition> read = new ArrayList<>();
+        for (TableDefinition table : tables.all()) {
+            Pattern name = Pattern.compile("\\b" + table.name() + "\\b");
+            boolean isProbed = options.hasProbes() && PROBED_TABLES.contains(table.name());
+            if (isProbed
+                    || queries.stream()
+                            .anyMatch(query -> name.matcher(query.sql()).find())) {
+                read.add(table);
+            }
+        }
+        return read;
     }
 
     private List<LoadReport> load() throws IOException, SQLException {
@@ -139,7 +154,7 @@ final class Bench {
         return reports;
     }
 
-    private List<BenchmarkQuery> selectedQueries() {
+    private List<BenchmarkQuery> selectedQueries() throws IOException {
         return BenchmarkQueries.all().stream().filter(options::isSelected).toList();
     }
 
@@ -179,7 +194,7 @@ final class Bench {
         try (SpillwayEngine second = SpillwayEngine.open(server.address(), settings, sessionSettings())) {
             second.load(tables.lineitem(), files.file(tables.lineitem()));
             second.flush();
-            return new ParallelProbe(first, second, options.runs()).run();
+            return new ParallelProbe(first, second, TpchQueries.query(1), PARALLEL_ROUNDS).run();
         }
     }
 

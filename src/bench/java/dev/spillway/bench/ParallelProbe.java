@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 
 /// Speed-up of two participants over one, against the machine's own ceiling: the same serial query in two sessions at
 /// the same time. A ceiling below 2 is the machine's (shared caches, memory bandwidth, clock), not the executor's.
-record ParallelProbe(SpillwayEngine first, SpillwayEngine second, int runs) {
+record ParallelProbe(SpillwayEngine first, SpillwayEngine second, String query, int runs) {
 
     private static final String WORKERS = "max_parallel_workers_per_gather";
     private static final double CEILING_PART_MIN = 0.9;
@@ -24,10 +24,10 @@ record ParallelProbe(SpillwayEngine first, SpillwayEngine second, int runs) {
         List<Double> participants = new ArrayList<>();
         for (int round = 0; round < runs; round++) {
             setWorkers("0");
-            alone.add(first.serverMillis(BenchmarkQueries.Q1));
+            alone.add(first.serverMillis(query));
             together.addAll(together());
             setWorkers("1");
-            participants.add(first.serverMillis(BenchmarkQueries.Q1));
+            participants.add(first.serverMillis(query));
         }
         first.execute("RESET " + WORKERS);
         return new ParallelReport(alone, together, participants);
@@ -41,8 +41,8 @@ record ParallelProbe(SpillwayEngine first, SpillwayEngine second, int runs) {
             setWorkers(workers);
             long end = System.nanoTime() + WARM_UP_NANOS;
             while (System.nanoTime() < end) {
-                first.serverMillis(BenchmarkQueries.Q1);
-                second.serverMillis(BenchmarkQueries.Q1);
+                first.serverMillis(query);
+                second.serverMillis(query);
             }
         }
     }
@@ -76,7 +76,7 @@ record ParallelProbe(SpillwayEngine first, SpillwayEngine second, int runs) {
             List<Double> millis = new ArrayList<>();
             for (int run = 0; run < RUNS_TOGETHER; run++) {
                 start.await();
-                millis.add(engine.serverMillis(BenchmarkQueries.Q1));
+                millis.add(engine.serverMillis(query));
             }
             return millis;
         };

@@ -102,13 +102,14 @@ final class StateStripeReader implements StripeReader {
     }
 
     @Override
-    public long @Nullable [] readLongs(int column, int[] rows, int rowCount, long[] target) {
+    public Vector read(int column, int[] rows, int rowCount, @Nullable Vector previous) {
         RowGroup from = group();
-        if (from.tail() == null) {
-            SegmentReader.Rows wanted = new SegmentReader.Rows(firstSlot, slots, rows, rowCount);
-            return codec.reader().readLongs(from.chunks().get(column), wanted, target);
+        if (from.tail() != null) {
+            return read(column, rows, rowCount);
         }
-        return StripeReader.super.readLongs(column, rows, rowCount, target);
+        SegmentReader.Rows wanted = new SegmentReader.Rows(firstSlot, slots, rows, rowCount);
+        return codec.reader()
+                .read(from.chunks().get(column), columns.get(column).type(), wanted, previous);
     }
 
     private Vector read(RowGroup from, int column, SegmentReader.Rows rows) {

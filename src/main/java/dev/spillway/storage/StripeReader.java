@@ -1,6 +1,5 @@
 package dev.spillway.storage;
 
-import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +16,10 @@ public interface StripeReader extends AutoCloseable {
     /// than `rowCount`. When `rowCount` equals the stripe's slots all of them are meant.
     Vector read(int column, int[] rows, int rowCount);
 
-    /// As [#read] of a column of [dev.spillway.data.Physical#LONG], but into the caller's array, which may be used
-    /// again and then
-    /// stays in the cache: twice as fast as a fresh one. Returns the bits of the NULL rows, or `null` where there
-    /// are none.
-    default long @Nullable [] readLongs(int column, int[] rows, int rowCount, long[] target) {
-        if (!(read(column, rows, rowCount) instanceof LongVector vector)) {
-            throw new IllegalArgumentException("column must be LONG (got: column " + column + ")");
-        }
-        System.arraycopy(vector.values(), 0, target, 0, rowCount);
-        return vector.nulls();
+    /// As [#read], but the arrays of `previous`, a vector of this column that nobody looks at any more, may be used
+    /// again: then they stay in the cache, which is twice as fast as fresh ones.
+    default Vector read(int column, int[] rows, int rowCount, @Nullable Vector previous) {
+        return read(column, rows, rowCount);
     }
 
     /// Values at row ids (`group << 16 | slot`), in the given order: the late fetch of a top-N.

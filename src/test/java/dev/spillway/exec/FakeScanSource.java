@@ -168,10 +168,15 @@ public final class FakeScanSource implements ScanSource {
         }
 
         @Override
-        public long @Nullable [] readLongs(int column, int[] readRows, int rowCount, long[] target) {
-            LongVector vector = (LongVector) read(column, readRows, rowCount);
-            System.arraycopy(vector.values(), 0, target, 0, rowCount);
-            return vector.nulls();
+        public Vector read(int column, int[] readRows, int rowCount, @Nullable Vector previous) {
+            Vector read = read(column, readRows, rowCount);
+            if (previous instanceof LongVector reused && read instanceof LongVector longs) {
+                // Whoever still reads the batch before sees other values now, as with the real one.
+                long[] target = reused.values().length >= rowCount ? reused.values() : new long[rowCount];
+                System.arraycopy(longs.values(), 0, target, 0, rowCount);
+                return new LongVector(target, longs.nulls(), rowCount);
+            }
+            return read;
         }
 
         @Override

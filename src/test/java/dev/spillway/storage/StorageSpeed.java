@@ -257,13 +257,13 @@ public final class StorageSpeed {
         long total = 0;
         long[] selection = new long[ScanSource.STRIPE_ROWS / 64];
         int[] rows = new int[ScanSource.STRIPE_ROWS];
-        long[] target = new long[ScanSource.STRIPE_ROWS];
+        Vector previous = null;
         try (StripeReader reader = source.open(List.of(column), new BufferUsage())) {
             for (int group = 0; group < source.rowGroupCount(); group++) {
                 for (int first = 0; first < source.rowGroupSlots(group); first += ScanSource.STRIPE_ROWS) {
                     int slots = reader.position(group, first, selection);
-                    reader.readLongs(column, rows, slots, target);
-                    total += target[0];
+                    previous = reader.read(column, rows, slots, previous);
+                    total += ((LongVector) previous).values()[0];
                 }
             }
         }

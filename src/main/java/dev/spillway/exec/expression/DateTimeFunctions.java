@@ -63,7 +63,16 @@ final class DateTimeFunctions {
             QUARTER,
             MONTH,
             WEEK,
-            DAY
+            DAY,
+            DOW,
+            ISODOW,
+            DOY,
+            HOUR,
+            MINUTE;
+
+            boolean isOfTime() {
+                return this == HOUR || this == MINUTE;
+            }
         }
 
         private final Kind kind;
@@ -94,7 +103,7 @@ final class DateTimeFunctions {
             }
             String name = ((String) constant.value()).strip().toUpperCase(Locale.ROOT);
             for (Kind kind : Kind.values()) {
-                if (kind.name().equals(name)) {
+                if (kind.name().equals(name) && (type == TypeName.TIMESTAMP || !kind.isOfTime())) {
                     return Optional.of(kind);
                 }
             }
@@ -108,6 +117,11 @@ final class DateTimeFunctions {
                 case MONTH -> new LongBounds(1, 12);
                 case WEEK -> new LongBounds(1, 53);
                 case DAY -> new LongBounds(1, 31);
+                case DOW -> new LongBounds(0, 6);
+                case ISODOW -> new LongBounds(1, 7);
+                case DOY -> new LongBounds(1, 366);
+                case HOUR -> new LongBounds(0, 23);
+                case MINUTE -> new LongBounds(0, 59);
             };
         }
 
@@ -124,20 +138,30 @@ final class DateTimeFunctions {
             long[] out = new long[size];
             for (int i = 0; i < size; i++) {
                 if (!source.isNull(i)) {
-                    long day = isTimestamp ? Math.floorDiv(values[i], Intervals.MICROS_PER_DAY) : values[i];
-                    out[i] = of(LocalDate.ofEpochDay(day));
+                    out[i] = kind.isOfTime()
+                            ? ofTime(Math.floorMod(values[i], Intervals.MICROS_PER_DAY))
+                            : ofDay(isTimestamp ? Math.floorDiv(values[i], Intervals.MICROS_PER_DAY) : values[i]);
                 }
             }
             return new LongVector(out, source.nulls(), size);
         }
 
-        private long of(LocalDate date) {
+        private long ofTime(long micros) {
+            return kind == Kind.HOUR ? micros / Intervals.MICROS_PER_HOUR : micros / 60_000_000L % 60;
+        }
+
+        private long ofDay(long day) {
+            LocalDate date = LocalDate.ofEpochDay(day);
             return switch (kind) {
                 case YEAR -> date.getYear() <= 0 ? date.getYear() - 1L : date.getYear();
                 case QUARTER -> (date.getMonthValue() + 2L) / 3;
                 case MONTH -> date.getMonthValue();
                 case WEEK -> date.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
                 case DAY -> date.getDayOfMonth();
+                case DOW -> date.getDayOfWeek().getValue() % 7;
+                case ISODOW -> date.getDayOfWeek().getValue();
+                case DOY -> date.getDayOfYear();
+                case HOUR, MINUTE -> throw new IllegalStateException("not a field of a day: " + kind);
             };
         }
     }

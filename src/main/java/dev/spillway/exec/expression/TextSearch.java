@@ -4,6 +4,7 @@ import dev.spillway.data.Bitmap;
 import dev.spillway.data.TextVector;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Finds a needle in all strings of a vector in one pass over their bytes: the needle's first and last byte are
@@ -32,10 +33,14 @@ final class TextSearch {
         int at = text.offsets()[0];
         int row = 0;
         for (; at + reach + width <= end; at += width) {
-            long candidates = ByteVector.fromArray(SPECIES, bytes, at)
+            VectorMask<Byte> matches = ByteVector.fromArray(SPECIES, bytes, at)
                     .eq(first)
-                    .and(ByteVector.fromArray(SPECIES, bytes, at + reach).eq(last))
-                    .toLong();
+                    .and(ByteVector.fromArray(SPECIES, bytes, at + reach).eq(last));
+            // Seldom true, and cheaper to ask than which lanes they are.
+            if (!matches.anyTrue()) {
+                continue;
+            }
+            long candidates = matches.toLong();
             while (candidates != 0) {
                 int start = at + Long.numberOfTrailingZeros(candidates);
                 candidates &= candidates - 1;

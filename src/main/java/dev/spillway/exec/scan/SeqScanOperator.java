@@ -53,7 +53,7 @@ final class SeqScanOperator implements Operator {
     private @Nullable StripeReader reader;
     private @Nullable ScanRange range;
     private final boolean hasRowId;
-    private final long[] @Nullable [] reused;
+    private final @Nullable Vector[] previous;
     private boolean mayReuse;
     private int slot;
     private boolean isClosed;
@@ -75,7 +75,7 @@ final class SeqScanOperator implements Operator {
         this.output = OutputStage.create(node.header(), input, Optional.empty(), context);
         this.ranges = ranges();
         this.hasRowId = node.columns().contains(PlanNode.SeqScan.ROW_ID);
-        this.reused = new long[node.columns().size()][];
+        this.previous = new @Nullable Vector[node.columns().size()];
     }
 
     static List<ColumnLayout> layout(PlanNode.SeqScan node, ScanSource source) {
@@ -192,14 +192,15 @@ final class SeqScanOperator implements Operator {
             if (i == 0) {
                 read(stripes, residualColumns, vectors, count);
             }
-            count = keep(residual.get(i), vectors, count, first);
+            BitSet readAbove = i + 1 == residual.size() ? outputColumns : residualColumns;
+            count = keep(residual.get(i), vectors, count, readAbove);
         }
         instrumentation.removedByFilter(live - (long) count);
         if (count == 0) {
             return null;
         }
         read(stripes, outputColumns, vectors, count);
-        return batch(vectors, count, current.group(), first);
+        return batch(vectors, count);
     }
 
     /// Whether anybody looks at the list of rows: a reader does not when it reads the whole stripe.
@@ -208,10 +209,11 @@ final class SeqScanOperator implements Operator {
         return hasRowId || !readsWholeStripes && !(residualColumns.isEmpty() && outputColumns.isEmpty());
     }
 
-    /// Evaluates a condition on what has been read, and keeps the rows that pass in `rows` and `vectors`.
-    private int keep(FilterStage condition, @Nullable Vector[] vectors, int count, int first) {
-        int group = Objects.requireNonNull(range).group();
-        long[] passed = condition.select(batch(vectors, count, group, first));
+    /// Evaluates a condition on what has been read, and keeps the rows that pass in `rows` and, where somebody
+    /// still
+    /// reads them, `vectors`.
+    private int keep(FilterStage condition, @Nullable Vector[] vectors, int count, BitSet readAbove) {
+        long[] passed = condition.select(batch(vectors, count));
         int kept = Bitmap.count(passed, count);
         if (kept == count || kept == 0) {
             return kept;
@@ -224,7 +226,7 @@ final class SeqScanOperator implements Operator {
         for (int i = 0; i < vectors.length; i++) {
             Vector vector = vectors[i];
             if (vector != null) {
-                vectors[i] = Vectors.gather(vector, positions, kept);
+                vectors[i] = readAbove.get(i) ? Vectors.gather(vector, positions, kept) : null;
             }
         }
         return kept;
@@ -234,33 +236,33 @@ final class SeqScanOperator implements Operator {
         for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
             int column = node.columns().get(i);
             if (vectors[i] == null && column != PlanNode.SeqScan.ROW_ID) {
-                vectors[i] =
-                        isReusable(column) ? readReusing(stripes, i, column, count) : stripes.read(column, rows, count);
+                vectors[i] = isReusable(i) ? readReusing(stripes, i, column, count) : stripes.read(column, rows, count);
             }
         }
     }
 
-    private boolean isReusable(int column) {
-        return mayReuse && source.columns().get(column).type().physical() == Physical.LONG;
+    /// Whether nobody looks at the column of the batch before any more, so that its arrays can be used again: it is
+    /// for
+    /// conditions of this node only, or numbers for a node that asked for reuse.
+    private boolean isReusable(int index) {
+        DataType type = source.columns().get(node.columns().get(index)).type();
+        return !outputColumns.get(index) || mayReuse && type.physical() == Physical.LONG;
     }
 
-    private LongVector readReusing(StripeReader stripes, int index, int column, int count) {
-        long[] target = reused[index];
-        if (target == null) {
-            target = new long[ScanSource.STRIPE_ROWS];
-            reused[index] = target;
-        }
-        return new LongVector(target, stripes.readLongs(column, rows, count, target), count);
+    private Vector readReusing(StripeReader stripes, int index, int column, int count) {
+        Vector read = stripes.read(column, rows, count, previous[index]);
+        previous[index] = read;
+        return read;
     }
 
-    private Batch batch(@Nullable Vector[] vectors, int count, int group, int first) {
+    private Batch batch(@Nullable Vector[] vectors, int count) {
         List<Vector> columns = new ArrayList<>(vectors.length);
         for (int i = 0; i < vectors.length; i++) {
             Vector vector = vectors[i];
             if (vector != null) {
                 columns.add(vector);
             } else if (node.columns().get(i) == PlanNode.SeqScan.ROW_ID) {
-                columns.add(rowIds(group, first, count));
+                columns.add(rowIds(count));
             } else {
                 columns.add(new LongVector(UNUSED, null, count));
             }
@@ -268,10 +270,12 @@ final class SeqScanOperator implements Operator {
         return new Batch(columns, count);
     }
 
-    private LongVector rowIds(int group, int first, int count) {
+    private LongVector rowIds(int count) {
+        long group = Objects.requireNonNull(range).group();
+        int first = slot - ScanSource.STRIPE_ROWS;
         long[] ids = new long[count];
         for (int i = 0; i < count; i++) {
-            ids[i] = (long) group << 16 | first + rows[i];
+            ids[i] = group << 16 | first + rows[i];
         }
         return new LongVector(ids, null, count);
     }

@@ -49,9 +49,18 @@ final class JoinGraph {
                 equalities.add(new Clause(condition, needed));
             } else {
                 clauses.add(new Clause(condition, needed));
+                restrict(condition, needed);
             }
         }
         buildClasses(parents, constants, equalities);
+    }
+
+    private void restrict(Expression condition, long needed) {
+        for (int item = 0; item < items.size(); item++) {
+            if ((needed >> item & 1) != 0) {
+                OrRestrictions.on(offered.get(item), condition).ifPresent(local.get(item)::add);
+            }
+        }
     }
 
     private void buildClasses(

@@ -82,11 +82,21 @@ public final class SegmentReader {
         }
     }
 
-    /// As [#read] of a LONG column, into the caller's array; returns the null bits.
-    public long @Nullable [] readLongs(ColumnChunk chunk, Rows rows, long[] target) {
-        long[] nulls = readNulls(chunk, rows);
-        readLongs(chunk.segment(), rows, target);
-        return nulls;
+    /// As [#read], into the arrays of `previous` where it has such as are needed. They are longer than the rows.
+    public Vector read(ColumnChunk chunk, DataType type, Rows rows, @Nullable Vector previous) {
+        Segment segment = chunk.segment();
+        if (CellKind.of(type) == CellKind.LONG) {
+            long[] target = previous instanceof LongVector longs && longs.values().length == STRIPE
+                    ? longs.values()
+                    : new long[STRIPE];
+            long[] nulls = readNulls(chunk, rows);
+            readLongs(segment, rows, target);
+            return new LongVector(target, nulls, rows.count());
+        }
+        boolean isPlainText = CellKind.of(type) == CellKind.TEXT
+                && segment.dictionary() == null
+                && segment.form() != SegmentForm.CONSTANT;
+        return isPlainText ? textReader.read(segment, rows, readNulls(chunk, rows), previous) : read(chunk, type, rows);
     }
 
     private long[] readLongs(Segment segment, Rows rows) {

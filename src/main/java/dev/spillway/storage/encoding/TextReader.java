@@ -1,6 +1,7 @@
 package dev.spillway.storage.encoding;
 
 import dev.spillway.data.TextVector;
+import dev.spillway.data.Vector;
 import dev.spillway.storage.ScanSource;
 import dev.spillway.storage.encoding.SegmentReader.Rows;
 import dev.spillway.storage.pool.BlockWindow;
@@ -16,6 +17,7 @@ final class TextReader {
 
     private final BlockWindow window;
     private final int[] ends = new int[ScanSource.STRIPE_ROWS + 1];
+    private static final byte[] EMPTY = {};
     private byte[] scratch = new byte[0];
 
     TextReader(BlockWindow window) {
@@ -23,25 +25,36 @@ final class TextReader {
     }
 
     TextVector read(Segment segment, Rows rows, long @Nullable [] nulls) {
+        return read(segment, rows, nulls, new int[rows.count() + 1], EMPTY);
+    }
+
+    /// Into the arrays of `previous`, where they are large enough.
+    TextVector read(Segment segment, Rows rows, long @Nullable [] nulls, @Nullable Vector previous) {
+        return previous instanceof TextVector text && text.offsets().length == ScanSource.STRIPE_ROWS + 1
+                ? read(segment, rows, nulls, text.offsets(), text.bytes())
+                : read(segment, rows, nulls, new int[ScanSource.STRIPE_ROWS + 1], EMPTY);
+    }
+
+    private TextVector read(Segment segment, Rows rows, long @Nullable [] nulls, int[] offsets, byte[] reused) {
         openEnds(segment, rows.firstSlot(), rows.slots());
         int start = ends[0];
         int count = rows.count();
-        int[] offsets = new int[count + 1];
         if (rows.isAll()) {
             for (int i = 0; i <= count; i++) {
                 offsets[i] = ends[i] - start;
             }
-            byte[] bytes = new byte[offsets[count]];
-            if (bytes.length > 0) {
-                window.copy(segment.byteBlocks(), start, bytes, 0, bytes.length);
+            byte[] bytes = ofLength(offsets[count], reused);
+            if (offsets[count] > 0) {
+                window.copy(segment.byteBlocks(), start, bytes, 0, offsets[count]);
             }
             return new TextVector(bytes, offsets, nulls, count);
         }
+        offsets[0] = 0;
         for (int i = 0; i < count; i++) {
             int row = rows.selected()[i];
             offsets[i + 1] = Math.addExact(offsets[i], ends[row + 1] - ends[row]);
         }
-        byte[] bytes = new byte[offsets[count]];
+        byte[] bytes = ofLength(offsets[count], reused);
         int length = ends[rows.slots()] - start;
         if (count < rows.slots() / 16 || length > WHOLE_BYTES_MAX) {
             for (int i = 0; i < count; i++) {
@@ -51,7 +64,7 @@ final class TextReader {
                     window.copy(segment.byteBlocks(), ends[row], bytes, offsets[i], size);
                 }
             }
-        } else if (bytes.length > 0) {
+        } else if (offsets[count] > 0) {
             byte[] whole = copyStripe(segment, start, length);
             for (int i = 0; i < count; i++) {
                 int row = rows.selected()[i];
@@ -59,6 +72,14 @@ final class TextReader {
             }
         }
         return new TextVector(bytes, offsets, nulls, count);
+    }
+
+    /// Fresh arrays are exact; those that are used again grow by half.
+    private static byte[] ofLength(int length, byte[] reused) {
+        if (reused.length == 0) {
+            return new byte[length];
+        }
+        return reused.length >= length ? reused : new byte[length + length / 2];
     }
 
     /// The end before the stripe's first row and of each of its rows: row `i` is `ends[i] … ends[i + 1]`.
