@@ -332,3 +332,12 @@ void PgTypeModifier(List<String> parts) :
     [ <MINUS> { sign = "-"; } ]
     <UNSIGNED_INTEGER_LITERAL> { parts.add(sign + token.image); }
 }
+
+/* DISTINCT ON (expression, ...) */
+void PgDistinctOn(List<SqlNode> list) :
+{
+}
+{
+    <ON> <LPAREN> AddExpression(list, ExprContext.ACCEPT_SUB_QUERY)
+    ( <COMMA> AddExpression(list, ExprContext.ACCEPT_SUB_QUERY) )* <RPAREN>
+}

@@ -6,6 +6,7 @@ import dev.spillway.exec.join.JoinOperators;
 import dev.spillway.exec.scan.ScanOperators;
 import dev.spillway.exec.scan.WriteOperators;
 import dev.spillway.exec.sort.SortOperators;
+import dev.spillway.exec.window.WindowOperators;
 import dev.spillway.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class OperatorBuilder {
             case PlanNode.HashJoin join -> JoinOperators.hashJoin(join, children.get(0), children.get(1), context);
             case PlanNode.NestedLoop join -> JoinOperators.nestedLoop(join, children.get(0), children.get(1), context);
             case PlanNode.Sort sort -> SortOperators.create(sort, children.getFirst(), context);
+            case PlanNode.WindowAgg window -> WindowOperators.create(window, children.getFirst(), context);
             case PlanNode.Gather gather -> GatherOperators.create(gather, context);
             case PlanNode.Insert insert -> WriteOperators.insert(insert, children.getFirst(), context);
             case PlanNode.Update update -> WriteOperators.update(update, children.getFirst(), context);

@@ -178,6 +178,7 @@ final class ExplainTree {
                 case PlanNode.HashJoin join -> new NodeKind("Hash Join", join.isParallelHash());
                 case PlanNode.NestedLoop _ -> new NodeKind("Nested Loop", false);
                 case PlanNode.Sort _ -> new NodeKind("Sort", false);
+                case PlanNode.WindowAgg _ -> new NodeKind("WindowAgg", false);
                 case PlanNode.Limit _ -> new NodeKind("Limit", false);
                 case PlanNode.Append _ -> new NodeKind("Append", false);
                 case PlanNode.Gather _ -> new NodeKind("Gather", false);

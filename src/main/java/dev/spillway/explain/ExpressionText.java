@@ -39,6 +39,11 @@ final class ExpressionText {
         return new ExpressionText(calls).text(expression);
     }
 
+    /// An expression whose columns are printed as `texts` says where it has them.
+    static String of(Expression expression, Map<Integer, String> texts) {
+        return new ExpressionText(texts).text(expression);
+    }
+
     private String text(Expression expression) {
         return switch (expression) {
             case Expression.ColumnRef column -> columnTexts.getOrDefault(column.index(), column.name());

@@ -22,6 +22,7 @@ final class NodeDetails {
             ExplainKey.HASH_AGG_BATCHES,
             ExplainKey.PEAK_MEMORY_USAGE,
             ExplainKey.DISK_USAGE);
+    private static final List<ExplainKey> WINDOW_KEYS = List.of(ExplainKey.STORAGE, ExplainKey.MAXIMUM_STORAGE);
     private static final List<ExplainKey> GATHER_KEYS =
             List.of(ExplainKey.TEMP_BUFFERS_FLUSHED, ExplainKey.TEMP_BUFFERS_FLUSH_TIME);
 
@@ -41,7 +42,12 @@ final class NodeDetails {
             case PlanNode.Insert insert -> modify(node, "Insert", insert.relationName(), options);
             case PlanNode.Update update -> modify(node, "Update", update.relationName(), options);
             case PlanNode.Delete delete -> modify(node, "Delete", delete.relationName(), options);
-            case PlanNode.Result _, PlanNode.Sort _, PlanNode.Limit _, PlanNode.Append _, PlanNode.Gather _ -> {}
+            case PlanNode.Result _,
+                    PlanNode.Sort _,
+                    PlanNode.WindowAgg _,
+                    PlanNode.Limit _,
+                    PlanNode.Append _,
+                    PlanNode.Gather _ -> {}
         }
     }
 
@@ -78,6 +84,8 @@ final class NodeDetails {
                 outputs.stream()
                         .map(it -> ExpressionText.overAggregates(it, aggregate))
                         .toList();
+            case PlanNode.WindowAgg window ->
+                outputs.stream().map(it -> WindowText.over(it, window)).toList();
             case PlanNode.Gather gather -> passedOn(outputs, output(gather.input()));
             case PlanNode.Sort sort -> passedOn(outputs, output(sort.input()));
             case PlanNode.SeqScan _,
@@ -137,6 +145,7 @@ final class NodeDetails {
                 node.put(
                         ExplainKey.SORT_KEY,
                         sort.keys().stream().map(ExpressionText::sortKey).toList());
+            case PlanNode.WindowAgg window -> node.put(ExplainKey.WINDOW, WindowText.definition(window));
             case PlanNode.Gather gather -> {
                 node.put(ExplainKey.WORKERS_PLANNED, (long) gather.workersPlanned());
                 ran.map(it -> it.properties().get(ExplainKey.WORKERS_LAUNCHED.text()))
@@ -157,6 +166,7 @@ final class NodeDetails {
             case PlanNode.Aggregate aggregate ->
                 aggregate.strategy() == PlanNode.AggregateStrategy.HASHED ? AGGREGATE_KEYS : List.of();
             case PlanNode.Gather _ -> GATHER_KEYS;
+            case PlanNode.WindowAgg _ -> WINDOW_KEYS;
             case PlanNode.SeqScan _,
                     PlanNode.FunctionScan _,
                     PlanNode.ValuesScan _,

@@ -2,7 +2,7 @@ package dev.spillway.plan;
 
 /// Aggregates; result types as in PostgreSQL: `sum(integer)` is bigint, `sum(bigint)` and `avg` of integers are
 /// numeric.
-public enum AggregateFunction {
+public enum AggregateFunction implements WindowFunction {
     /// `count(*)`.
     COUNT_STAR("count"),
     COUNT("count"),
@@ -23,6 +23,7 @@ public enum AggregateFunction {
         this.sqlName = sqlName;
     }
 
+    @Override
     public String sqlName() {
         return sqlName;
     }

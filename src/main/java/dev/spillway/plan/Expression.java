@@ -92,4 +92,11 @@ public sealed interface Expression {
             arguments = List.copyOf(arguments);
         }
     }
+
+    /// A window function; `filter` is there for aggregates only. lag and lead always have their offset.
+    record WindowCall(WindowFunction function, List<Expression> arguments, Optional<Expression> filter, DataType type) {
+        public WindowCall {
+            arguments = List.copyOf(arguments);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.spillway.plan;
 
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.storage.RelationId;
 import java.util.List;
 import java.util.Optional;
@@ -166,6 +167,30 @@ public sealed interface PlanNode {
     record Sort(NodeHeader header, PlanNode input, List<SortKey> keys, Optional<Expression> bound) implements PlanNode {
         public Sort {
             keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// Window functions over one window. Input row: the child's, then one column per call. The child's rows come
+    /// sorted
+    /// by the partition keys, then by the order keys. `name` is what EXPLAIN calls the window.
+    record WindowAgg(
+            NodeHeader header,
+            PlanNode input,
+            String name,
+            List<Expression> partitionKeys,
+            List<SortKey> orderKeys,
+            WindowFrame frame,
+            List<WindowCall> calls)
+            implements PlanNode {
+        public WindowAgg {
+            partitionKeys = List.copyOf(partitionKeys);
+            orderKeys = List.copyOf(orderKeys);
+            calls = List.copyOf(calls);
         }
 
         @Override

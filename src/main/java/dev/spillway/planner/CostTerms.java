@@ -43,6 +43,7 @@ final class CostTerms {
             case PlanNode.Limit limit -> visit(limit.input(), fraction * takenBy(limit));
             case PlanNode.Sort sort -> visit(sort.input(), 1);
             case PlanNode.Aggregate aggregate -> visit(aggregate.input(), 1);
+            case PlanNode.WindowAgg window -> visit(window.input(), fraction);
             case PlanNode.HashJoin join -> {
                 visit(join.outer(), fraction);
                 visit(join.inner(), 1);

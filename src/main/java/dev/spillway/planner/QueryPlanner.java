@@ -141,6 +141,7 @@ public final class QueryPlanner {
                 collectRelations(join.right(), into);
             }
             case LogicalNode.Aggregate aggregate -> collectRelations(aggregate.input(), into);
+            case LogicalNode.Window window -> collectRelations(window.input(), into);
             case LogicalNode.Sorted sorted -> collectRelations(sorted.input(), into);
             case LogicalNode.Limited limited -> collectRelations(limited.input(), into);
             case LogicalNode.Computed computed -> collectRelations(computed.input(), into);

@@ -62,6 +62,7 @@ public final class SafetyAnalysis {
                         sorted.keys().stream()
                                 .map(Expression.SortKey::expression)
                                 .toList());
+            case LogicalNode.Window window -> all(of(window.input()), window.inputs());
             case LogicalNode.Limited limited -> of(limited.input());
             case LogicalNode.Computed computed -> all(of(computed.input()), computed.expressions());
             case LogicalNode.Union union -> {

@@ -62,6 +62,11 @@ final class Analysis {
         return left.getParserPosition().getColumnNum();
     }
 
+    /// The word that stands at a position.
+    String textAt(int position) {
+        return StatementTokens.textAt(text, position);
+    }
+
     /// `1e3` and `5.` are numeric though their value is a whole number.
     boolean isWrittenAsDecimal(SqlNode number) {
         int start = text.offsetByCodePoints(0, number.getParserPosition().getColumnNum() - 1);

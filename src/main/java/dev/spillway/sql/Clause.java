@@ -1,13 +1,26 @@
 package dev.spillway.sql;
 
 import dev.spillway.sql.TypeRules.Scales;
+import org.jspecify.annotations.Nullable;
 
-/// Where an expression stands; `text` is how messages call it. With [Scales#WIDEST] nobody sees how many digits its
-/// numerics have.
-record Clause(String text, boolean allowsAggregates, Scales scales) {
+/// Where an expression stands; `text` is how messages call it, `place` the clause around AND, CASE and the like. With
+/// [Scales#WIDEST] nobody sees how many digits its numerics have. `windows` is there where window functions may be
+/// called.
+record Clause(
+        String text,
+        String place,
+        boolean allowsAggregates,
+        Scales scales,
+        @Nullable NamedWindows windows) {
+    static final String WINDOW_ARGUMENT = "window function arguments";
+    /// PARTITION BY and ORDER BY of a window.
+    static final Clause WINDOW_DEFINITION = new Clause("window definitions", true);
+    /// The offset of a frame's bound.
+    static final Clause WINDOW_FRAME = new Clause("window definitions", false);
     static final Clause SELECT = new Clause("SELECT", true);
     static final Clause HAVING = new Clause("HAVING", true);
     static final Clause ORDER_BY = new Clause("ORDER BY", true);
+    static final Clause DISTINCT_ON = new Clause("DISTINCT ON", true);
     static final Clause WHERE = new Clause("WHERE", false);
     static final Clause GROUP_BY = new Clause("GROUP BY", false);
     static final Clause JOIN = new Clause("JOIN conditions", false);
@@ -18,16 +31,35 @@ record Clause(String text, boolean allowsAggregates, Scales scales) {
     static final Clause UPDATE = new Clause("UPDATE", false);
     static final Clause AGGREGATE = new Clause("aggregate", false);
     /// The argument of sum() or avg().
-    static final Clause SUM = new Clause("aggregate", false, Scales.WIDEST);
+    static final Clause SUM = new Clause("aggregate", "aggregate", false, Scales.WIDEST, null);
     static final Clause FILTER = new Clause("FILTER", false);
 
     Clause(String text, boolean allowsAggregates) {
-        this(text, allowsAggregates, Scales.OWN);
+        this(text, text, allowsAggregates, Scales.OWN, null);
+    }
+
+    /// A part of an expression of this clause.
+    Clause part(String name) {
+        return new Clause(name, place, allowsAggregates, Scales.OWN, windows);
     }
 
     /// The same place where digits are seen.
     Clause printed() {
-        return scales == Scales.OWN ? this : new Clause(text, allowsAggregates);
+        return scales == Scales.OWN ? this : new Clause(text, place, allowsAggregates, Scales.OWN, windows);
+    }
+
+    Clause with(NamedWindows named) {
+        return new Clause(text, place, allowsAggregates, scales, named);
+    }
+
+    /// The arguments of a window function of this clause.
+    Clause ofWindowArgument(String function) {
+        return new Clause(
+                WINDOW_ARGUMENT,
+                WINDOW_ARGUMENT,
+                allowsAggregates,
+                ofArgument(function).scales(),
+                null);
     }
 
     static Clause ofArgument(String aggregate) {

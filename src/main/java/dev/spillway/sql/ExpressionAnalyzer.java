@@ -54,7 +54,7 @@ final class ExpressionAnalyzer {
         this.arithmetic = new Arithmetic(coercion);
     }
 
-    private ExpressionAnalyzer in(Clause inner) {
+    ExpressionAnalyzer in(Clause inner) {
         return new ExpressionAnalyzer(analysis, blocks, environment, scope, inner);
     }
 
@@ -102,7 +102,7 @@ final class ExpressionAnalyzer {
     private RexNode conditional(SqlCase node) {
         List<RexNode> conditions = new ArrayList<>();
         List<Term> results = new ArrayList<>();
-        ExpressionAnalyzer when = in(new Clause("CASE/WHEN", clause.allowsAggregates()));
+        ExpressionAnalyzer when = in(clause.part("CASE/WHEN"));
         for (int i = 0; i < node.getWhenOperands().size(); i++) {
             conditions.add(when.condition(node.getWhenOperands().get(i)));
             results.add(analyze(node.getThenOperands().get(i)));
@@ -126,8 +126,9 @@ final class ExpressionAnalyzer {
         return switch (call.getKind()) {
             case CAST -> cast(call);
             case FILTER -> filtered(call);
-            case OVER, WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
-                throw Errors.unsupported(call, "window functions and ordered aggregates are");
+            case OVER -> Term.of(new WindowAnalyzer(this, clause, analysis).analyze(call), call);
+            case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+                throw Errors.unsupported(call, "ordered aggregates are");
             default -> {
                 if (call.getKind().belongsTo(SqlKind.QUERY)) {
                     yield blocks.scalar(call, environment, scope);
@@ -215,7 +216,7 @@ final class ExpressionAnalyzer {
         List<RexNode> operands = new ArrayList<>();
         Deque<SqlNode> rest = new ArrayDeque<>();
         rest.push(call);
-        ExpressionAnalyzer inner = in(new Clause(kind.name(), clause.allowsAggregates()));
+        ExpressionAnalyzer inner = in(clause.part(kind.name()));
         while (!rest.isEmpty()) {
             SqlNode next = rest.pop();
             if (next.getKind() == kind && next instanceof SqlCall nested) {
@@ -229,8 +230,7 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode negated(SqlCall call) {
-        return Operators.bool(
-                Function.NOT, in(new Clause("NOT", clause.allowsAggregates())).condition(call.operand(0)));
+        return Operators.bool(Function.NOT, in(clause.part("NOT")).condition(call.operand(0)));
     }
 
     private RexNode compare(Function function, SqlCall call) {
@@ -294,8 +294,7 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode test(Function function, SqlCall call, String name) {
-        return Operators.bool(
-                function, in(new Clause(name, clause.allowsAggregates())).condition(call.operand(0)));
+        return Operators.bool(function, in(clause.part(name)).condition(call.operand(0)));
     }
 
     private RexNode like(SqlCall call) {
@@ -402,6 +401,9 @@ final class ExpressionAnalyzer {
         if (Aggregates.byName(name).isPresent()) {
             return Term.of(aggregate(name, call, filter), call);
         }
+        if (WindowFunctions.isName(name)) {
+            throw Errors.at(call, ErrorCode.WRONG_OBJECT_TYPE, "window function " + name + " requires an OVER clause");
+        }
         if (filter != null || call.getFunctionQuantifier() != null) {
             throw Errors.at(
                     call,
@@ -453,13 +455,15 @@ final class ExpressionAnalyzer {
                     : "aggregate functions are not allowed in " + clause.text();
             throw Errors.at(call, ErrorCode.GROUPING_ERROR, text);
         }
+        return in(Clause.ofArgument(name)).aggregateOf(name, call, filter);
+    }
+
+    /// The aggregate whose argument stands in this clause.
+    AggregateNode aggregateOf(String name, SqlCall call, @Nullable RexNode filter) {
         boolean isDistinct = call.getFunctionQuantifier() != null
                 && String.valueOf(call.getFunctionQuantifier().getValue()).equals("DISTINCT");
         List<SqlNode> operands = call.getOperandList();
-        if (operands.size() == 1
-                && operands.getFirst() instanceof SqlIdentifier id
-                && id.isStar()
-                && id.names.size() == 1) {
+        if (isStar(operands)) {
             if (!name.equals("count") || isDistinct) {
                 throw Errors.noFunction(name, List.of(), call);
             }
@@ -472,11 +476,15 @@ final class ExpressionAnalyzer {
                             ErrorCode.WRONG_OBJECT_TYPE,
                             "count(*) must be used to call a parameterless aggregate function")
                     : Errors.noFunction(
-                            name,
-                            operands.stream().map(in(Clause.AGGREGATE)::analyze).toList(),
-                            call);
+                            name, operands.stream().map(this::analyze).toList(), call);
         }
-        Term argument = in(Clause.ofArgument(name)).analyze(operands.getFirst());
-        return Aggregates.create(name, argument, isDistinct, filter, coercion, call);
+        return Aggregates.create(name, analyze(operands.getFirst()), isDistinct, filter, coercion, call);
+    }
+
+    private static boolean isStar(List<SqlNode> operands) {
+        return operands.size() == 1
+                && operands.getFirst() instanceof SqlIdentifier id
+                && id.isStar()
+                && id.names.size() == 1;
     }
 }

@@ -19,6 +19,9 @@ final class Keywords {
         TYPED_LITERAL,
         /// CURRENT_DATE and its like.
         CURRENT_TIME,
+        /// GROUPS before a window's frame: the grammar knows ROWS and RANGE only, the analyzer looks at the
+        /// text.
+        FRAME_GROUPS,
         UNSUPPORTED
     }
 
@@ -26,9 +29,9 @@ final class Keywords {
             words("all and any as asc asymmetric analyze both case create cross default desc "
                     + "distinct else end except exists false fetch for from full group having ilike in inner intersect into is join "
                     + "lateral leading like limit natural not null offset on only or order outer select similar some symmetric table "
-                    + "tablesample then to trailing true union using when where with between");
-    private static final Set<String> UNSUPPORTED = words("array collate current_catalog current_role current_schema "
-            + "current_user returning session_user user window");
+                    + "tablesample then to trailing true union using when where window with between");
+    private static final Set<String> UNSUPPORTED = words(
+            "array collate current_catalog current_role current_schema " + "current_user returning session_user user");
     private static final Set<String> CURRENT_TIME =
             words("current_date current_time current_timestamp localtime localtimestamp");
     private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position substring trim row values");
@@ -40,9 +43,11 @@ final class Keywords {
 
     private final List<Lexeme> lexemes;
     private final boolean isUpdate;
+    private final WindowKeywords windows;
 
     Keywords(List<Lexeme> lexemes) {
         this.lexemes = lexemes;
+        this.windows = new WindowKeywords(lexemes);
         this.isUpdate = lexemes.stream().limit(16).anyMatch(lexeme -> lexeme.isWord("update"));
     }
 
@@ -86,14 +91,17 @@ final class Keywords {
             return Use.UNSUPPORTED;
         }
         if (BEFORE_PARENTHESIS.contains(word)) {
-            return keywordIf(isSymbol(index + 1, "(") || word.equals("row") && followsRowCount(index));
+            return keywordIf(isSymbol(index + 1, "(")
+                    || word.equals("row") && (followsRowCount(index) || windows.isKeyword(index)));
         }
         if (TYPES.contains(word) && isKind(index + 1, Kind.STRING)) {
             return Use.TYPED_LITERAL;
         }
         if (word.equals("over")) {
-            boolean isWindow = isSymbol(index - 1, ")") && (isSymbol(index + 1, "(") || isKind(index + 1, Kind.WORD));
-            return isWindow ? Use.UNSUPPORTED : Use.NAME;
+            return keywordIf(windows.isOver(index));
+        }
+        if (windows.isKeyword(index)) {
+            return word.equals("groups") ? Use.FRAME_GROUPS : Use.KEYWORD;
         }
         return keywordIf(STATEMENTS.contains(word) && startsStatement(index, word) || isContextual(index, word));
     }
@@ -101,7 +109,7 @@ final class Keywords {
     private boolean isContextual(int index, String word) {
         return switch (word) {
             case "left", "right" -> !isSymbol(index + 1, "(");
-            case "by" -> isWord(index - 1, "group") || isWord(index - 1, "order");
+            case "by" -> isWord(index - 1, "group") || isWord(index - 1, "order") || isWord(index - 1, "partition");
             case "nulls" -> isWord(index + 1, "first") || isWord(index + 1, "last");
             case "first", "last" -> isWord(index - 1, "nulls") || isWord(index - 1, "fetch");
             case "next" -> isWord(index - 1, "fetch");

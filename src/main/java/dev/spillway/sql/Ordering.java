@@ -102,17 +102,17 @@ final class Ordering {
             int column = item.column() >= 0 ? item.column() : next++;
             boolean isRepeated = keys.stream().anyMatch(key -> key.getFieldIndex() == column);
             if (!isRepeated) {
-                keys.add(new RelFieldCollation(
-                        column,
-                        item.isDescending()
-                                ? RelFieldCollation.Direction.DESCENDING
-                                : RelFieldCollation.Direction.ASCENDING,
-                        item.nullsFirst()
-                                ? RelFieldCollation.NullDirection.FIRST
-                                : RelFieldCollation.NullDirection.LAST));
+                keys.add(collation(column, item.isDescending(), item.nullsFirst()));
             }
         }
         return LogicalSort.create(input, RelCollations.of(keys), offset, fetch);
+    }
+
+    static RelFieldCollation collation(int column, boolean isDescending, boolean nullsFirst) {
+        return new RelFieldCollation(
+                column,
+                isDescending ? RelFieldCollation.Direction.DESCENDING : RelFieldCollation.Direction.ASCENDING,
+                nullsFirst ? RelFieldCollation.NullDirection.FIRST : RelFieldCollation.NullDirection.LAST);
     }
 
     private @Nullable RexNode count(@Nullable SqlNode node, Clause clause) {

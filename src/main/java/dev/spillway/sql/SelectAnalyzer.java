@@ -19,8 +19,10 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class SelectAnalyzer {
     private final Environment environment;
     private RelNode rel;
     private Scope scope = Scope.EMPTY;
+    private NamedWindows windows = new NamedWindows(SqlNodeList.EMPTY);
     private final List<Item> items = new ArrayList<>();
     private final Set<Integer> unknown = new HashSet<>();
 
@@ -52,12 +55,16 @@ final class SelectAnalyzer {
         List<RexNode> groups = groups(select);
         SqlNode having = select.getHaving();
         RexNode condition = having == null ? null : expressions(Clause.HAVING).condition(having);
+        windows.all().forEach(this::checkWindow);
         List<RexNode> nodes = new ArrayList<>(items.stream().map(Item::rex).toList());
         order.stream().filter(item -> item.column() < 0).forEach(item -> nodes.add(item.rex()));
+        List<Integer> distinctOn = distinctOn(select, order, nodes);
         boolean isGrouped =
                 select.getGroup() != null || condition != null || nodes.stream().anyMatch(SelectAnalyzer::hasAggregate);
         List<RexNode> output = isGrouped ? group(groups, nodes, condition) : nodes;
-        return finish(select.isDistinct(), output, order, tail);
+        Subqueries.Joined windowed = Windows.join(rel, output);
+        rel = windowed.rel();
+        return finish(select.isDistinct(), distinctOn, windowed.nodes(), order, tail);
     }
 
     void from(SqlSelect select) {
@@ -67,9 +74,7 @@ final class SelectAnalyzer {
             scope = from.scope();
         }
         scope = scope.inside(environment.outer());
-        if (!select.getWindowList().isEmpty() || select.getQualify() != null) {
-            throw Errors.unsupported(select, "WINDOW is");
-        }
+        windows = new NamedWindows(select.getWindowList());
     }
 
     private void where(SqlSelect select) {
@@ -111,7 +116,7 @@ final class SelectAnalyzer {
     }
 
     private void selectList(SqlSelect select, List<@Nullable DataType> wanted) {
-        ExpressionAnalyzer expressions = expressions(Clause.SELECT);
+        ExpressionAnalyzer expressions = expressions(Clause.SELECT.with(windows));
         for (SqlNode node : select.getSelectList()) {
             if (node instanceof SqlIdentifier id && id.isStar()) {
                 star(id);
@@ -159,8 +164,29 @@ final class SelectAnalyzer {
         return order;
     }
 
+    /// The columns of DISTINCT ON among `nodes`, to which it adds those that are not there.
+    private List<Integer> distinctOn(SqlSelect select, List<SortItem> order, List<RexNode> nodes) {
+        List<Integer> columns = new ArrayList<>();
+        List<RexNode> keys = new ArrayList<>();
+        for (SqlNode node : DistinctOn.expressions(select)) {
+            int column = outputColumn(node, "DISTINCT ON", true);
+            RexNode rex = column >= 0
+                    ? items.get(column).rex()
+                    : analysis.coercion()
+                            .typed(expressions(Clause.DISTINCT_ON.with(windows)).analyze(node), node)
+                            .rex();
+            keys.add(rex);
+            if (!nodes.contains(rex)) {
+                nodes.add(rex);
+            }
+            columns.add(nodes.indexOf(rex));
+        }
+        DistinctOn.check(select, keys, order);
+        return columns;
+    }
+
     private RexNode orderExpression(SqlNode key) {
-        Term term = expressions(Clause.ORDER_BY).analyze(key);
+        Term term = expressions(Clause.ORDER_BY.with(windows)).analyze(key);
         if (term.isUnknown() && term.form() != Term.Form.UNKNOWN_PARAMETER) {
             throw Errors.at(key, ErrorCode.SYNTAX_ERROR, "non-integer constant in ORDER BY");
         }
@@ -211,6 +237,12 @@ final class SelectAnalyzer {
         return found;
     }
 
+    /// A window of the WINDOW clause must be right even where nobody uses it.
+    private void checkWindow(SqlWindow window) {
+        Clause clause = Clause.SELECT.with(windows);
+        new WindowAnalyzer(expressions(clause), clause, analysis).declared(window, windows);
+    }
+
     private List<RexNode> groups(SqlSelect select) {
         List<RexNode> groups = new ArrayList<>();
         if (select.getGroup() == null) {
@@ -223,7 +255,7 @@ final class SelectAnalyzer {
                 default -> {
                     if (node instanceof SqlCall call && call.getOperator().equals(SqlStdOperatorTable.ROW)) {
                         call.getOperandList().forEach(operand -> addGroup(operand, groups));
-                    } else if (!(node instanceof org.apache.calcite.sql.SqlNodeList list && list.isEmpty())) {
+                    } else if (!(node instanceof SqlNodeList list && list.isEmpty())) {
                         addGroup(node, groups);
                     }
                 }
@@ -244,6 +276,9 @@ final class SelectAnalyzer {
                 : analysis.coercion()
                         .typed(expressions(Clause.GROUP_BY).analyze(node), node)
                         .rex();
+        if (Windows.isIn(rex)) {
+            throw Errors.at(node, ErrorCode.WINDOWING_ERROR, "window functions are not allowed in GROUP BY");
+        }
         if (hasAggregate(rex)) {
             throw Errors.at(node, ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in GROUP BY");
         }
@@ -276,7 +311,8 @@ final class SelectAnalyzer {
 
     /// Projects the select list and what ORDER BY needs besides, removes duplicates, sorts, limits and drops the
     /// extra columns.
-    private Rows finish(boolean isDistinct, List<RexNode> output, List<SortItem> order, Tail tail) {
+    private Rows finish(
+            boolean isDistinct, List<Integer> distinctOn, List<RexNode> output, List<SortItem> order, Tail tail) {
         List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
         Subqueries.Joined joined = Subqueries.join(rel, output);
         int width = items.size();
@@ -284,7 +320,9 @@ final class SelectAnalyzer {
             names.add("sort" + i);
         }
         RelNode result = Relations.project(joined.rel(), joined.nodes(), names);
-        if (isDistinct) {
+        if (!distinctOn.isEmpty()) {
+            result = DistinctOn.firstOfEach(result, distinctOn, order, width);
+        } else if (isDistinct) {
             for (SortItem item : order) {
                 if (item.column() < 0) {
                     throw Errors.at(

@@ -99,6 +99,7 @@ final class StatementTokens extends PgParserImplTokenManager {
             case TYPED_LITERAL -> PgParserImplConstants.TYPED_LITERAL;
             case CURRENT_TIME -> PgParserImplConstants.PG_CURRENT_TIME;
             case KEYWORD -> Keywords.kind(lexeme.keyword());
+            case FRAME_GROUPS -> PgParserImplConstants.RANGE;
             case UNSUPPORTED ->
                 throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, lexeme.keyword() + " is not supported")
                         .at(column(lexeme.start()));

@@ -128,15 +128,21 @@ final class Subqueries {
             return aggregate.arguments().stream().anyMatch(argument -> isAny(argument, test))
                     || filter != null && isAny(filter, test);
         }
+        if (node instanceof WindowNode window) {
+            return window.inputs().stream().anyMatch(input -> isAny(input, test));
+        }
         return node instanceof RexCall call && call.getOperands().stream().anyMatch(operand -> isAny(operand, test));
     }
 
     /// The expression with each node that `change` maps to another replaced by it, from the top; aggregates are
-    /// leaves.
+    /// leaves, window functions are not.
     /// Unchanged means the same object.
     @SuppressWarnings("ReferenceEquality")
     static RexNode replace(RexNode node, UnaryOperator<RexNode> change) {
         RexNode changed = change.apply(node);
+        if (changed == node && node instanceof WindowNode window) {
+            return window.map(inner -> replace(inner, change));
+        }
         if (changed != node || !(node instanceof RexCall call)) {
             return changed;
         }

@@ -8,7 +8,9 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Function;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalAggregate;
@@ -77,7 +79,8 @@ final class Unnesting {
             case LogicalSort sort when sort.fetch == null && sort.offset == null -> bind(sort.getInput());
             case LogicalUnion union -> union(union);
             case ExpressionValues values -> values(values);
-            case LogicalSort _ -> throw unsupported("LIMIT");
+            case LogicalSort sort -> limited(sort);
+            case WindowRel window -> window(window);
             default -> throw unsupported("this clause");
         };
     }
@@ -309,6 +312,52 @@ final class Unnesting {
         nodes.addAll(fields.subList(groups, keysEnd));
         order.addAll(names.subList(groups, keysEnd));
         return new Bound(Relations.project(rel, nodes, order), hasNullKeys);
+    }
+
+    private List<Integer> keyFields(RelNode rel) {
+        return IntStream.range(width(rel) - arguments.size(), width(rel))
+                .boxed()
+                .toList();
+    }
+
+    /// Rows of different outer values are in different partitions.
+    private Bound window(WindowRel window) {
+        Bound input = bind(window.getInput());
+        RelNode rel = window.over(input.rel(), keyFields(input.rel()));
+        return reordered(rel, width(window.getInput()), input.hasNullKeys());
+    }
+
+    /// LIMIT and OFFSET are about the rows of each outer value, so these are numbered.
+    private Bound limited(LogicalSort sort) {
+        Bound input = bind(sort.getInput());
+        RelNode numbered = WindowRel.rowNumber(
+                input.rel(), keyFields(input.rel()), sort.getCollation().getFieldCollations());
+        RexNode number = field(numbered, width(input.rel()), width(input.rel()));
+        long offset = count(sort.offset).orElse(0L);
+        List<RexNode> conditions = new ArrayList<>();
+        conditions.add(Operators.bool(Function.GREATER, number, Operators.constant(offset, DataType.BIGINT)));
+        count(sort.fetch)
+                .filter(fetch -> fetch <= Long.MAX_VALUE - offset)
+                .ifPresent(fetch -> conditions.add(Operators.bool(
+                        Function.LESS_OR_EQUAL, number, Operators.constant(offset + fetch, DataType.BIGINT))));
+        RelNode rel = Relations.filter(numbered, Operators.and(conditions));
+        return new Bound(
+                Relations.project(
+                        rel,
+                        Relations.fields(rel).subList(0, width(input.rel())),
+                        input.rel().getRowType().getFieldNames()),
+                input.hasNullKeys());
+    }
+
+    /// The number of rows that LIMIT or OFFSET says; empty without one, and for NULL.
+    private static Optional<Long> count(@Nullable RexNode node) {
+        if (node == null || node instanceof ConstantNode constant && constant.isNull()) {
+            return Optional.empty();
+        }
+        if (node instanceof ConstantNode constant && constant.value() instanceof Long count && count >= 0) {
+            return Optional.of(count);
+        }
+        throw unsupported("LIMIT or OFFSET with an expression");
     }
 
     private Bound union(LogicalUnion union) {

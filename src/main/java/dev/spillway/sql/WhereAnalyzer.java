@@ -49,7 +49,7 @@ final class WhereAnalyzer {
         List<SqlNode> joins = new ArrayList<>();
         Deque<SqlNode> rest = new ArrayDeque<>();
         rest.push(where);
-        Clause clause = where.getKind() == SqlKind.AND ? new Clause("AND", false) : Clause.WHERE;
+        Clause clause = where.getKind() == SqlKind.AND ? Clause.WHERE.part("AND") : Clause.WHERE;
         ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, blocks, environment, scope, clause);
         while (!rest.isEmpty()) {
             SqlNode next = rest.pop();
@@ -176,7 +176,7 @@ final class WhereAnalyzer {
                 outer = conditions.outer();
             }
             List<Item> items = analyzer.items(select);
-            if (items.stream().noneMatch(item -> Subqueries.isAny(item.rex(), AggregateNode.class::isInstance))) {
+            if (items.stream().noneMatch(item -> isOverRows(item.rex()))) {
                 return plain(analyzer.rel(), outer, items, operand);
             }
         }
@@ -188,8 +188,16 @@ final class WhereAnalyzer {
         return new Inner(rows.rel(), List.of(), column);
     }
 
+    /// Whether an expression needs more than its own row.
+    private static boolean isOverRows(RexNode node) {
+        return Subqueries.isAny(node, inner -> inner instanceof AggregateNode || inner instanceof WindowNode);
+    }
+
     private static boolean isPlain(SqlSelect select) {
-        return select.getGroup() == null && select.getHaving() == null && select.getFrom() != null;
+        return select.getGroup() == null
+                && select.getHaving() == null
+                && select.getFrom() != null
+                && select.getWindowList().isEmpty();
     }
 
     private Inner plain(RelNode input, List<RexNode> outer, List<Item> items, @Nullable SqlNode operand) {

@@ -10,7 +10,7 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /// What PostgreSQL makes of sums at the end: numeric.c's averages and deviations with its scales, interval averages.
-final class NumericResults {
+public final class NumericResults {
     private static final int SIGNIFICANT_DIGITS_MIN = 16;
     private static final int SCALE_MAX = 1_000;
     private static final int GROUP_DIGITS = 4;
@@ -21,14 +21,14 @@ final class NumericResults {
     private NumericResults() {}
 
     /// Count, sum and sum of squares.
-    record Moments(long count, BigDecimal sum, BigDecimal squares) {}
+    public record Moments(long count, BigDecimal sum, BigDecimal squares) {}
 
-    static BigDecimal average(BigDecimal sum, long count) {
+    public static BigDecimal average(BigDecimal sum, long count) {
         BigDecimal divisor = BigDecimal.valueOf(count);
         return checked(sum.divide(divisor, divisionScale(sum, divisor), RoundingMode.HALF_UP));
     }
 
-    static BigDecimal checked(BigDecimal value) {
+    public static BigDecimal checked(BigDecimal value) {
         if (value.precision() - value.scale() > DataType.NUMERIC_DIGITS_MAX) {
             throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
         }
@@ -66,7 +66,7 @@ final class NumericResults {
 
     /// `numeric_stddev_internal`: variance or deviation, of the sample or the population; `null` where it is not
     /// defined.
-    static @Nullable BigDecimal deviation(Moments moments, boolean isVariance, boolean isSample) {
+    public static @Nullable BigDecimal deviation(Moments moments, boolean isVariance, boolean isSample) {
         long count = moments.count();
         if (count == 0 || isSample && count == 1) {
             return null;
@@ -91,7 +91,7 @@ final class NumericResults {
     }
 
     /// `interval_div`: what months and days leave over goes to days and time.
-    static IntervalValue average(IntervalValue sum, long count) {
+    public static IntervalValue average(IntervalValue sum, long count) {
         double factor = count;
         int months = (int) (sum.months() / factor);
         int days = (int) (sum.days() / factor);
@@ -111,11 +111,11 @@ final class NumericResults {
         return Math.rint(value * MICROS_PER_SECOND) / MICROS_PER_SECOND;
     }
 
-    static SpillwayException bigintOutOfRange() {
+    public static SpillwayException bigintOutOfRange() {
         return new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
     }
 
-    static SpillwayException intervalOutOfRange() {
+    public static SpillwayException intervalOutOfRange() {
         return new SpillwayException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
     }
 }

@@ -19,6 +19,7 @@ final class Conditions {
             case LogicalNode.JoinSet set -> filterJoinSet(set, conjuncts);
             case LogicalNode.OuterJoin join -> filterOuterJoin(join, conjuncts);
             case LogicalNode.Aggregate aggregate -> filterAggregate(aggregate, conjuncts);
+            case LogicalNode.Window window -> filterWindow(window, conjuncts);
             case LogicalNode.Sorted sorted -> new LogicalNode.Sorted(filter(sorted.input(), conjuncts), sorted.keys());
             case LogicalNode.Union union -> filterUnion(union, conjuncts);
             case LogicalNode.Computed computed when !computed.isFence() -> filterComputed(computed, conjuncts);
@@ -87,6 +88,7 @@ final class Conditions {
         return switch (node) {
             case LogicalNode.OuterJoin join -> true;
             case LogicalNode.Aggregate aggregate -> true;
+            case LogicalNode.Window window -> true;
             case LogicalNode.Sorted sorted -> true;
             case LogicalNode.Union union -> true;
             case LogicalNode.Computed computed -> !computed.isFence();
@@ -144,6 +146,24 @@ final class Conditions {
                 aggregate.calls(),
                 aggregate.firstVariable(),
                 having);
+    }
+
+    /// Only what is the same for all rows of a partition may take rows away below a window.
+    private static LogicalNode filterWindow(LogicalNode.Window window, List<Expression> conjuncts) {
+        BitSet ofPartition = new BitSet();
+        for (Expression key : window.partition()) {
+            if (key instanceof Expression.ColumnRef column) {
+                ofPartition.set(column.index());
+            }
+        }
+        List<Expression> below = new ArrayList<>();
+        List<Expression> above = new ArrayList<>();
+        for (Expression conjunct : conjuncts) {
+            BitSet needed = Expressions.variables(conjunct);
+            (!needed.isEmpty() && Expressions.isSubset(needed, ofPartition) ? below : above).add(conjunct);
+        }
+        LogicalNode pushed = window.over(filter(window.input(), below));
+        return above.isEmpty() ? pushed : new LogicalNode.JoinSet(List.of(pushed), above);
     }
 
     private static LogicalNode filterUnion(LogicalNode.Union union, List<Expression> conjuncts) {

@@ -1,5 +1,6 @@
 package dev.spillway.planner.logical;
 
+import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.Call;
@@ -7,6 +8,7 @@ import dev.spillway.plan.Expression.Cast;
 import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.Constant;
 import dev.spillway.plan.Expression.Parameter;
+import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.Function;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,11 @@ public final class ExpressionText {
         String arguments =
                 call.arguments().isEmpty() ? "*" : (call.isDistinct() ? "DISTINCT " : "") + join(call.arguments());
         return shortened("(" + call.function().sqlName() + "(" + arguments + "))");
+    }
+
+    static String of(WindowCall call) {
+        String arguments = call.function() == AggregateFunction.COUNT_STAR ? "*" : join(call.arguments());
+        return shortened("(" + call.function().sqlName() + "(" + arguments + ") OVER (?))");
     }
 
     public static String of(Expression expression) {

@@ -13,6 +13,7 @@ import dev.spillway.plan.Expression.InList;
 import dev.spillway.plan.Expression.Parameter;
 import dev.spillway.plan.Expression.SessionCall;
 import dev.spillway.plan.Expression.When;
+import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.Function;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -130,6 +131,12 @@ public final class Expressions {
                 call.isDistinct(),
                 call.filter().map(map),
                 call.type());
+    }
+
+    /// The window function over other arguments.
+    public static WindowCall mapCall(WindowCall call, UnaryOperator<Expression> map) {
+        return new WindowCall(
+                call.function(), mapAll(call.arguments(), map), call.filter().map(map), call.type());
     }
 
     /// The parts of a condition that are ANDed, flat.

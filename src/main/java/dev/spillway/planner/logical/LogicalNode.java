@@ -4,8 +4,11 @@ import dev.spillway.catalog.CatalogTable;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.plan.WindowFrame;
 import dev.spillway.storage.RelationStatistics;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +106,68 @@ public sealed interface LogicalNode {
         @Override
         public BitSet variables() {
             return range(firstVariable, keys.size() + calls.size());
+        }
+    }
+
+    /// Window functions over one window. Variable `firstVariable + i` is call i; the input's variables are offered
+    /// too.
+    /// `name` is what EXPLAIN calls the window.
+    record Window(
+            LogicalNode input,
+            String name,
+            List<Expression> partition,
+            List<SortKey> order,
+            WindowFrame frame,
+            List<WindowCall> calls,
+            int firstVariable)
+            implements LogicalNode {
+        public Window {
+            partition = List.copyOf(partition);
+            order = List.copyOf(order);
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public BitSet variables() {
+            BitSet all = (BitSet) input.variables().clone();
+            all.or(ownVariables());
+            return all;
+        }
+
+        public BitSet ownVariables() {
+            return range(firstVariable, calls.size());
+        }
+
+        /// The order in which its input must come: by partition, then as the window says.
+        public List<SortKey> sortKeys() {
+            List<SortKey> keys = new ArrayList<>();
+            partition.forEach(key -> add(keys, new SortKey(key, false, false)));
+            order.forEach(key -> add(keys, key));
+            return keys;
+        }
+
+        private static void add(List<SortKey> keys, SortKey added) {
+            boolean isKnown = added.expression() instanceof Expression.Constant
+                    || keys.stream().anyMatch(key -> key.expression().equals(added.expression()));
+            if (!isKnown) {
+                keys.add(added);
+            }
+        }
+
+        /// Everything that it computes from its input.
+        public List<Expression> inputs() {
+            List<Expression> inputs = new ArrayList<>(partition);
+            order.forEach(key -> inputs.add(key.expression()));
+            for (WindowCall call : calls) {
+                inputs.addAll(call.arguments());
+                call.filter().ifPresent(inputs::add);
+            }
+            return inputs;
+        }
+
+        /// The same over another input.
+        public Window over(LogicalNode other) {
+            return new Window(other, name, partition, order, frame, calls, firstVariable);
         }
     }
 

@@ -10,10 +10,12 @@ import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.PlanNode.JoinType;
 import dev.spillway.sql.ExpressionConverter;
 import dev.spillway.sql.ExpressionValues;
 import dev.spillway.sql.GenerateSeries;
+import dev.spillway.sql.WindowRel;
 import dev.spillway.storage.ColumnStatistics;
 import dev.spillway.storage.RelationStatistics;
 import java.util.ArrayList;
@@ -56,6 +58,7 @@ public final class Translator {
             case Join join -> join(join);
             case Aggregate aggregate -> aggregate(aggregate);
             case Sort sort -> sort(sort);
+            case WindowRel window -> window(window);
             case Union union -> union(union);
             default ->
                 throw new SpillwayException(
@@ -275,6 +278,34 @@ public final class Translator {
             node = new LogicalNode.Limited(node, bound(sort.fetch), bound(sort.offset));
         }
         return new Translation(node, input.fields());
+    }
+
+    private Translation window(WindowRel rel) {
+        Translation input = translate(rel.getInput());
+        List<Expression> row = input.fields();
+        WindowRel.Window window = rel.window();
+        List<WindowCall> calls = rel.calls().stream()
+                .map(call -> new WindowCall(
+                        call.function(),
+                        call.arguments().stream().map(row::get).toList(),
+                        call.filter().map(row::get),
+                        PgType.dataType(call.type())))
+                .toList();
+        int leaf = variables.newLeaf();
+        int first = variables.nextId();
+        List<Expression> fields = new ArrayList<>(row);
+        calls.forEach(call -> fields.add(reference(variables.add(leaf, "", ExpressionText.of(call), call.type()))));
+        LogicalNode node = new LogicalNode.Window(
+                input.node(),
+                window.name().orElseGet(variables::newWindowName),
+                window.partition().stream().map(row::get).toList(),
+                window.order().stream()
+                        .map(field -> sortKey(field, row.get(field.getFieldIndex())))
+                        .toList(),
+                window.frame(),
+                calls,
+                first);
+        return new Translation(node, fields);
     }
 
     private static SortKey sortKey(RelFieldCollation field, Expression expression) {

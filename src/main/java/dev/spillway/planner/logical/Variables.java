@@ -13,6 +13,7 @@ public final class Variables {
     private final List<Variable> variables = new ArrayList<>();
     private int leaves;
     private int namedRelations;
+    private int unnamedWindows;
 
     /// The number of the next relation or node that offers variables.
     public int newLeaf() {
@@ -21,6 +22,12 @@ public final class Variables {
 
     public int leafCount() {
         return leaves;
+    }
+
+    /// What EXPLAIN calls a window that the query gives no name.
+    String newWindowName() {
+        unnamedWindows++;
+        return "w" + unnamedWindows;
     }
 
     void countNamedRelation() {

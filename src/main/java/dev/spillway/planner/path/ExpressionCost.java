@@ -9,6 +9,7 @@ import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.Constant;
 import dev.spillway.plan.Expression.InList;
 import dev.spillway.plan.Expression.Parameter;
+import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.planner.logical.Expressions;
 import java.util.Collection;
 import java.util.List;
@@ -65,6 +66,16 @@ final class ExpressionCost {
             sum += 1 + operators(call.arguments());
             sum += call.filter().map(ExpressionCost::operators).orElse(0.0);
             sum += call.isDistinct() ? DISTINCT_OPERATORS : 0;
+        }
+        return sum;
+    }
+
+    /// A row's way through window functions.
+    static double windows(List<WindowCall> calls) {
+        double sum = 0;
+        for (WindowCall call : calls) {
+            sum += 1 + operators(call.arguments());
+            sum += call.filter().map(ExpressionCost::operators).orElse(0.0);
         }
         return sum;
     }

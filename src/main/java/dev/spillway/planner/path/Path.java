@@ -44,6 +44,8 @@ public sealed interface Path {
 
     record Sorted(PathHeader header, Path input, List<SortKey> keys, Optional<Expression> bound) implements Path {}
 
+    record Windowed(PathHeader header, Path input, LogicalNode.Window node) implements Path {}
+
     record Limited(PathHeader header, Path input, LogicalNode.Limited node) implements Path {}
 
     record Unioned(PathHeader header, List<Path> inputs, LogicalNode.Union node) implements Path {}

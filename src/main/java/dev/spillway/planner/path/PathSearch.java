@@ -25,12 +25,14 @@ public final class PathSearch {
     private final ScanSearch scans;
     private final JoinPaths joins;
     private final UpperSearch upper;
+    private final WindowSearch windows;
 
     private PathSearch(SearchContext context) {
         this.context = context;
         this.scans = new ScanSearch(context);
         this.joins = new JoinPaths(context);
         this.upper = new UpperSearch(context);
+        this.windows = new WindowSearch(context, upper);
     }
 
     /// The cheapest path for a query. With `allowsPartialTemp` TEMP relations may be scanned by several
@@ -53,6 +55,7 @@ public final class PathSearch {
     private static boolean hasLimit(LogicalNode node) {
         return switch (node) {
             case LogicalNode.Limited limited -> true;
+            case LogicalNode.Window window -> hasLimit(window.input());
             case LogicalNode.Sorted sorted -> hasLimit(sorted.input());
             case LogicalNode.Aggregate aggregate -> hasLimit(aggregate.input());
             case LogicalNode.Computed computed -> hasLimit(computed.input());
@@ -76,6 +79,8 @@ public final class PathSearch {
                 upper.aggregate(aggregate, paths(aggregate.input(), UpperSearch.demandOf(aggregate)), demand);
             case LogicalNode.Sorted sorted ->
                 upper.sort(sorted, paths(sorted.input(), upper.demandOf(sorted, demand)), demand);
+            case LogicalNode.Window window ->
+                windows.window(window, paths(window.input(), WindowSearch.demandOf(window, demand)), demand);
             case LogicalNode.Limited limited ->
                 upper.limit(limited, paths(limited.input(), upper.demandOf(limited, demand)));
             case LogicalNode.Computed computed -> computed(computed, demand);

@@ -50,6 +50,7 @@ public final class PlanNodes {
                 new PlanNode.NestedLoop(
                         header, join.joinType(), children.get(0), children.get(1), join.joinFilter(), join.filter());
             case PlanNode.Sort sort -> new PlanNode.Sort(header, children.getFirst(), sort.keys(), sort.bound());
+            case PlanNode.WindowAgg window -> windowAgg(window, header, children.getFirst());
             case PlanNode.Limit limit -> new PlanNode.Limit(header, children.getFirst(), limit.count(), limit.offset());
             case PlanNode.Append append -> new PlanNode.Append(header, children);
             case PlanNode.Gather gather -> gather(gather, header, children.getFirst(), gather.tempFlushCost());
@@ -61,6 +62,17 @@ public final class PlanNodes {
             case PlanNode.Delete delete ->
                 new PlanNode.Delete(header, children.getFirst(), delete.relation(), delete.relationName());
         };
+    }
+
+    private static PlanNode windowAgg(PlanNode.WindowAgg window, NodeHeader header, PlanNode input) {
+        return new PlanNode.WindowAgg(
+                header,
+                input,
+                window.name(),
+                window.partitionKeys(),
+                window.orderKeys(),
+                window.frame(),
+                window.calls());
     }
 
     public static PlanNode.Gather gather(PlanNode.Gather gather, NodeHeader header, PlanNode input, double flushCost) {

@@ -71,6 +71,7 @@ public final class PlanWriter {
             case Path.Loop join -> loop(join, join.header(), List.of(), wanted);
             case Path.Aggregated aggregated -> aggregated(aggregated, wanted);
             case Path.Sorted sorted -> sorted(sorted, wanted);
+            case Path.Windowed windowed -> windowed(windowed, wanted);
             case Path.Limited limited -> limited(limited, wanted);
             case Path.Unioned union -> union(union, wanted);
             case Path.Gathered gathered -> gathered(gathered, wanted);
@@ -214,6 +215,7 @@ public final class PlanWriter {
             case Path.Loop join -> both(join.outer(), join.inner());
             case Path.Aggregated aggregated -> aggregated.node().variables();
             case Path.Sorted sorted -> offered(sorted.input());
+            case Path.Windowed windowed -> windowed.node().variables();
             case Path.Limited limited -> offered(limited.input());
             case Path.Unioned union -> union.node().variables();
             case Path.Gathered gathered -> offered(gathered.input());
@@ -272,6 +274,38 @@ public final class PlanWriter {
                 .map(key -> new SortKey(input.resolve(key.expression()), key.descending(), key.nullsFirst()))
                 .toList();
         return new PlanNode.Sort(header(id, path, input, wanted), child, keys, path.bound());
+    }
+
+    /// Sort keys are computed once, below the sort; arguments here.
+    private PlanNode windowed(Path.Windowed path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.Window node = path.node();
+        BitSet own = node.ownVariables();
+        BitSet needed = Expressions.variables(wanted);
+        node.calls().forEach(call -> needed.or(Expressions.variables(call.arguments())));
+        node.calls()
+                .forEach(call ->
+                        needed.or(Expressions.variables(call.filter().stream().toList())));
+        needed.andNot(own);
+        Set<Expression> row = new LinkedHashSet<>(references(needed));
+        node.sortKeys().forEach(key -> row.add(key.expression()));
+        List<Expression> below = List.copyOf(row);
+        PlanNode child = write(path.input(), below);
+        InputRow input = new InputRow(variables, below);
+        List<Expression> all = new ArrayList<>(below);
+        all.addAll(references(own));
+        return new PlanNode.WindowAgg(
+                header(id, path, new InputRow(variables, all), wanted),
+                child,
+                node.name(),
+                input.resolveAll(node.partition()),
+                node.order().stream()
+                        .map(key -> new SortKey(input.resolve(key.expression()), key.descending(), key.nullsFirst()))
+                        .toList(),
+                node.frame(),
+                node.calls().stream()
+                        .map(call -> Expressions.mapCall(call, input::resolve))
+                        .toList());
     }
 
     private PlanNode limited(Path.Limited path, List<Expression> wanted) {

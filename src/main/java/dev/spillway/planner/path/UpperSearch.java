@@ -146,12 +146,12 @@ final class UpperSearch {
         return set;
     }
 
-    private static boolean isSorted(Path path, List<SortKey> keys) {
+    static boolean isSorted(Path path, List<SortKey> keys) {
         List<SortKey> order = path.header().order();
         return keys.size() <= order.size() && order.subList(0, keys.size()).equals(keys);
     }
 
-    private Path sorted(Path input, List<SortKey> keys, Demand demand, int width) {
+    Path sorted(Path input, List<SortKey> keys, Demand demand, int width) {
         OptionalDouble bound = demand.boundRows() > 0 ? OptionalDouble.of(demand.boundRows()) : OptionalDouble.empty();
         Cost cost = SortCost.of(input.header().flow(), bound, context.settings());
         PathHeader header = new PathHeader(
