@@ -9,13 +9,15 @@ export JAVA_HOME
 export MAVEN_OPTS := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
 export SPILLWAY_PORT ?= 8080
 
+# The paths of sqllogictest that make slt runs begin so.
+FILES ?= /
 # Empty means the default.
 BENCH_ARGS ?= --sf=$(SF) --runs=$(RUNS) --threads=$(THREADS) --engines=$(ENGINES) --queries=$(QUERIES) --probes=$(PROBES) --flights=$(FLIGHTS)
 
 RUN = $(MVN) $(MAVEN_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites compile lint test run demo bench format openapi clean
+.PHONY: help prerequisites compile lint test slt run demo bench format openapi clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +34,9 @@ lint: prerequisites ## Compile with Error Prone and NullAway, nothing else
 
 test: prerequisites ## Every gate: format, sizes, Error Prone, NullAway, architecture, tests
 	$(RUN) verify
+
+slt: prerequisites ## Every file of sqllogictest, whole: make slt FILES=index/view/ for a part
+	$(RUN) -q -Dquick -Dtest=SqlLogicTest -Dslt.files="$(FILES)" test
 
 run: prerequisites ## Build and start the service on 127.0.0.1:$SPILLWAY_PORT (8080)
 	$(RUN) -q -Dquick -Dmaven.test.skip=true spring-boot:run

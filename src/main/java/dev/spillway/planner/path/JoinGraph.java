@@ -238,6 +238,10 @@ final class JoinGraph {
     }
 
     private static @Nullable Expression equality(EqualColumns equal, long left, long right) {
+        // Most pairs of many inputs share no class: that is seen without a walk through its members.
+        if ((equal.items() & left) == 0 || (equal.items() & right) == 0) {
+            return null;
+        }
         ColumnRef leftColumn = member(equal, left);
         ColumnRef rightColumn = member(equal, right);
         if (leftColumn == null || rightColumn == null) {

@@ -24,7 +24,7 @@ final class JoinOrderSearch {
         this.joins = new JoinPaths(context);
         this.graph = graph;
         this.demand = demand;
-        this.all = (1L << graph.size()) - 1;
+        this.all = -1L >>> (Long.SIZE - graph.size());
     }
 
     /// A joined set of inputs.
@@ -139,6 +139,9 @@ final class JoinOrderSearch {
                 Joined left = parts.get(i);
                 Joined right = parts.get(j);
                 boolean isConnected = graph.isConnected(left.mask(), right.mask());
+                if (isBestConnected && !isConnected) {
+                    continue;
+                }
                 double rows = joins.rows(
                         JoinType.INNER, left.paths(), right.paths(), graph.between(left.mask(), right.mask()));
                 boolean isBetter = isConnected == isBestConnected ? rows < bestRows : isConnected;

@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /// One search over one query, bottom-up. Owned by the thread that plans.
 public final class PathSearch {
-    private static final int JOIN_INPUTS_MAX = 60;
+    /// Sets of inputs are the bits of a long.
+    private static final int JOIN_INPUTS_MAX = Long.SIZE;
 
     private final SearchContext context;
     private final ScanSearch scans;
