@@ -16,8 +16,11 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Uploads", description = "Load files into TEMP tables.")
 class LoadController {
+    private static final byte[] GZIP_MAGIC = {0x1F, (byte) 0x8B};
+
     private final SessionAccess sessions;
 
     LoadController(SessionAccess sessions) {
@@ -77,10 +82,25 @@ class LoadController {
             HttpServletResponse response)
             throws IOException {
         checkEncoding(request);
-        LoadRequest load = new LoadRequest(table, create, options.format(), request.getInputStream());
+        LoadRequest load = new LoadRequest(table, create, options.format(), body(request));
         LoadAnswer answer = LoadAnswer.of(sessions.call(id, response, session -> session.load(load)));
         return ResponseEntity.status(create ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(answer);
+    }
+
+    /// What calls itself gzip must begin as gzip does; without the header the loader looks for itself.
+    private static InputStream body(HttpServletRequest request) throws IOException {
+        if (!"gzip".equalsIgnoreCase(request.getHeader("Content-Encoding"))) {
+            return request.getInputStream();
+        }
+        PushbackInputStream body = new PushbackInputStream(request.getInputStream(), GZIP_MAGIC.length);
+        byte[] start = body.readNBytes(GZIP_MAGIC.length);
+        if (!Arrays.equals(start, GZIP_MAGIC)) {
+            throw new SpillwayException(
+                    ErrorCode.BAD_COPY_FILE_FORMAT, "the upload has Content-Encoding gzip and is not a gzip file");
+        }
+        body.unread(start);
+        return body;
     }
 
     private static void checkEncoding(HttpServletRequest request) {

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -58,6 +59,18 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
         return cause instanceof SpillwayException known
                 ? onSpillway(known, request)
                 : onAnything(cause == null ? error : cause, request, null);
+    }
+
+    /// A query string with a broken `%` escape.
+    @ExceptionHandler
+    ResponseEntity<Object> onParameters(InvalidParameterException error) {
+        return answer(
+                Problems.of(
+                        new SpillwayException(
+                                ErrorCode.PROTOCOL_VIOLATION, "the query string of the request is malformed", error),
+                        null,
+                        false),
+                new HttpHeaders());
     }
 
     @ExceptionHandler

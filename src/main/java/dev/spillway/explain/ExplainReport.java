@@ -23,6 +23,12 @@ public record ExplainReport(
     public record TempBuffers(
             long setting, long allocated, long dirtiedBefore, long dirtiedAfter, long flushed, double flushMillis) {}
 
+    /// As JSON without the constants of conditions and expressions, for a history that must not keep what users
+    /// wrote.
+    public String renderWithoutLiterals(ExplainOptions options) {
+        return JsonRenderer.renderWithoutLiterals(this, options);
+    }
+
     /// The report in the format that the options ask for.
     public String render(ExplainOptions options) {
         return switch (options.format()) {

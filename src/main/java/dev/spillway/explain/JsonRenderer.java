@@ -20,6 +20,10 @@ final class JsonRenderer {
         return MAPPER.writeValueAsString(List.of(document(report, options)));
     }
 
+    static String renderWithoutLiterals(ExplainReport report, ExplainOptions options) {
+        return MAPPER.writeValueAsString(List.of(Literals.removed(document(report, options))));
+    }
+
     private static Map<String, Object> document(ExplainReport report, ExplainOptions options) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Parameters as the client sent them (Boolean, Long, Double, BigDecimal, String) into the values that the statement's
 /// types need.
 final class ParameterValues {
+    /// As many as PostgreSQL's numeric has before the point.
+    private static final int DIGITS_MAX = 131_072;
+
     private ParameterValues() {}
 
     static List<@Nullable Object> convert(List<@Nullable Object> given, List<DataType> types) {
@@ -53,6 +56,13 @@ final class ParameterValues {
     }
 
     private static String text(Object value) {
-        return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+        if (!(value instanceof BigDecimal decimal)) {
+            return value.toString();
+        }
+        // 1e999999999 is short, and its digits are not.
+        if (Math.abs((long) decimal.scale()) > DIGITS_MAX || decimal.precision() > DIGITS_MAX) {
+            throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format");
+        }
+        return decimal.toPlainString();
     }
 }

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Every setting there is, by name. Each one does something: PostgreSQL's settings that would have no effect are
-/// unknown here.
+/// Every setting there is, by name. PostgreSQL's settings of plans that Spillway does not make yet are accepted, so
+/// that
+/// scripts run, and say so.
 ///
 /// Immutable; one for the process, since two defaults depend on the number of cores.
 public final class SettingCatalog {
@@ -26,6 +27,17 @@ public final class SettingCatalog {
 
     private static final double INT_MAX = Integer.MAX_VALUE;
     private static final double BLOCKS_MAX = 715_827_882;
+
+    private static final String NO_EFFECT = "Accepted for PostgreSQL's scripts; no plan of this version depends on it.";
+    private static final List<String> METHODS_TO_COME = List.of(
+            "bitmapscan",
+            "gathermerge",
+            "incremental_sort",
+            "indexonlyscan",
+            "indexscan",
+            "memoize",
+            "mergejoin",
+            "parallel_append");
 
     /// Other names that are understood, because another product calls the same thing so.
     private static final Map<String, String> ALIASES =
@@ -70,6 +82,9 @@ public final class SettingCatalog {
                         "write_page_cost",
                         5.0,
                         "Cost of flushing one dirty local buffer before workers may read a TEMP relation; charged once a query."));
+        all.add(cost("cpu_index_tuple_cost", 0.005, NO_EFFECT));
+        all.add(blocks("effective_cache_size", 524_288, 1, INT_MAX, COST, NO_EFFECT));
+        all.add(blocks("min_parallel_index_scan_size", 64, 0, BLOCKS_MAX, COST, NO_EFFECT));
         all.add(blocks(
                 "min_parallel_table_scan_size",
                 1024,
@@ -102,9 +117,18 @@ public final class SettingCatalog {
         all.add(method("hashjoin", "hash joins"));
         all.add(method("nestloop", "nested loop joins"));
         all.add(method("material", "materialisation"));
-        all.add(method("gathermerge", "Gather Merge plans"));
-        all.add(method("parallel_append", "Append nodes whose children are shared by the participants"));
         all.add(method("parallel_hash", "hash tables that all participants build together"));
+        for (String name : METHODS_TO_COME) {
+            all.add(flag("enable_" + name, true, METHOD, NO_EFFECT));
+        }
+        all.add(number("from_collapse_limit", 8, 1, INT_MAX, METHOD, NO_EFFECT));
+        all.add(number("join_collapse_limit", 8, 1, INT_MAX, METHOD, NO_EFFECT));
+        all.add(choice(
+                "plan_cache_mode",
+                "auto",
+                METHOD,
+                NO_EFFECT,
+                List.of("auto", "force_generic_plan", "force_custom_plan")));
     }
 
     private static void parallel(List<SettingDefinition> all, int cores) {
@@ -153,16 +177,17 @@ public final class SettingCatalog {
                         MEMORY,
                         "Most local buffers of the session; fixed once it has touched a TEMP table.",
                         List.of())));
-        all.add(new SettingDefinition(
-                "work_mem",
-                Kind.INTEGER,
-                SettingUnit.KILOBYTES,
-                4_096L,
-                64,
-                INT_MAX,
-                user(
-                        MEMORY,
-                        "Memory of one sort or hash table before it spills or is given more from the shared budget.")));
+        all.add(
+                new SettingDefinition(
+                        "work_mem",
+                        Kind.INTEGER,
+                        SettingUnit.KILOBYTES,
+                        4_096L,
+                        64,
+                        INT_MAX,
+                        user(
+                                MEMORY,
+                                "Memory that a sort or a hash table is planned with. Nothing spills yet: more is taken from the process's budget, and 53200 ends the statement when that is used up.")));
         all.add(new SettingDefinition(
                 "hash_mem_multiplier",
                 Kind.REAL,

@@ -19,7 +19,7 @@ public record StatementEvent(
         Optional<ErrorCode> error,
         Measures measures,
         Optional<PlanChoice> choice,
-        Supplier<String> planJson) {
+        PlanJson planJson) {
 
     public enum Outcome {
         SUCCESS("success"),
@@ -42,4 +42,9 @@ public record StatementEvent(
     /// What was measured. `dirtiedBefore` is the dirty count when the plan was chosen.
     public record Measures(
             StatementTimings timings, long rows, int workersPlanned, int workersLaunched, int dirtiedBefore) {}
+
+    /// Renders the plan, with the constants of its conditions or without them.
+    public interface PlanJson {
+        String render(boolean keepsLiterals);
+    }
 }

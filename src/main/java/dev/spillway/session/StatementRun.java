@@ -18,6 +18,8 @@ final class StatementRun {
     long parseNanos;
     long planNanos;
     long planCpuNanos = -1;
+    /// EXPLAIN without ANALYZE: nothing was executed that metrics or the plan history could count.
+    boolean isOnlyPlanned;
     long flushNanos;
     long flushedBlocks;
     long execNanos;
@@ -60,10 +62,16 @@ final class StatementRun {
                 request.text(),
                 outcome,
                 error.map(SpillwayException::code),
-                new Measures(timings(), rows, workersPlanned, workersLaunched, dirtiedBefore),
-                Optional.ofNullable(choice),
-                () -> measured == null
-                        ? ""
-                        : measured.render(ExplainOptions.of(measured.run().isPresent(), ExplainOptions.Format.JSON)));
+                new Measures(timings(), rows, isOnlyPlanned ? 0 : workersPlanned, workersLaunched, dirtiedBefore),
+                isOnlyPlanned ? Optional.empty() : Optional.ofNullable(choice),
+                keepsLiterals -> planJson(measured, keepsLiterals));
+    }
+
+    private static String planJson(@Nullable ExplainReport report, boolean keepsLiterals) {
+        if (report == null) {
+            return "";
+        }
+        ExplainOptions options = ExplainOptions.of(report.run().isPresent(), ExplainOptions.Format.JSON);
+        return keepsLiterals ? report.render(options) : report.renderWithoutLiterals(options);
     }
 }

@@ -107,6 +107,7 @@ final class StatementRunner {
         }
         PlanSource.Planned planned = planned(plannable, plannerSettings, cpuStart, Optional.empty());
         run.command = "EXPLAIN";
+        run.isOnlyPlanned = !options.isAnalyze();
         if (plannable instanceof ParsedStatement.CreateTempTableAs create && options.isAnalyze()) {
             queries.explainCreateTableAs(create, planned, options);
         } else {

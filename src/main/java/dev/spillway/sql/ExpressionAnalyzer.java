@@ -28,6 +28,7 @@ import org.apache.calcite.sql.fun.SqlBetweenOperator;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -331,13 +332,17 @@ final class ExpressionAnalyzer {
             throw Errors.unsupported(call, call.getOperator().getName() + " without a sub-query is");
         }
         Term value = analyze(call.operand(0));
+        Function written = call.getOperator() instanceof SqlQuantifyOperator ? Quantifiers.comparison(call) : function;
         return blocks.any(
                 value,
                 call.operand(1),
                 environment,
                 scope,
-                (left, right) ->
-                        withOperatorPosition(call, position -> comparisons.compare(function, left, right, position)));
+                (left, right) -> withOperatorPosition(call, position -> {
+                    // Errors name the operator as it is written.
+                    comparisons.compare(written, left, right, position);
+                    return comparisons.compare(function, left, right, position);
+                }));
     }
 
     private RexNode in(SqlCall call) {

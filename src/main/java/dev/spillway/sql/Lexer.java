@@ -18,6 +18,8 @@ final class Lexer {
     static final int TEXT_CHARACTERS_MAX = 16 << 20;
     static final int NAME_BYTES_MAX = 63;
 
+    /// PostgreSQL's numeric has up to 131,072 digits before the point and 16,383 behind it.
+    private static final int NUMBER_LENGTH_MAX = 150_000;
     private static final int EXPONENT_MAX = 1000;
     private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|`";
     private static final Set<String> OPERATORS =
@@ -266,6 +268,10 @@ final class Lexer {
         if (isNameStart(peek(0))) {
             throw error("trailing junk after numeric literal at or near \"" + junk(start) + "\"", start);
         }
+        if (at - start > NUMBER_LENGTH_MAX) {
+            throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format")
+                    .at(position(start));
+        }
         String digits = text.substring(start, at).replace("_", "");
         add(isInteger ? Kind.INTEGER : Kind.DECIMAL, isInteger ? digits : plain(digits, start), start);
     }
@@ -278,7 +284,7 @@ final class Lexer {
 
     private void hexadecimal(int start) {
         at += 2;
-        while (Character.digit(peek(0), 16) >= 0) {
+        while (Character.digit(peek(0), 16) >= 0 && at - start <= NUMBER_LENGTH_MAX) {
             at++;
         }
         if (at == start + 2 || isNameStart(peek(0))) {

@@ -1,6 +1,7 @@
 package dev.spillway.storage;
 
-/// Hears of block events of a session's local buffers, for metrics. Called on the leader thread, in batches where there
+/// Hears of block events of a session's local buffers, for metrics. Called on the thread that does it, in batches where
+/// there
 /// are many; must be cheap
 /// and must not throw. Every method has an empty default.
 public interface BufferListener {
@@ -16,7 +17,7 @@ public interface BufferListener {
     /// New blocks at the end of a relation or from its free list.
     default void extended(long blocks) {}
 
-    /// Blocks written because a frame was needed, also the neighbours that went along.
+    /// Blocks written, by a flush or because a frame was needed; the neighbours that went along count too.
     default void written(long blocks, long nanos) {}
 
     /// Frames that lost their block to another one.

@@ -9,9 +9,7 @@ public enum FlushReason {
     /// A frame was needed and the victim was dirty.
     EVICT,
     /// `pg_flush_local_buffers()` or the HTTP call.
-    EXPLICIT,
-    /// The session ended or asked for an orderly close.
-    CLOSE;
+    EXPLICIT;
 
     /// The value of the metric tag.
     public String label() {

@@ -11,12 +11,14 @@ import java.util.Set;
 final class MappedFlushedSnapshot implements FlushedSnapshot {
     private final Map<RelationId, Part> parts;
     private final FlushReport report;
+    private final BufferListener listener;
     private final Runnable onClose;
     private boolean isClosed;
 
-    MappedFlushedSnapshot(Map<RelationId, Part> parts, FlushReport report, Runnable onClose) {
+    MappedFlushedSnapshot(Map<RelationId, Part> parts, FlushReport report, BufferListener listener, Runnable onClose) {
         this.parts = Map.copyOf(parts);
         this.report = report;
+        this.listener = listener;
         this.onClose = onClose;
     }
 
@@ -41,7 +43,7 @@ final class MappedFlushedSnapshot implements FlushedSnapshot {
                 part.columns(),
                 part.state(),
                 part.layout(),
-                (columns, usage) -> new MappedWindow(extents, usage));
+                (columns, usage) -> new MappedWindow(extents, usage, listener));
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// confined arena.
 public final class SessionStorage implements AutoCloseable {
     private final TempDirectory directory;
+    private final BufferListener listener;
     private final BlockFile.Factory files;
     private final LocalBufferPool pool;
     private final NativeScratch scratch = new NativeScratch();
@@ -38,6 +39,7 @@ public final class SessionStorage implements AutoCloseable {
     /// With files of another kind; for tests that let them fail.
     public SessionStorage(StorageOptions options, BufferListener listener, BlockFile.Factory files) {
         this.directory = options.directory();
+        this.listener = listener;
         this.files = files;
         this.pool = new LocalBufferPool(
                 options.tempBuffers(), options.frameBudget(), listener, options.tempFileLimitBytes());
@@ -119,7 +121,7 @@ public final class SessionStorage implements AutoCloseable {
                             (long) relation.blocks().fileBlocks() * StorageOptions.BLOCK_BYTES));
         }
         flushed.forEach(LocalRelation::snapshotOpened);
-        return new MappedFlushedSnapshot(parts, report, () -> flushed.forEach(LocalRelation::snapshotClosed));
+        return new MappedFlushedSnapshot(parts, report, listener, () -> flushed.forEach(LocalRelation::snapshotClosed));
     }
 
     /// Writes all dirty buffers; the snapshot covers every relation.

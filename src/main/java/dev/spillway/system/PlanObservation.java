@@ -22,6 +22,6 @@ record PlanObservation(
                 choice,
                 event.measures().timings(),
                 event.measures().rows(),
-                event.planJson().get());
+                event.planJson().render(keepsLiterals));
     }
 }

@@ -146,6 +146,6 @@ class PlanHistoryTest {
                 Optional.empty(),
                 new StatementEvent.Measures(new StatementTimings(0, 0, 0, -1, 0, nanos), rows, 0, 0, 7),
                 Optional.of(choice),
-                () -> "[]");
+                keepsLiterals -> keepsLiterals ? "[1]" : "[]");
     }
 }

@@ -16,6 +16,9 @@ import java.util.Locale;
 /// Casts single values between all types as PostgreSQL does, with its error texts. Values are as in the plan's
 /// constants.
 public final class ScalarCast {
+    /// Characters of the longest numeric that PostgreSQL has: reading more would take time for nothing.
+    private static final int NUMERIC_TEXT_MAX = 150_000;
+
     private ScalarCast() {}
 
     /// An explicit cast: strings that are too long for `varchar(n)` are cut.
@@ -104,7 +107,7 @@ public final class ScalarCast {
 
     private static long parseInteger(String text, DataType to) {
         String digits = text.strip();
-        if (!digits.matches("[+-]?[0-9]+(_[0-9]+)*")) {
+        if (digits.length() > NUMERIC_TEXT_MAX || !digits.matches("[+-]?[0-9]+(_[0-9]+)*")) {
             throw syntax(to.sqlName(), text);
         }
         BigDecimal number = new BigDecimal(digits.replace("_", ""));
@@ -156,7 +159,7 @@ public final class ScalarCast {
             }
             default -> {}
         }
-        if (!word.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?")) {
+        if (word.length() <= NUMERIC_TEXT_MAX && !word.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?")) {
             throw syntax(to.sqlName(), text);
         }
         double value = isReal ? Float.parseFloat(word) : Double.parseDouble(word);
@@ -200,6 +203,9 @@ public final class ScalarCast {
         }
         if (!word.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,9})?")) {
             throw syntax("numeric", text);
+        }
+        if (word.length() > NUMERIC_TEXT_MAX) {
+            throw DecimalMath.overflow();
         }
         BigDecimal number = new BigDecimal(word);
         if (number.scale() < -131_072 || number.precision() - number.scale() > 131_072) {

@@ -114,7 +114,10 @@ public final class CsvFeed implements Runnable {
             error = e;
         } catch (ZipException | EOFException e) {
             error = new SpillwayException(
-                    ErrorCode.BAD_COPY_FILE_FORMAT, "the upload is not a whole gzip file: " + e.getMessage(), e);
+                    ErrorCode.BAD_COPY_FILE_FORMAT,
+                    "the upload is not a whole gzip file"
+                            + (e.getMessage() == null ? ": it ends early" : ": " + e.getMessage()),
+                    e);
         } catch (IOException e) {
             error = new SpillwayException(ErrorCode.PROTOCOL_VIOLATION, "the upload broke off", e);
         } catch (RuntimeException | OutOfMemoryError e) {

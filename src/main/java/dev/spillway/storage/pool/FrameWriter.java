@@ -65,7 +65,9 @@ final class FrameWriter {
                 first = relation.nextDirty(first + count);
             }
         }
-        return new FlushReport(reason, written, (long) written << Blocks.SHIFT, writes, System.nanoTime() - start);
+        long nanos = System.nanoTime() - start;
+        listener.written(written, nanos);
+        return new FlushReport(reason, written, (long) written << Blocks.SHIFT, writes, nanos);
     }
 
     /// Writes a dirty block and the dirty neighbours that nobody is looking at.
@@ -83,6 +85,8 @@ final class FrameWriter {
         long nanos = System.nanoTime() - start;
         usage.localWritten(end - first, nanos);
         listener.written(end - first, nanos);
+        listener.flushed(
+                new FlushReport(FlushReason.EVICT, end - first, (long) (end - first) << Blocks.SHIFT, 1, nanos));
     }
 
     private boolean isWritable(RelationBlocks relation, int block) {

@@ -1,6 +1,7 @@
 package dev.spillway.storage.pool;
 
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.storage.BufferListener;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -13,6 +14,8 @@ public final class MappedWindow implements BlockWindow {
 
     private final MemorySegment[] extents;
     private final BufferUsage usage;
+    private final BufferListener listener;
+    private long readBlocks;
     private final int[] recent = new int[RECENT];
     private @Nullable MemorySegment scratch;
     private MemorySegment segment = MemorySegment.NULL;
@@ -20,8 +23,9 @@ public final class MappedWindow implements BlockWindow {
 
     /// Each block that is visited counts as read once in `usage`: it comes from the file, though mostly from the
     /// page cache.
-    public MappedWindow(MemorySegment[] extents, BufferUsage usage) {
+    public MappedWindow(MemorySegment[] extents, BufferUsage usage, BufferListener listener) {
         this.extents = extents;
+        this.listener = listener;
         this.usage = usage;
         Arrays.fill(recent, -1);
     }
@@ -30,6 +34,7 @@ public final class MappedWindow implements BlockWindow {
         if (recent[block & RECENT - 1] != block) {
             recent[block & RECENT - 1] = block;
             usage.localRead(1, 0);
+            readBlocks++;
         }
     }
 
@@ -115,5 +120,7 @@ public final class MappedWindow implements BlockWindow {
     @Override
     public void close() {
         segment = MemorySegment.NULL;
+        listener.read(readBlocks, 0);
+        readBlocks = 0;
     }
 }
