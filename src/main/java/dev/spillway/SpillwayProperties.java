@@ -11,10 +11,8 @@ import org.springframework.util.unit.DataSize;
 /// its own part.
 ///
 /// `maxParallelWorkers` 0 means the number of cores. `localBuffersMax` bounds the local buffers of all sessions
-/// together, in blocks
-/// of 8 KiB. `statementMemory` bounds what operators of all statements hold; 0 means half of the heap. `settings` are
-/// defaults
-/// of the SQL settings, by their PostgreSQL names.
+/// together, in blocks of 8 KiB. `statementMemory` bounds what operators of all statements hold; 0 means half of the
+/// heap. `settings` are defaults of the SQL settings, by their PostgreSQL names.
 @ConfigurationProperties("spillway")
 public record SpillwayProperties(
         @DefaultValue("./.spillway") Path home,

@@ -22,8 +22,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
 /// Runs a few statements once the service is up, beside the first users', so that these do not wait a second for
-/// classes of parser, planner and
-/// executor to load. Neither the plan history nor a meter hears of it.
+/// classes of parser, planner and executor to load. Neither the plan history nor a meter hears of it.
 final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
     private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
     private static final int ROUNDS = 5;

@@ -14,8 +14,7 @@ import java.util.Locale;
 ///
 /// The JDK's client hands each exchange through two threads, which on two cores costs as much as `SELECT 1` itself; a
 /// blocking socket leaves the processor to the server. It knows `Content-Length`, chunked answers and `Connection:
-/// close`
-/// (servers end a connection after some number of requests; the next exchange opens another) and nothing else.
+/// close` (servers end a connection after some number of requests; the next exchange opens another) and nothing else.
 ///
 /// Used by one thread.
 final class KeepAliveConnection implements AutoCloseable {

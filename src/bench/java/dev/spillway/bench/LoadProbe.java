@@ -16,9 +16,8 @@ import java.util.stream.Stream;
 /// Loads all tables and reports the rate for the largest one.
 ///
 /// Spillway gets a plain CSV over HTTP, DuckDB reads the file itself, PostgreSQL gets it through COPY. The largest
-/// table
-/// is loaded several times by the first two, taking turns, and its rate is the median; PostgreSQL loads once, since no
-/// bar depends on it. What the engines do after a load is not measured and left to the caller.
+/// table is loaded several times by the first two, taking turns, and its rate is the median; PostgreSQL loads once,
+/// since no bar depends on it. What the engines do after a load is not measured and left to the caller.
 record LoadProbe(List<Engine> engines, TpchFiles files, int repeats) {
 
     List<LoadReport> run(List<TableDefinition> tables, TableDefinition largest) throws IOException, SQLException {

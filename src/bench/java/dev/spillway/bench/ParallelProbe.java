@@ -34,8 +34,7 @@ record ParallelProbe(SpillwayEngine first, SpillwayEngine second, String query, 
     }
 
     /// Both plans until the compiler is done with them: the three kinds of runs take turns afterwards, and the
-    /// first of
-    /// them must not pay for the others.
+    /// first of them must not pay for the others.
     private void warmUp() throws IOException {
         for (String workers : List.of("0", "1")) {
             setWorkers(workers);

@@ -9,8 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/// Latency and rate of `SELECT 1` over keep-alive connections. The clients run on the same cores as the server, so
-/// the rate is that of both together.
+/// Latency and rate of `SELECT 1` over keep-alive connections. The clients run on the same cores as the server, so the
+/// rate is that of both together.
 record RoundTripProbe(SpillwayServer server, long secondsPerMeasurement) {
 
     private static final String STATEMENT = "SELECT 1";

@@ -1,6 +1,5 @@
 /// The end-to-end benchmark behind `make bench`: Spillway, DuckDB and PostgreSQL on the same TPC-H rows, on one
-/// machine,
-/// in one run.
+/// machine, in one run.
 ///
 /// It owns the generated CSV files, the three engines behind [dev.spillway.bench.Engine], the queries, the comparison
 /// that gates every timing, the probes beside the queries (load, flush, participants, planning, round trip, heap) and

@@ -13,8 +13,8 @@ import java.util.Locale;
 /// TPC-H rows as CSV files, written once per scale factor and kept between runs.
 ///
 /// The generator's own `toLine()` turns cents into decimals and days into ISO dates; only its `|` separators become
-/// commas, and fields that hold a comma or a quote are quoted. A file gets its name when it is complete, so a
-/// benchmark that was stopped leaves nothing that a later one would trust.
+/// commas, and fields that hold a comma or a quote are quoted. A file gets its name when it is complete, so a benchmark
+/// that was stopped leaves nothing that a later one would trust.
 public record TpchFiles(Path directory, double scaleFactor) {
 
     public static TpchFiles under(Path root, double scaleFactor) {

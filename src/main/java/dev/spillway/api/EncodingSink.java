@@ -22,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns what a leader sends into bytes for one client, on a bounded pool of encoders.
 ///
 /// The leader only queues batches; an encoder is scheduled when there is something to do and room for its output, so
-/// that neither a slow
-/// reader nor a slow statement holds an encoder's thread. A first small batch is left for the end: then the leader
-/// encodes the little
-/// there is itself. Thread-safe.
+/// that neither a slow reader nor a slow statement holds an encoder's thread. A first small batch is left for the end:
+/// then the leader encodes the little there is itself. Thread-safe.
 final class EncodingSink implements ResultSink {
     private static final int BATCHES_WAITING_MAX = 8;
     private static final int CHUNK_BYTES = 64 * 1_024;

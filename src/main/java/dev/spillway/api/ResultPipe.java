@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// too slow.
 ///
 /// The writer never waits: [#offer] refuses while the queue is full, until the reader has held it up for `spoolDelay`;
-/// from then on everything
-/// goes to the file, so that a stalled reader holds neither leader nor workers. Thread-safe: one writer, one reader.
+/// from then on everything goes to the file, so that a stalled reader holds neither leader nor workers. Thread-safe:
+/// one writer, one reader.
 final class ResultPipe implements AutoCloseable {
     private static final int CHUNKS_MAX = 64;
     private static final int READ_BYTES = 64 * 1_024;

@@ -6,8 +6,7 @@
 /// 3. Nothing after the first byte can be mistaken for success: a body that fails midway is broken off.
 ///
 /// Threads: requests run on virtual threads that only move bytes; results are encoded on a bounded pool, uploads are
-/// read by the
-/// session's loaders. Start with StatementController, then EncodingSink.
+/// read by the session's loaders. Start with StatementController, then EncodingSink.
 @NullMarked
 package dev.spillway.api;
 

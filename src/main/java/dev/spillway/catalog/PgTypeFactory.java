@@ -32,8 +32,7 @@ public final class PgTypeFactory extends SqlTypeFactoryImpl {
     }
 
     /// Asked by set operations, whose columns already have one type, and where rules simplify a CASE, whose
-    /// branches
-    /// may differ in scale or length.
+    /// branches may differ in scale or length.
     @Override
     public @Nullable RelDataType leastRestrictive(List<RelDataType> types) {
         if (!(types.getFirst() instanceof PgType first)) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// How a column of an operator's batches is held, and what is known of its values.
 ///
 /// `type` may say more than the plan's: a NUMERIC held as LONG always has a fixed scale here, whatever the plan's type
-/// says. `bounds`
-/// are of the non-NULL values of a LONG column. `isFreeOfNulls` promises that no vector has a null bitmap.
+/// says. `bounds` are of the non-NULL values of a LONG column. `isFreeOfNulls` promises that no vector has a null
+/// bitmap.
 public record ColumnLayout(DataType type, Physical physical, Optional<LongBounds> bounds, boolean isFreeOfNulls) {
     public ColumnLayout {
         if (physical == Physical.LONG && type.name() == TypeName.NUMERIC && !type.hasFixedScale()) {

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What one execution of a plan is given. Shared by all participants; `storage` is the leader's alone.
 ///
 /// `parameters` are values as in [dev.spillway.plan.Expression.Constant], `$1` first. `spillDirectory` is where
-/// operators may create temp
-/// files; it need not exist yet.
+/// operators may create temp files; it need not exist yet.
 public record ExecutionContext(
         Cancellation cancellation,
         List<@Nullable Object> parameters,

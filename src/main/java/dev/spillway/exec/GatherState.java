@@ -21,8 +21,7 @@ public final class GatherState implements AutoCloseable {
     }
 
     /// The object of `type` that belongs to the node; made by whoever asks first. `make` must be quick: others wait
-    /// for
-    /// it.
+    /// for it.
     public synchronized <T> T shared(int nodeId, Class<T> type, Supplier<T> make) {
         Key key = new Key(nodeId, type);
         Object found = shared.get(key);

@@ -19,8 +19,7 @@ public final class MemoryTracker implements AutoCloseable {
     }
 
     /// Takes `bytes`, or throws 53200 when the process has no more. Going beyond [#limitBytes()] is allowed: the
-    /// operators
-    /// work in memory, `work_mem` steers the planner, and the process-wide budget is the hard limit.
+    /// operators work in memory, `work_mem` steers the planner, and the process-wide budget is the hard limit.
     public void reserve(long bytes) {
         takeFromBudget(bytes, usedBytes.addAndGet(bytes));
     }

@@ -12,26 +12,22 @@ public interface Operator extends AutoCloseable {
     List<ColumnLayout> layout();
 
     /// The caller will be done with a batch before it asks for the next one, so that the producer may use its
-    /// arrays
-    /// again: they stay in the cache, which halves the time of a scan. Called before the first `next()`, and only
-    /// by an
-    /// operator that keeps no vector; ignored by producers that have nothing to reuse.
+    /// arrays again: they stay in the cache, which halves the time of a scan. Called before the first `next()`, and
+    /// only by an operator that keeps no vector; ignored by producers that have nothing to reuse.
     default void allowReuse() {}
 
     @Nullable
     Batch next();
 
     /// No more rows than this will come from all participants together, by what is stored (`ScanSource.rowCount`),
-    /// never by
-    /// an estimate: with a column's bounds it proves that a 64-bit sum cannot overflow. Filters and projections
-    /// pass it on.
+    /// never by an estimate: with a column's bounds it proves that a 64-bit sum cannot overflow. Filters and
+    /// projections pass it on.
     default long rowsMax() {
         return Long.MAX_VALUE;
     }
 
     /// From now on rows whose value in output column `column` is outside of `min … max` may be left out: a top-N
-    /// has enough
-    /// better ones. The column is LONG and free of NULLs. A hint: whoever gives it must still check.
+    /// has enough better ones. The column is LONG and free of NULLs. A hint: whoever gives it must still check.
     default void prune(int column, long min, long max) {}
 
     /// Frees what the operator holds, children too; may be called early and more than once.

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 ///
 /// `number` is [#LEADER] or the worker's, from 0. Instrumentation is kept per participant; the leader collects it when
-/// the workers have
-/// stopped.
+/// the workers have stopped.
 public final class ParticipantContext {
     public static final int LEADER = -1;
 
@@ -99,8 +98,7 @@ public final class ParticipantContext {
     }
 
     /// The flushed TEMP relations. The first call of an execution writes the dirty local buffers
-    /// (`es_tempbufs_flushed`); leader only, outside of
-    /// every Gather.
+    /// (`es_tempbufs_flushed`); leader only, outside of every Gather.
     public StatementStorage.Snapshot flushedSnapshot(BufferUsage usage) {
         if (!isLeader() || gather != null) {
             throw new IllegalStateException("only the leader outside of a Gather flushes");

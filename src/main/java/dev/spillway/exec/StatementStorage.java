@@ -16,8 +16,7 @@ public interface StatementStorage {
     ScanSource scanSource(RelationId relation);
 
     /// Writes the dirty local buffers (of the whole pool or of what the statement references, as `temp_flush_scope`
-    /// says); block and time
-    /// counts go to `usage`.
+    /// says); block and time counts go to `usage`.
     Snapshot flush(Cancellation cancellation, BufferUsage usage);
 
     Change append(RelationId relation, BufferUsage usage);

@@ -49,8 +49,7 @@ public final class Vectors {
     }
 
     /// As [#gather(Vector, int[], int)], where a row of [#NULL_ROW] gives NULL: the missing side of an outer join.
-    /// The
-    /// source may be empty.
+    /// The source may be empty.
     public static Vector gatherOrNull(Vector source, int[] rows, int count) {
         int missing = 0;
         for (int i = 0; i < count; i++) {

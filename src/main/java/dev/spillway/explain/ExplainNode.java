@@ -10,8 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A node of the neutral tree: properties, which come in the order of [ExplainKey] whoever puts them, and children.
-/// Values are String, Boolean, Long, BigDecimal (digits as
-/// printed), or lists of strings.
+/// Values are String, Boolean, Long, BigDecimal (digits as printed), or lists of strings.
 final class ExplainNode {
     static final int COST_DIGITS = 2;
     static final int TIME_DIGITS = 3;

@@ -14,8 +14,7 @@ public record ExplainReport(
         double planningMillis,
         Optional<Run> run) {
     /// What an execution measured: instrumentation by node id, the time in milliseconds, and whether reads and
-    /// writes
-    /// are to be shown with their times (`track_io_timing`).
+    /// writes are to be shown with their times (`track_io_timing`).
     public record Run(Map<Integer, NodeInstrumentation> nodes, double executionMillis, boolean hasIoTiming) {}
 
     /// The local buffers around the statement; `dirtiedAfter` equals `dirtiedBefore` where nothing ran. Counts of 8

@@ -27,8 +27,7 @@ final class ExpressionText {
     }
 
     /// An expression over an aggregate's row: its aggregates are printed as calls, as PostgreSQL does in the node
-    /// that
-    /// computes them. In the nodes above they are columns, whose names the planner has put in parentheses.
+    /// that computes them. In the nodes above they are columns, whose names the planner has put in parentheses.
     static String overAggregates(Expression expression, PlanNode.Aggregate aggregate) {
         Map<Integer, String> calls = new HashMap<>();
         for (int i = 0; i < aggregate.aggregates().size(); i++) {

@@ -176,8 +176,7 @@ public sealed interface PlanNode {
     }
 
     /// Window functions over one window. Input row: the child's, then one column per call. The child's rows come
-    /// sorted
-    /// by the partition keys, then by the order keys. `name` is what EXPLAIN calls the window.
+    /// sorted by the partition keys, then by the order keys. `name` is what EXPLAIN calls the window.
     record WindowAgg(
             NodeHeader header,
             PlanNode input,

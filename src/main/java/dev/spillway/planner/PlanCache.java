@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/// Plans of a session's recent statements, both alternatives of each; which one runs is chosen at each execution by
-/// the dirty count of the moment. Least recently used ones go first.
+/// Plans of a session's recent statements, both alternatives of each; which one runs is chosen at each execution by the
+/// dirty count of the moment. Least recently used ones go first.
 ///
-/// A plan is found again for the same text, parameter types, settings and epoch; the epoch moves on DDL and
-/// ANALYZE. It is also stale once a relation it reads has 10 % more or fewer rows than when it was planned. `V` is
-/// what the caller keeps beside the plan. Owned by the session's leader thread.
+/// A plan is found again for the same text, parameter types, settings and epoch; the epoch moves on DDL and ANALYZE. It
+/// is also stale once a relation it reads has 10 % more or fewer rows than when it was planned. `V` is what the caller
+/// keeps beside the plan. Owned by the session's leader thread.
 public final class PlanCache<V> {
     private static final double ROW_CHANGE_MAX = 0.1;
 

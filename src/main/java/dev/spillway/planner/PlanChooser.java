@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Chooses between the two plans of a statement for the dirty buffers of the moment: the flushed plan's cost plus
-/// one flush against the leader-only plan's. Takes microseconds, so cached plans are chosen anew at each execution.
+/// Chooses between the two plans of a statement for the dirty buffers of the moment: the flushed plan's cost plus one
+/// flush against the leader-only plan's. Takes microseconds, so cached plans are chosen anew at each execution.
 /// Stateless.
 public final class PlanChooser {
     public static final String FLUSH_THEN_PARALLEL = "flush-then-parallel";

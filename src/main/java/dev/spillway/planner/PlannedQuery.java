@@ -11,9 +11,9 @@ import java.util.Set;
 /// What planning a statement gives: both plans, and what is needed to choose between them and to know when they are
 /// stale. Immutable.
 ///
-/// `relationRows` are the relations that the statement references, with their rows at planning; their dirty buffers
-/// are what a flush of scope `referenced` writes. `serialReason` says why there is no parallel alternative, and is
-/// empty where there is one.
+/// `relationRows` are the relations that the statement references, with their rows at planning; their dirty buffers are
+/// what a flush of scope `referenced` writes. `serialReason` says why there is no parallel alternative, and is empty
+/// where there is one.
 public record PlannedQuery(
         PlanAlternatives alternatives,
         ParallelSafety safety,

@@ -3,11 +3,10 @@ package dev.spillway.planner;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// The planner's settings, with PostgreSQL 18's names and defaults. Equal settings give equal plans, so this is
-/// part of a cache key.
+/// The planner's settings, with PostgreSQL 18's names and defaults. Equal settings give equal plans, so this is part of
+/// a cache key.
 ///
-/// Costs are relative to a sequential page read; sizes are in blocks of 8 KiB or bytes as their names say.
-/// Immutable.
+/// Costs are relative to a sequential page read; sizes are in blocks of 8 KiB or bytes as their names say. Immutable.
 public record PlannerSettings(
         double seqPageCost,
         double randomPageCost,

@@ -21,8 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Constant folding by the executor's own kernels, so that a folded expression has the very value it would have had in
-/// the query.
-/// Thread-safe: every call has a context of its own.
+/// the query. Thread-safe: every call has a context of its own.
 public final class ExecutorFolder implements ConstantFolder {
     private static final long MEMORY_BYTES = 16L << 20;
 

@@ -11,8 +11,7 @@ final class ExplainRequest {
     private ExplainRequest() {}
 
     /// From upper-case names and values as the parser gives them. PostgreSQL's rules: ANALYZE brings BUFFERS,
-    /// TIMING and SUMMARY unless they
-    /// are switched off; TIMING without ANALYZE is an error.
+    /// TIMING and SUMMARY unless they are switched off; TIMING without ANALYZE is an error.
     static ExplainOptions options(Map<String, String> given) {
         boolean isAnalyze = flag(given, "ANALYZE", false);
         if (flag(given, "TIMING", false) && !isAnalyze) {

@@ -4,8 +4,7 @@ import dev.spillway.storage.ColumnDefinition;
 import java.util.List;
 
 /// What a bulk load did. `bytes` are those of the text after decompression, `blocks` the relation's size afterwards,
-/// `dirtiedLocalBuffers` the
-/// session's dirty frames afterwards.
+/// `dirtiedLocalBuffers` the session's dirty frames afterwards.
 public record LoadReport(
         String table,
         boolean isCreated,

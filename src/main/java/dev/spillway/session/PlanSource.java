@@ -15,8 +15,7 @@ import java.util.Optional;
 /// From text to plans, with the session's plan cache. Leader thread only.
 ///
 /// The cache keeps both alternatives of a plan; which of them runs is decided at each execution. It is the session's
-/// own, since plans name
-/// the session's relations.
+/// own, since plans name the session's relations.
 final class PlanSource {
     private static final int PLANS_MAX = 256;
     /// Texts longer than this are not worth a place in the cache.

@@ -3,8 +3,7 @@ package dev.spillway.session;
 import dev.spillway.data.DataType;
 
 /// A column of a result as its batches hold it. `type` is what the client is told; `longScale` is the scale of a
-/// NUMERIC whose values
-/// come as unscaled longs.
+/// NUMERIC whose values come as unscaled longs.
 public record ResultColumn(String name, DataType type, int longScale, boolean isNullable) {
     /// A column of plain values without a hidden scale.
     public static ResultColumn of(String name, DataType type) {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// One session: a leader thread and the queue of what it is to do. Thread-safe.
 ///
 /// The queue is bounded and in order; a second statement waits, it is never told "locked". [#close] cancels what runs,
-/// answers what
-/// waits and lets the leader close its storage: an arena can only be closed by the thread that owns it.
+/// answers what waits and lets the leader close its storage: an arena can only be closed by the thread that owns it.
 public final class Session {
     private final String id;
     private final Engine engine;
@@ -105,8 +104,7 @@ public final class Session {
     }
 
     /// Hands a statement to the leader; its answer goes to `sink`. `whenAccepted` runs before it can begin,
-    /// `whenEnded` before it is answered.
-    /// Throws 08003 when the session has ended and 53400 when its queue is full.
+    /// `whenEnded` before it is answered. Throws 08003 when the session has ended and 53400 when its queue is full.
     StatementHandle submit(
             String statementId,
             StatementRequest request,

@@ -3,8 +3,7 @@ package dev.spillway.session;
 import java.time.Duration;
 
 /// Limits of the service's sessions. `statementsWaitingMax` is the length of one session's queue; `endedSessionsMax`
-/// how many ended
-/// sessions are remembered.
+/// how many ended sessions are remembered.
 public record SessionOptions(
         int sessionsMax,
         int statementsWaitingMax,

@@ -21,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 /// All sessions and running statements of the process. Thread-safe.
 ///
 /// Sessions without an id of their own (a statement that names none) count towards the limit, but cannot be found. A
-/// session that has
-/// ended is remembered for a while, with the reason and the tables that were lost.
+/// session that has ended is remembered for a while, with the reason and the tables that were lost.
 public final class SessionRegistry implements AutoCloseable {
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);

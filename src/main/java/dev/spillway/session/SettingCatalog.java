@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Every setting there is, by name. PostgreSQL's settings of plans that Spillway does not make yet are accepted, so
-/// that
-/// scripts run, and say so.
+/// that scripts run, and say so.
 ///
 /// Immutable; one for the process, since two defaults depend on the number of cores.
 public final class SettingCatalog {

@@ -1,8 +1,7 @@
 package dev.spillway.session;
 
 /// Hears of what sessions do. Called on leader threads (and where a session ends, on any): must be cheap, must not
-/// block and must not
-/// throw. Every method has an empty default.
+/// block and must not throw. Every method has an empty default.
 public interface StatementListener {
     StatementListener NONE = new StatementListener() {};
 

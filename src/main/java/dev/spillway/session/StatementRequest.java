@@ -10,10 +10,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One statement to run. `parameters` are `$1` …: Boolean, Long, Double, BigDecimal, String or null, converted to what
-/// the statement needs.
-/// `explain` asks for the plan instead of the rows; with ANALYZE the statement runs and its rows are dropped.
-/// `settings` hold for this statement only. `maxRows` and `timeoutMillis` are the smaller of these and the session's
-/// settings.
+/// the statement needs. `explain` asks for the plan instead of the rows; with ANALYZE the statement runs and its rows
+/// are dropped. `settings` hold for this statement only. `maxRows` and `timeoutMillis` are the smaller of these and the
+/// session's settings.
 public record StatementRequest(
         String text,
         List<@Nullable Object> parameters,

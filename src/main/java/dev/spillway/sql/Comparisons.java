@@ -31,8 +31,7 @@ final class Comparisons {
     }
 
     /// A comparison with a constant of a wider type, done in the column's own type where it means the same, so that
-    /// the scan can do it:
-    /// `shipdate < date '1994-01-01' + interval '1 year'` compares dates.
+    /// the scan can do it: `shipdate < date '1994-01-01' + interval '1 year'` compares dates.
     private static Optional<RexNode> narrow(Function function, Term left, Term right, DataType type) {
         boolean isSwapped = Operators.isConstant(left.rex());
         Term column = isSwapped ? right : left;

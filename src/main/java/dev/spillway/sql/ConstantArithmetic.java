@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Folds what queries write as constants: `date '1994-01-01' + interval '1 year'`, `0.06 - 0.01`. What overflows stays
-/// as it is and fails, if
-/// ever reached, when the statement runs. Stateless.
+/// as it is and fails, if ever reached, when the statement runs. Stateless.
 final class ConstantArithmetic {
     private static final long DAY_MAX = 3_000_000L;
 

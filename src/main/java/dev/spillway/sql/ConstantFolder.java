@@ -11,8 +11,6 @@ public interface ConstantFolder {
     ConstantFolder NONE = expression -> Optional.empty();
 
     /// The value, or empty where it cannot be had now; an error (division by zero) must be empty too, since the row
-    /// it
-    /// belongs to may
-    /// never be reached.
+    /// it belongs to may never be reached.
     Optional<Expression.Constant> fold(Expression expression);
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A constant of any of Spillway's types. Immutable; two are equal when type and value are.
 ///
 /// Calcite's RexLiteral has no numeric without a scale, no interval of months and days, pads strings and invites rules
-/// to compute with it
-/// in Calcite's semantics. To Calcite this is a dynamic parameter: constant, opaque.
+/// to compute with it in Calcite's semantics. To Calcite this is a dynamic parameter: constant, opaque.
 public final class ConstantNode extends RexDynamicParam {
     private final @Nullable Object value;
 

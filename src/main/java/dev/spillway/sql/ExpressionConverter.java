@@ -22,8 +22,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.jspecify.annotations.Nullable;
 
 /// From Calcite's expressions over a node's input to plan expressions. `input` gives what stands for input field i, in
-/// plans usually an
-/// [Expression.ColumnRef] with the name that EXPLAIN prints. Stateless.
+/// plans usually an [Expression.ColumnRef] with the name that EXPLAIN prints. Stateless.
 public final class ExpressionConverter {
     private ExpressionConverter() {}
 

@@ -27,8 +27,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /// Scalar functions without a kernel: Calcite's generator writes Java for them, compiled once a process when first
-/// called, and called row
-/// by row. Only those are here that a test compares with PostgreSQL's answers. Immutable, shared.
+/// called, and called row by row. Only those are here that a test compares with PostgreSQL's answers. Immutable,
+/// shared.
 final class GeneratedFunctions {
     private static final DataType TEXT = DataType.TEXT;
     private static final DataType INTEGER = DataType.INTEGER;

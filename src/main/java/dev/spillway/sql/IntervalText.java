@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Intervals as text: `1 day 2 hours`, `1-2`, `3 4:05:06.7`, `P1Y2M3DT4H5M6S`, with an optional `ago`, and the fields
-/// of
-/// `interval '1' day`. Fractions spill down as PostgreSQL's do. One use.
+/// of `interval '1' day`. Fractions spill down as PostgreSQL's do. One use.
 final class IntervalText {
     private static final BigDecimal DAYS_PER_MONTH = BigDecimal.valueOf(30);
     private static final BigDecimal MICROS_PER_DAY = BigDecimal.valueOf(DateTimeText.MICROS_PER_DAY);

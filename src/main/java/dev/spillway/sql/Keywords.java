@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Which words of a statement are keywords. PostgreSQL reserves few; the others are keywords only where the words
-/// around them say so, and
-/// names everywhere else, so that `year`, `value` or `date` can be columns. One statement, one thread.
+/// around them say so, and names everywhere else, so that `year`, `value` or `date` can be columns. One statement, one
+/// thread.
 final class Keywords {
     enum Use {
         NAME,

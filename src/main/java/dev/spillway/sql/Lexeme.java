@@ -5,8 +5,7 @@ import java.util.Locale;
 /// A token of PostgreSQL's lexis. `start` and `end` are offsets (UTF-16) in the text, `end` exclusive.
 ///
 /// `value`: a word folded to lower case, a quoted name or string without quotes and escapes, a number in plain digits,
-/// a symbol as
-/// written.
+/// a symbol as written.
 record Lexeme(Kind kind, String value, int start, int end) {
     enum Kind {
         WORD,

@@ -325,8 +325,7 @@ final class Lexer {
     }
 
     /// The longest operator; one of several characters ends in + or - only if it has a character that no SQL
-    /// operator
-    /// has.
+    /// operator has.
     private void operator(int start) {
         while (at < text.length()
                 && OPERATOR_CHARACTERS.indexOf(text.charAt(at)) >= 0

@@ -20,8 +20,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /// Builds expressions. Boolean operators and comparisons are Calcite's own, because its rules push them about;
-/// everything else is
-/// a [PgOperator]. Stateless; the operators are shared.
+/// everything else is a [PgOperator]. Stateless; the operators are shared.
 final class Operators {
     static final RexBuilder REX = new Builder();
 

@@ -228,8 +228,7 @@ final class QueryBlocks {
     }
 
     /// `value operator ANY (query)` as a value: true where a row satisfies the comparison, else NULL where one of
-    /// them
-    /// yields NULL, else false. IN is `= ANY`; NOT IN and ALL are its negations.
+    /// them yields NULL, else false. IN is `= ANY`; NOT IN and ALL are its negations.
     RexNode any(Term value, SqlNode query, Environment environment, Scope scope, Comparison comparison) {
         Correlation correlation = new Correlation(scope);
         Rows rows = analyze(query, environment.inside(correlation), List.of());

@@ -47,8 +47,7 @@ record Scope(List<Source> sources, @Nullable Correlation outer) {
     }
 
     /// The sources of both sides of a join; `width` is the left side's number of fields. The side that a join may
-    /// fill with NULLs
-    /// becomes nullable.
+    /// fill with NULLs becomes nullable.
     static Scope joined(Scope left, Scope right, int width, boolean leftNullable, boolean rightNullable) {
         List<Source> sources = new ArrayList<>();
         left.sources.forEach(source -> sources.add(shifted(source, 0, leftNullable)));

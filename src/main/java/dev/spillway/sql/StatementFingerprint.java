@@ -7,8 +7,8 @@ import java.util.List;
 /// A statement's text without its literals, and a hash of it that is the same for ever and everywhere.
 ///
 /// `hash` is 16 hexadecimal digits (FNV-1a of the text's UTF-8, mixed); `text` has `$1`, `$2` … for the literals and
-/// single spaces. A list of
-/// literals behind IN or VALUES counts as one, so that a statement keeps its fingerprint however many rows it inserts.
+/// single spaces. A list of literals behind IN or VALUES counts as one, so that a statement keeps its fingerprint
+/// however many rows it inserts.
 public record StatementFingerprint(String hash, String text) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;

@@ -10,8 +10,7 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /// A statement that the grammar has already turned into a [ParsedStatement], dressed as the syntax node that a
-/// production must
-/// return (an ALTER, because the grammar's rule for SET wants one). Immutable.
+/// production must return (an ALTER, because the grammar's rule for SET wants one). Immutable.
 public final class StatementNode extends SqlAlter {
     private static final SqlOperator OPERATOR = new SqlSpecialOperator("STATEMENT", SqlKind.OTHER_DDL);
 

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// text from 1.
 ///
 /// Stands in for JavaCC's own lexer, whose words are Calcite's reserved words and whose strings and comments are not
-/// PostgreSQL's.
-/// One use, one thread.
+/// PostgreSQL's. One use, one thread.
 final class StatementTokens extends PgParserImplTokenManager {
     private final String text;
     private final List<Lexeme> lexemes;

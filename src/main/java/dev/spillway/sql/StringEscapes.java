@@ -8,8 +8,7 @@ final class StringEscapes {
     private StringEscapes() {}
 
     /// Appends what the escape whose backslash lies before `at` means; returns the offset behind it. `position` is
-    /// for
-    /// errors.
+    /// for errors.
     static int append(String text, int at, StringBuilder value, int position) {
         if (at >= text.length()) {
             return at;

@@ -64,8 +64,7 @@ final class Subqueries {
     }
 
     /// Each row gets the value for its own arguments. What is computed from aggregates is computed above the join,
-    /// so
-    /// that it is right for rows without a match too, and cannot fail for values that no row has.
+    /// so that it is right for rows without a match too, and cannot fail for values that no row has.
     private static Joined joinCorrelated(RelNode input, SubqueryNode subquery) {
         Deque<RelNode> above = new ArrayDeque<>();
         RelNode base = subquery.rel();
@@ -135,8 +134,7 @@ final class Subqueries {
     }
 
     /// The expression with each node that `change` maps to another replaced by it, from the top; aggregates are
-    /// leaves, window functions are not.
-    /// Unchanged means the same object.
+    /// leaves, window functions are not. Unchanged means the same object.
     @SuppressWarnings("ReferenceEquality")
     static RexNode replace(RexNode node, UnaryOperator<RexNode> change) {
         RexNode changed = change.apply(node);

@@ -6,8 +6,8 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
 
 /// An analyzed expression. A string literal, NULL or parameter whose type is not settled yet has the form that says so
-/// and takes the type
-/// its context needs (PostgreSQL's type "unknown"); its `rex` is then a text constant. `position` is for errors.
+/// and takes the type its context needs (PostgreSQL's type "unknown"); its `rex` is then a text constant. `position` is
+/// for errors.
 record Term(RexNode rex, Form form, int parameter, SqlNode node) {
     enum Form {
         TYPED,

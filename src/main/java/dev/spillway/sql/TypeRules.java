@@ -29,8 +29,8 @@ final class TypeRules {
         /// Each value keeps its own, as in PostgreSQL.
         OWN,
         /// All values get the widest, which does not change them but for how they are printed. Values of
-        /// one scale are
-        /// computed on longs.
+        /// one
+        /// scale are computed on longs.
         WIDEST
     }
 
@@ -125,8 +125,7 @@ final class TypeRules {
     }
 
     /// Whether a column made by a query (NUMERIC of a computed scale, no precision) might have to round a value
-    /// that PostgreSQL's
-    /// unconstrained `numeric` would keep.
+    /// that PostgreSQL's unconstrained `numeric` would keep.
     static boolean losesScale(DataType from, DataType to) {
         boolean isComputed =
                 to.name() == TypeName.NUMERIC && to.hasFixedScale() && to.precision() == DataType.UNCONSTRAINED;

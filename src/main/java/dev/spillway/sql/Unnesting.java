@@ -42,8 +42,7 @@ final class Unnesting {
     }
 
     /// A relation whose last fields are the values of the outer columns. There may be rows for values that no outer
-    /// row
-    /// has. `hasNullKeys`: NULL is a value like others, and rows go together where the values are not distinct.
+    /// row has. `hasNullKeys`: NULL is a value like others, and rows go together where the values are not distinct.
     record Bound(RelNode rel, boolean hasNullKeys) {}
 
     static boolean isCorrelated(RelNode rel) {

@@ -1,9 +1,7 @@
 package dev.spillway.storage;
 
 /// Hears of block events of a session's local buffers, for metrics. Called on the thread that does it, in batches where
-/// there
-/// are many; must be cheap
-/// and must not throw. Every method has an empty default.
+/// there are many; must be cheap and must not throw. Every method has an empty default.
 public interface BufferListener {
     BufferListener NONE = new BufferListener() {};
 

@@ -4,10 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One column's statistics, after PostgreSQL's `pg_stats`. `blocks` are those of the column alone, so that a scan costs
-/// the blocks of
-/// the columns it reads. `distinctCount` is absolute. Values are as in `plan.Expression.Constant`; `min` and `max` are
-/// absent
-/// where nothing is known. `histogramBounds` leave the most common values out.
+/// the blocks of the columns it reads. `distinctCount` is absolute. Values are as in `plan.Expression.Constant`; `min`
+/// and `max` are absent where nothing is known. `histogramBounds` leave the most common values out.
 public record ColumnStatistics(
         int blocks,
         double nullFraction,

@@ -12,9 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more, the
-/// tail's rows move into
-/// the first new group. Short groups that follow each other are merged as they come, so that many small loads end in
-/// few groups.
+/// tail's rows move into the first new group. Short groups that follow each other are merged as they come, so that many
+/// small loads end in few groups.
 final class LocalTableWriter implements TableWriter {
     private static final long GROUP_BYTES_MAX = 64L << 20;
 
@@ -163,8 +162,7 @@ final class LocalTableWriter implements TableWriter {
     }
 
     /// Merges the last two groups while the older is at most twice as large as the younger and both fit one: each
-    /// row is rewritten a few times
-    /// at most, and never when groups are full.
+    /// row is rewritten a few times at most, and never when groups are full.
     private void mergeShortGroups() {
         if (!relation.state().groups().isEmpty()) {
             while (groups.size() >= 2 && isMergeable(groups.get(groups.size() - 2), groups.getLast())) {

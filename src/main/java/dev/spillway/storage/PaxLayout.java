@@ -5,12 +5,11 @@ import dev.spillway.storage.pool.Blocks;
 import java.util.List;
 
 /// Where the cells of a tail's row-range block are. A block has room for `capacity` rows: per column its null bits (a
-/// bit a row, only
-/// where the column may be NULL) and its cells in their plain width, one column after another; then a heap for strings.
+/// bit a row, only where the column may be NULL) and its cells in their plain width, one column after another; then a
+/// heap for strings.
 ///
 /// A string's cell is two shorts, offset in the block and length; a length of [#OVERFLOW] means that the heap has the
-/// first block and
-/// the length of a string that is kept in blocks of its own.
+/// first block and the length of a string that is kept in blocks of its own.
 record PaxLayout(int capacity, int[] nullOffsets, int[] cellOffsets, int[] cellBytes, int heapOffset) {
     static final int OVERFLOW = 0xFFFF;
     /// Bytes of the heap entry of an overflown string.

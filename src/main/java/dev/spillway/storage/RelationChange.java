@@ -10,8 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 
 /// What a statement has done to one relation: the state before, images of the old blocks it has changed, and the blocks
-/// it took and gave up.
-/// Blocks given up stay as they are until the commit, because the statement's own scan still reads them. Leader thread.
+/// it took and gave up. Blocks given up stay as they are until the commit, because the statement's own scan still reads
+/// them. Leader thread.
 final class RelationChange {
     private final LocalRelation relation;
     private final RelationState before;

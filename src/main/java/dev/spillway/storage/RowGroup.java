@@ -9,8 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Up to 65,536 rows: column by column (`chunks`) or, for the last group while it is short, in row-range blocks
-/// (`tail`). `deletionBlock` has a bit for
-/// each deleted row, or is [#NONE]. Immutable.
+/// (`tail`). `deletionBlock` has a bit for each deleted row, or is [#NONE]. Immutable.
 record RowGroup(
         int slots,
         int deletedRows,

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// What a scan reads: row groups of up to 65,536 rows, each in stripes of 2,048.
 ///
-/// Two kinds: the leader's, which reads through the local buffer pool, and a [FlushedSnapshot]'s, which any thread
-/// may open. The rows are fixed when the source is made (a statement does not see its own appends).
+/// Two kinds: the leader's, which reads through the local buffer pool, and a [FlushedSnapshot]'s, which any thread may
+/// open. The rows are fixed when the source is made (a statement does not see its own appends).
 public interface ScanSource {
     int STRIPE_ROWS = 2_048;
     int ROW_GROUP_ROWS_MAX = 65_536;

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A relation's statistics, merged from its groups' sketches when somebody asks and kept until a tenth of the rows has
-/// changed: what the planner
-/// decides does not turn on less, and single-row statements then cost nothing. Row and block counts are always those of
-/// the moment.
+/// changed: what the planner decides does not turn on less, and single-row statements then cost nothing. Row and block
+/// counts are always those of the moment.
 final class StatisticsCache {
     private static final double CHANGE_MAX = 0.1;
     private static final int SMALL_ROWS = 1_000;

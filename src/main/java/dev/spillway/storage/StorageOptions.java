@@ -3,8 +3,8 @@ package dev.spillway.storage;
 /// What a session's storage may use.
 ///
 /// `tempBuffers` in frames of 8 KiB, at least 100 as in PostgreSQL; `directory` and `frameBudget` are shared by all
-/// sessions of the process;
-/// `tempFileLimitBytes` bounds the relation files of this session together, [#UNLIMITED] for none.
+/// sessions of the process; `tempFileLimitBytes` bounds the relation files of this session together, [#UNLIMITED] for
+/// none.
 public record StorageOptions(
         int tempBuffers, TempDirectory directory, FrameBudget frameBudget, long tempFileLimitBytes) {
     public static final int TEMP_BUFFERS_DEFAULT = 16_384;

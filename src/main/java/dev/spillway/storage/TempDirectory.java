@@ -18,8 +18,7 @@ import java.util.stream.Stream;
 /// The directory of this process' relation files: `<base>/<process>/session-n/rel-n`.
 ///
 /// A lock file tells the directory of a live process from what a crash left; leftovers are removed when the next
-/// process opens the same
-/// base. Thread-safe; one for the process, closed last.
+/// process opens the same base. Thread-safe; one for the process, closed last.
 public final class TempDirectory implements AutoCloseable {
     private static final String PREFIX = "spillway-";
     private static final String LOCK = "lock";

@@ -46,8 +46,7 @@ public interface TempRelation {
     void truncate();
 
     /// Brings every block into the pool, in file order or at random (`pg_read_temp_relation`). Returns the number
-    /// of
-    /// blocks.
+    /// of blocks.
     int readAll(boolean randomize, BufferUsage usage);
 
     /// Marks every block dirty (`pg_temp_buffers_dirty`), as far as they fit the pool. Returns the number of blocks

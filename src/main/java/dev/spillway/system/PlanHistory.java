@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Hears of statements and writes their plans behind them, in batches, from one thread of its own.
 ///
 /// A statement only puts its event into a bounded queue: the fingerprint and the plan's JSON are made on the writer's
-/// thread, and
-/// when the queue is full the event is dropped and counted. Thread-safe.
+/// thread, and when the queue is full the event is dropped and counted. Thread-safe.
 public final class PlanHistory implements StatementListener, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PlanHistory.class);
 

@@ -4,8 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A statement's plan as the history keeps it: one per fingerprint and choice. Times are totals over `calls`, in
-/// nanoseconds; costs
-/// and `dirtiedLocalBuffers` are those of the last call; `plan` is its EXPLAIN (FORMAT JSON).
+/// nanoseconds; costs and `dirtiedLocalBuffers` are those of the last call; `plan` is its EXPLAIN (FORMAT JSON).
 public record PlanRecord(
         long id,
         String fingerprint,

@@ -29,11 +29,8 @@ record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Optional<Stri
         return new Answer(List.of(), List.of(), Optional.of(sqlState), message);
     }
 
-    /// What differs, or empty. Rows are compared as multisets; NUMERIC by value, floats to 1e-9
-    /// relative, everything else by its text.
-    /// Two
-    /// errors are equal
-    /// when their SQLSTATE is.
+    /// What differs, or empty. Rows are compared as multisets; NUMERIC by value, floats to 1e-9 relative,
+    /// everything else by its text. Two errors are equal when their SQLSTATE is.
     Optional<String> differenceTo(Answer expected) {
         if (sqlState.isPresent() || expected.sqlState.isPresent()) {
             return sqlState.equals(expected.sqlState)

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /// Random INSERT, UPDATE, DELETE and TRUNCATE of the table `target`, which has the columns of [SampleTables] and is
-/// filled
-/// from them. About one in ten is made to fail, on some row in the middle.
+/// filled from them. About one in ten is made to fail, on some row in the middle.
 final class ChangeGenerator {
     private static final String ALL = "id, k, s, b, n, m, r, d, f, c, v, t, dt, ts";
 

@@ -7,8 +7,7 @@ import java.util.Random;
 /// The TEMP tables that generated queries read, as statements for both engines.
 ///
 /// Doubles are multiples of 1/4, so that their sums are exact in any order. `small` is a tail in row-range blocks,
-/// `big` spans row groups, `empty`
-/// has no row; `big` is made by the engines themselves from `generate_series`.
+/// `big` spans row groups, `empty` has no row; `big` is made by the engines themselves from `generate_series`.
 final class SampleTables {
     private static final int SMALL_ROWS = 120;
     private static final int BIG_ROWS = 70_000;

@@ -122,8 +122,7 @@ class ExplainGoldenTest {
     }
 
     /// Checks the array of workers of each node below a Gather, and takes it away: who read how much is decided
-    /// anew in
-    /// each run. The number of workers of the first Gather.
+    /// anew in each run. The number of workers of the first Gather.
     private static int withoutWorkers(JsonNode node, int launchedAbove) {
         int launched = node.path("Workers Launched").asInt(launchedAbove);
         if (node instanceof ObjectNode object && object.remove("Workers") instanceof ArrayNode workers) {

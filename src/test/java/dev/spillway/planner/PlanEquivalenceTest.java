@@ -12,9 +12,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Whatever statistics and settings make the planner choose, the plan must mean the query: random queries are
-/// planned with random statistics and settings, run row by row, and compared with the query evaluated as it was
-/// written.
+/// Whatever statistics and settings make the planner choose, the plan must mean the query: random queries are planned
+/// with random statistics and settings, run row by row, and compared with the query evaluated as it was written.
 class PlanEquivalenceTest {
     private static final int QUERIES = 3_000;
 

@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Runs plan records row by row over small tables of whole numbers, in one process: slow, simple and only for tests
-/// of the planner. A Gather runs its child once, as a leader without workers does.
+/// Runs plan records row by row over small tables of whole numbers, in one process: slow, simple and only for tests of
+/// the planner. A Gather runs its child once, as a leader without workers does.
 final class RowInterpreter {
     private final Map<Integer, List<@Nullable Long[]>> tables;
 

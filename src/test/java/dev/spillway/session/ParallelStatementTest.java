@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A Gather over real storage, whatever becomes of its workers and of its consumer. The engine's leak check follows
-/// each
-/// test.
+/// each test.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ParallelStatementTest {
     private static final int ROWS = 200_000;

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The reason for all of this: with shipped defaults one query is planned serially over a freshly loaded table, and in
-/// parallel
-/// once its buffers are flushed.
+/// parallel once its buffers are flushed.
 class PlanFlipTest {
     private static final String QUERY = "SELECT count(*), sum(b) FROM loaded WHERE a > 1000";
 

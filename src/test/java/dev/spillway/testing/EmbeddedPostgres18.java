@@ -17,13 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A PostgreSQL 18 of one's own: sorted by code points as in the C collation, with Unicode's upper and lower case,
-/// UTF-8,
-/// no durability, loopback only, user `postgres` without a password.
-/// Works
-/// for root too, which PostgreSQL refuses, by running as an unprivileged user.
+/// UTF-8, no durability, loopback only, user `postgres` without a password. Works for root too, which PostgreSQL
+/// refuses, by running as an unprivileged user.
 ///
-/// [#shared()] is what tests use: started at the first call, stopped when the JVM ends. [#start(Map)] is for those
-/// who need settings of their own and close it themselves. Starting takes one to three seconds. Thread-safe.
+/// [#shared()] is what tests use: started at the first call, stopped when the JVM ends. [#start(Map)] is for those who
+/// need settings of their own and close it themselves. Starting takes one to three seconds. Thread-safe.
 public final class EmbeddedPostgres18 implements AutoCloseable {
 
     private static final int START_SECONDS_MAX = 60;

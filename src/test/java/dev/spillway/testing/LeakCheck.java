@@ -14,14 +14,11 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Fails a test that leaves a thread, an open file or a mapped file behind, and any amount that was put under watch,
-/// such as
-/// frames of a budget. Threads get a few seconds to end.
+/// such as frames of a budget. Threads get a few seconds to end.
 ///
 /// `@ExtendWith(LeakCheck.class)` checks after each test. A [TestEngine] checks itself when it is closed. Where the
-/// tests of a class share an engine, so that what the
-/// first
-/// test made lazily is there for all, say `@RegisterExtension static final LeakCheck LEAKS = LeakCheck.perClass();`: it
-/// looks once, after `@AfterAll`. Owned by the test's thread.
+/// tests of a class share an engine, so that what the first test made lazily is there for all, say `@RegisterExtension
+/// static final LeakCheck LEAKS = LeakCheck.perClass();`: it looks once, after `@AfterAll`. Owned by the test's thread.
 public final class LeakCheck implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What this process holds at a moment: Spillway's threads, open files and mapped files. Files are counted by path, so
-/// two
-/// channels on one file are two. Off Linux there is no `/proc`, and only threads are seen. Immutable.
+/// two channels on one file are two. Off Linux there is no `/proc`, and only threads are seen. Immutable.
 ///
 /// @param threads by thread id, with name and stack
 /// @param openFiles how many descriptors stand on each path

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How to run a program that refuses to be root. For a normal user that is simply to run it; for root it is a command
-/// put
-/// in front: another user by `setpriv` or `runuser`, and where neither may change users, a user namespace. Immutable.
+/// put in front: another user by `setpriv` or `runuser`, and where neither may change users, a user namespace.
+/// Immutable.
 ///
 /// @param prefix what stands before the program; empty for a normal user
 /// @param isOtherUser whether the program needs to own its files under another name

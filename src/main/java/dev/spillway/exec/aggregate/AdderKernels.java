@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Adds columns of longs to the states of their rows' groups. `state` has `stride` longs a group.
 ///
 /// Row-major: all sums of a group are in the same cache line or two, so that one pass over the rows updates several (24
-/// ms against 36 ms
-/// for a pass per sum in Q1).
+/// ms against 36 ms for a pass per sum in Q1).
 final class AdderKernels {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_PREFERRED;
 

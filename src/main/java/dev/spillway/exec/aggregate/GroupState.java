@@ -12,7 +12,6 @@ interface GroupState {
     void update(int[] groups, int count);
 
     /// The state's columns of groups `from … from + count - 1`. Where a group took no value, what a numeric column
-    /// holds is unspecified
-    /// and an object column is NULL.
+    /// holds is unspecified and an object column is NULL.
     List<Vector> columns(int from, int count);
 }

@@ -9,9 +9,8 @@ import java.util.function.IntFunction;
 /// ([StateColumnOrigin]).
 ///
 /// Both are asked in the same order, so that the columns of partial states need no description beyond their layouts: a
-/// state is held as
-/// its first column's layout says, has a value in every group if that is free of NULLs, and is one 64-bit number if it
-/// has bounds.
+/// state is held as its first column's layout says, has a value in every group if that is free of NULLs, and is one
+/// 64-bit number if it has bounds.
 interface StateOrigin {
     /// What the next state of `call` is made from.
     Slot open(AggregateCall call);

@@ -14,8 +14,7 @@ interface ValueSource {
     long[] longs(LongForm form);
 
     /// What is added up of a value `v`. Sums that may exceed 64 bits add up halves: `v = (HIGH << 32) + LOW`, where
-    /// each sum of halves is
-    /// exact for 2³¹ rows.
+    /// each sum of halves is exact for 2³¹ rows.
     enum LongForm {
         /// 1 for a row that counts.
         ROWS,

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Brings rows to the types and physical forms of a relation's columns, with the rules of assignment: a string that is
-/// too long is an error
-/// (22001), CHAR loses its padding. Costs nothing where the types agree. Used by one thread.
+/// too long is an error (22001), CHAR loses its padding. Costs nothing where the types agree. Used by one thread.
 public final class AssignmentStage {
     private final List<VectorExpression> columns = new ArrayList<>();
 

@@ -9,9 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads DATE, TIME and TIMESTAMP from text: ISO, and the usual forms that PostgreSQL takes under DateStyle `ISO, MDY`
-/// (`1/18/1999`,
-/// `Jan 8, 1999`, `8-Jan-1999`, `19990108`, times with AM and PM, BC, `infinity`, `epoch`). A time zone is read and
-/// ignored.
+/// (`1/18/1999`, `Jan 8, 1999`, `8-Jan-1999`, `19990108`, times with AM and PM, BC, `infinity`, `epoch`). A time zone
+/// is read and ignored.
 final class DateTimeInput {
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(\\.\\d*)?)?");
     private static final Pattern NUMERIC_DATE = Pattern.compile("(\\d+)[-/.](\\d{1,2})[-/.](\\d+)");

@@ -16,8 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// LIKE and ILIKE. A constant pattern is compiled once; dictionaries are matched once per string, plain `%needle%` in
-/// one pass over the
-/// vector's bytes.
+/// one pass over the vector's bytes.
 final class Like extends BooleanKernel {
     private final boolean isNegated;
     private final boolean isCaseBlind;

@@ -11,8 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// A LIKE pattern cut at its `%`: pieces that must occur one after another, the first at the start and the last at the
-/// end unless `%` is
-/// there. Works on UTF-8 bytes; `_` skips one character. Immutable.
+/// end unless `%` is there. Works on UTF-8 bytes; `_` skips one character. Immutable.
 final class LikePattern {
     private final List<Piece> pieces;
     private final boolean isOpenStart;

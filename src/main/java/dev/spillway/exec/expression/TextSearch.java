@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Finds a needle in all strings of a vector in one pass over their bytes: the needle's first and last byte are
-/// compared with SIMD, a
-/// candidate is verified and mapped to its row. Several times faster than going row by row.
+/// compared with SIMD, a candidate is verified and mapped to its row. Several times faster than going row by row.
 final class TextSearch {
     private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
 

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The leader's end of a Gather. It flushes before anything else (when TEMP relations are below), starts whatever
-/// workers are idle at its
-/// first `next()`, passes their batches on, and runs its own copy of the plan while none is waiting.
+/// workers are idle at its first `next()`, passes their batches on, and runs its own copy of the plan while none is
+/// waiting.
 final class GatherOperator implements Operator {
     private static final int BATCHES_PER_WORKER = 4;
 

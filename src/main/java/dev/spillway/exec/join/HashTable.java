@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A built inner side: its rows, the packing of its keys, the table from keys to rows. Immutable; any thread may look
-/// up with an encoder of
-/// its own ([KeyEncoder#reader()]).
+/// up with an encoder of its own ([KeyEncoder#reader()]).
 record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table) {
 
     /// `keys` collected the key vectors of the same rows as `rows`.

@@ -16,8 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// From candidates to joined rows: follows each outer row's candidates, applies the join filter, and adds what an
-/// outer,
-/// semi or anti join has for rows without a match. Batches of up to 2,048 rows, whatever the fan-out.
+/// outer, semi or anti join has for rows without a match. Batches of up to 2,048 rows, whatever the fan-out.
 final class JoinMatcher {
     /// The outer row's first candidate has not been asked for.
     private static final int UNKNOWN = -2;
@@ -85,8 +84,7 @@ final class JoinMatcher {
     }
 
     /// More joined rows of the current outer batch, or `null` when it is done. Where no pair passes, that takes as
-    /// long
-    /// as all pairs of the batch do: cancellation is looked at in here.
+    /// long as all pairs of the batch do: cancellation is looked at in here.
     @Nullable
     Batch next() {
         while (outer != null && candidates != null && inner != null) {

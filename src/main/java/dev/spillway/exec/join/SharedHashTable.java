@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The one table of a Parallel Hash, built by whoever takes part while it is being collected.
 ///
 /// A participant attaches, collects its share of the inner side and deposits it; the last one to deposit builds the
-/// table and the others
-/// wait for it, polling cancellation. Who attaches after that gets the table at once: its share would have been empty.
-/// Thread-safe;
-/// guarded by this.
+/// table and the others wait for it, polling cancellation. Who attaches after that gets the table at once: its share
+/// would have been empty. Thread-safe; guarded by this.
 final class SharedHashTable implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
 

@@ -19,8 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// UPDATE and DELETE. The whole input is read before the first row is changed: a statement does not see its own
-/// changes, and a scan below
-/// would. All rows are changed or none.
+/// changes, and a scan below would. All rows are changed or none.
 final class RowChangeOperator implements Operator {
     private static final long BYTES_PER_VALUE = 16;
 

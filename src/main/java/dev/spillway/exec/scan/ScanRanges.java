@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Hands the row ranges of a relation to its scanning participants, never across a row group.
 ///
 /// BLOCK: chunks of eight stripes that halve when little is left, so that no slow participant owns the tail
-/// (PostgreSQL's
-/// `table_block_parallelscan_nextpage`). CHUNK: equal shares, one per participant where they fit a row group, for
-/// comparison. Row groups that the zone maps
-/// exclude are not handed out. Thread-safe.
+/// (PostgreSQL's `table_block_parallelscan_nextpage`). CHUNK: equal shares, one per participant where they fit a row
+/// group, for comparison. Row groups that the zone maps exclude are not handed out. Thread-safe.
 final class ScanRanges {
     private static final int CHUNK_STRIPES = 8;
     /// Chunks are halved while fewer than so many of them are left per participant.

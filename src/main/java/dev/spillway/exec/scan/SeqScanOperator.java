@@ -30,8 +30,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a relation stripe by stripe: storage filters encoded values first, then the columns of the remaining
-/// conditions are read, and
-/// the rest only for the rows that survive.
+/// conditions are read, and the rest only for the rows that survive.
 final class SeqScanOperator implements Operator {
     private static final long[] UNUSED = {};
 
@@ -210,8 +209,7 @@ final class SeqScanOperator implements Operator {
     }
 
     /// Evaluates a condition on what has been read, and keeps the rows that pass in `rows` and, where somebody
-    /// still
-    /// reads them, `vectors`.
+    /// still reads them, `vectors`.
     private int keep(FilterStage condition, @Nullable Vector[] vectors, int count, BitSet readAbove) {
         long[] passed = condition.select(batch(vectors, count));
         int kept = Bitmap.count(passed, count);
@@ -242,8 +240,7 @@ final class SeqScanOperator implements Operator {
     }
 
     /// Whether nobody looks at the column of the batch before any more, so that its arrays can be used again: it is
-    /// for
-    /// conditions of this node only, or numbers for a node that asked for reuse.
+    /// for conditions of this node only, or numbers for a node that asked for reuse.
     private boolean isReusable(int index) {
         DataType type = source.columns().get(node.columns().get(index)).type();
         return !outputColumns.get(index) || mayReuse && type.physical() == Physical.LONG;

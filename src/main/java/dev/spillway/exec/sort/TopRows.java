@@ -13,8 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The first `bound` rows of a sort. Collects a multiple of the bound, sorts and cuts; from then on it drops rows
-/// behind the last one kept
-/// by comparing the first key alone, before anything else of them is touched.
+/// behind the last one kept by comparing the first key alone, before anything else of them is touched.
 final class TopRows {
     /// Sorting is worth it only for a few thousand rows at once.
     private static final int ROWS_MIN = 4 * Batch.MAX_ROWS;

@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Group numbers in an array over the product of small domains (dictionary codes, booleans, narrow ranges): one
-/// multiplication and
-/// addition a column, no hashing. Domains of texts are not known before, so the array is laid out anew when one
-/// outgrows its part.
+/// multiplication and addition a column, no hashing. Domains of texts are not known before, so the array is laid out
+/// anew when one outgrows its part.
 final class DirectMap {
     private static final int CELLS_MAX = 1 << 16;
     private static final int TEXTS_START = 16;

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Gives every distinct key a number from 0 on, in the order of first appearance.
 ///
 /// Three ways, chosen from what the layouts promise: an array over the product of small domains, an array over the
-/// range of one dense
-/// long key, an open-addressing hash table. The first turns into the last when domains outgrow it. A key without
-/// columns is group 0.
+/// range of one dense long key, an open-addressing hash table. The first turns into the last when domains outgrow it. A
+/// key without columns is group 0.
 public final class GroupTable {
     private static final long DENSE_ALWAYS = 1L << 17;
     private static final long DENSE_MAX = 1L << 28;

@@ -7,8 +7,7 @@ import java.nio.ByteOrder;
 /// Hash functions of the tables.
 ///
 /// [#slot(long, int)] keeps eight consecutive words in one cache line of eight 64-bit slots: on clustered keys that is
-/// twice as fast as
-/// scattering them.
+/// twice as fast as scattering them.
 final class Hashing {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final long MIX = 0xC2B2AE3D27D4EB4FL;

@@ -8,12 +8,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// From a packed key to the rows that have it: the first by [#find], the others by [#next(int)]. Immutable once built,
-/// so any thread may
-/// look up.
+/// so any thread may look up.
 ///
 /// An array where the one key column is dense, otherwise open addressing over 64-bit slots (32 bits that tell keys
-/// apart above
-/// row + 1).
+/// apart above row + 1).
 public final class JoinTable {
     public static final int NO_ROW = -1;
     private static final long DENSE_ALWAYS = 1L << 16;
@@ -32,8 +30,7 @@ public final class JoinTable {
     private int @Nullable [] following;
 
     /// `words` are the keys of the rows, `[word][row]`, kept by the table; rows in `dead` are left out. `wordMax`
-    /// is the largest word if
-    /// known, `Long.MAX_VALUE` otherwise.
+    /// is the largest word if known, `Long.MAX_VALUE` otherwise.
     private JoinTable(long[][] words, int rows, KeyEncoder encoder, MemoryTracker memory) {
         this.words = words;
         this.rows = rows;

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// One key column and its codes.
 ///
 /// The code of NULL is [#NULL], that of a value that no stored key has [#ABSENT] (when looking up only), any other is
-/// positive and below
-/// `1 << bits()`. A column of 64 bits is raw: its codes are all longs, NULLs come from the vector.
+/// positive and below `1 << bits()`. A column of 64 bits is raw: its codes are all longs, NULLs come from the vector.
 abstract sealed class KeyColumn {
     static final long NULL = 0;
     static final long ABSENT = -1;

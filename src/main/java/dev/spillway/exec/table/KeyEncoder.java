@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Packs the key columns of a row into `width()` words, such that equal words are equal keys.
 ///
 /// Compact columns share words, lowest bits first; a raw column has a word for itself and, where it may be NULL, a bit
-/// in another.
-/// Used by one thread; [#reader()] gives others a view for looking up.
+/// in another. Used by one thread; [#reader()] gives others a view for looking up.
 public final class KeyEncoder {
     private final List<KeyColumn> columns;
     private final Field[] fields;

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Gives every distinct NUMERIC or INTERVAL a number from 0 on; 1.0 equals 1.00, one month equals 30 days. The first
-/// one seen represents
-/// its equals. Reading is thread-safe while nobody adds.
+/// one seen represents its equals. Reading is thread-safe while nobody adds.
 final class ObjectInterner {
     private static final long ENTRY_BYTES = 120;
     private static final long MICROS_PER_DAY = 86_400_000_000L;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Rows of whole partitions, in order: columns by number, the partitions and peer groups of the rows, and their
-/// frames. Used by one thread.
+/// Rows of whole partitions, in order: columns by number, the partitions and peer groups of the rows, and their frames.
+/// Used by one thread.
 final class Chunk {
     private final List<Vector> columns;
     private final int count;

@@ -88,8 +88,7 @@ final class RangeBound {
     }
 
     /// For each row the first one in range (`isStart`), or the one behind the last one in range. The peers of a
-    /// NULL
-    /// are the NULLs.
+    /// NULL are the NULLs.
     int[] find(Chunk chunk, boolean isStart) {
         Vector keys = chunk.column(keyColumn);
         int[] result = new int[chunk.count()];

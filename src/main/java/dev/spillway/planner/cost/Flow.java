@@ -2,8 +2,8 @@ package dev.spillway.planner.cost;
 
 import dev.spillway.storage.StorageOptions;
 
-/// A stream of rows as cost formulas see it: what it costs, how many rows (per participant where partial) and how
-/// wide they are in bytes.
+/// A stream of rows as cost formulas see it: what it costs, how many rows (per participant where partial) and how wide
+/// they are in bytes.
 public record Flow(Cost cost, double rows, int width) {
     /// A page of the formulas is a block of the storage.
     static final double BLOCK_BYTES = StorageOptions.BLOCK_BYTES;

@@ -3,8 +3,7 @@ package dev.spillway.planner.cost;
 import dev.spillway.planner.PathMethod;
 import dev.spillway.planner.PlannerSettings;
 
-/// `cost_gather` and `cost_gather_merge`: starting workers once and moving each row from its participant to the
-/// leader.
+/// `cost_gather` and `cost_gather_merge`: starting workers once and moving each row from its participant to the leader.
 public final class GatherCost {
     private static final double MERGE_TRANSFER_FACTOR = 1.05;
 

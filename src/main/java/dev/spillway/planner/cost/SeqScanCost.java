@@ -3,8 +3,8 @@ package dev.spillway.planner.cost;
 import dev.spillway.planner.PathMethod;
 import dev.spillway.planner.PlannerSettings;
 
-/// `cost_seqscan`. The disk part is the blocks of the columns that are read; it is not divided among participants,
-/// the CPU part is.
+/// `cost_seqscan`. The disk part is the blocks of the columns that are read; it is not divided among participants, the
+/// CPU part is.
 public final class SeqScanCost {
     private SeqScanCost() {}
 

@@ -7,8 +7,7 @@ public final class WindowCost {
     private WindowCost() {}
 
     /// `perTuple`: what the functions cost for a row, in cost units; partition and order columns; rows read before
-    /// the
-    /// first one comes out.
+    /// the first one comes out.
     public record Work(double perTuple, int keyColumns, double startupRows) {}
 
     public static Cost of(Flow input, Work work, PlannerSettings settings) {

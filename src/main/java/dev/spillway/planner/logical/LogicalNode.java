@@ -13,8 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// A node of the query. `variables()` is everything that it can offer; what is asked of it is decided above.
-/// Immutable.
+/// A node of the query. `variables()` is everything that it can offer; what is asked of it is decided above. Immutable.
 public sealed interface LogicalNode {
     BitSet variables();
 
@@ -110,8 +109,7 @@ public sealed interface LogicalNode {
     }
 
     /// Window functions over one window. Variable `firstVariable + i` is call i; the input's variables are offered
-    /// too.
-    /// `name` is what EXPLAIN calls the window.
+    /// too. `name` is what EXPLAIN calls the window.
     record Window(
             LogicalNode input,
             String name,

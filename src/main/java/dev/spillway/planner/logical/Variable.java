@@ -4,8 +4,8 @@ import dev.spillway.data.DataType;
 import dev.spillway.storage.ColumnStatistics;
 import java.util.Optional;
 
-/// A value that a relation or node offers. `leaf` numbers its origin (the range table index), `tuples` are the rows
-/// of a relation that `statistics` speak of. Immutable.
+/// A value that a relation or node offers. `leaf` numbers its origin (the range table index), `tuples` are the rows of
+/// a relation that `statistics` speak of. Immutable.
 public record Variable(
         int id,
         int leaf,

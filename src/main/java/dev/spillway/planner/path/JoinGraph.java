@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The conditions of an inner-join set, sorted by the inputs that they need. Equal columns form classes
-/// (PostgreSQL's equivalence classes), so that `a = b AND b = c` can join a with c, and `a = b AND a = 5` filters
-/// both. Sets of inputs are bit masks.
+/// The conditions of an inner-join set, sorted by the inputs that they need. Equal columns form classes (PostgreSQL's
+/// equivalence classes), so that `a = b AND b = c` can join a with c, and `a = b AND a = 5` filters both. Sets of
+/// inputs are bit masks.
 final class JoinGraph {
     private final List<LogicalNode> items;
     private final List<BitSet> offered;

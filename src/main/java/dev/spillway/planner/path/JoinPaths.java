@@ -23,8 +23,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Ways to join two sets: hash join where there is an equality, nested loop over a materialised inner side
-/// otherwise. Owned by one search.
+/// Ways to join two sets: hash join where there is an equality, nested loop over a materialised inner side otherwise.
+/// Owned by one search.
 final class JoinPaths {
     private final SearchContext context;
 

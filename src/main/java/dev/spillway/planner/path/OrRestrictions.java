@@ -10,8 +10,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// What an OR over several inputs says of one of them alone: `(a = 1 AND b = 2) OR (a = 3 AND b = 4)` needs
-/// `a = 1 OR a = 3`. Filters early what the join would filter late (PostgreSQL's `orclauses.c`). Stateless.
+/// What an OR over several inputs says of one of them alone: `(a = 1 AND b = 2) OR (a = 3 AND b = 4)` needs `a = 1 OR a
+/// = 3`. Filters early what the join would filter late (PostgreSQL's `orclauses.c`). Stateless.
 final class OrRestrictions {
     private OrRestrictions() {}
 

@@ -5,8 +5,8 @@ import dev.spillway.planner.cost.Cost;
 import dev.spillway.planner.cost.Flow;
 import java.util.List;
 
-/// What the search compares. `workers` > 0 makes a path partial; `isParallelSafe` says that participants may each
-/// run it (no Gather in it). Immutable.
+/// What the search compares. `workers` > 0 makes a path partial; `isParallelSafe` says that participants may each run
+/// it (no Gather in it). Immutable.
 public record PathHeader(Flow flow, int workers, boolean isParallelSafe, List<SortKey> order) {
     public PathHeader {
         order = List.copyOf(order);

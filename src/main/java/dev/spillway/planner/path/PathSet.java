@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/// The undominated paths of one set of relations (PostgreSQL's RelOptInfo): `rows` over all participants, the
-/// variables on offer, complete and partial paths. Not thread-safe.
+/// The undominated paths of one set of relations (PostgreSQL's RelOptInfo): `rows` over all participants, the variables
+/// on offer, complete and partial paths. Not thread-safe.
 final class PathSet {
     private static final double FUZZ = 1.01;
     private static final double TINY_FUZZ = 1.0000000001;

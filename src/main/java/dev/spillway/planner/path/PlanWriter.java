@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Writes the path that won as plan records. Each node is asked for a list of expressions and outputs exactly
-/// those, so columns are pruned on the way down and computed as low as the node that needs them allows. Writes one
-/// plan; not thread-safe.
+/// Writes the path that won as plan records. Each node is asked for a list of expressions and outputs exactly those, so
+/// columns are pruned on the way down and computed as low as the node that needs them allows. Writes one plan; not
+/// thread-safe.
 public final class PlanWriter {
     private final Variables variables;
     private int nextId;

@@ -13,8 +13,8 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
-/// What the parts of one search share. `allowsPartialTemp` tells plan A (TEMP scans may be partial) from plan B.
-/// Not thread-safe.
+/// What the parts of one search share. `allowsPartialTemp` tells plan A (TEMP scans may be partial) from plan B. Not
+/// thread-safe.
 final class SearchContext {
     private final PlannerSettings settings;
     private final Variables variables;

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A stream of CSV as batches of typed columns.
 ///
 /// Two kinds: [#inferring] takes types from the first [#SAMPLE_BYTES] of the text, [#into] takes the columns of a
-/// table. Every error
-/// of the text names its line and field. Used by one thread.
+/// table. Every error of the text names its line and field. Used by one thread.
 public final class CsvSource {
     /// How much text the types are inferred from.
     public static final int SAMPLE_BYTES = 4 * 1_024 * 1_024;
@@ -72,8 +71,7 @@ public final class CsvSource {
     }
 
     /// Rows for an existing table. A header chooses and orders columns by name, the others become NULL; without one
-    /// the fields are the
-    /// table's columns in order.
+    /// the fields are the table's columns in order.
     public static CsvSource into(List<ColumnDefinition> columns, InputStream input, CsvFormat format)
             throws IOException {
         CsvTokenizer tokenizer = new CsvTokenizer(input, format);

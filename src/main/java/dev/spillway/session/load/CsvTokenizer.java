@@ -9,9 +9,8 @@ import java.util.Arrays;
 /// Splits a stream into records and fields, one record at a time, all fields of a record in one buffer.
 ///
 /// After [#next], field `i` is `buffer()[start(i)] … buffer()[end(i) - 1]`, already without quotes and doubled quotes.
-/// Rows end with LF,
-/// CRLF or CR. A quote counts only at the start of a field; elsewhere it is a character like others. Owned by one
-/// thread.
+/// Rows end with LF, CRLF or CR. A quote counts only at the start of a field; elsewhere it is a character like others.
+/// Owned by one thread.
 final class CsvTokenizer {
     private static final int BUFFER_BYTES = 256 * 1_024;
     /// A record longer than this is refused rather than kept in memory.

@@ -3,9 +3,8 @@ package dev.spillway.session.load;
 import java.util.Locale;
 
 /// Double precision from bytes. Up to 15 digits and powers of ten up to 10^22 are exact in one multiplication or
-/// division (Clinger's fast
-/// path), which covers nearly all data; the rest goes through [Double#parseDouble], so every result is correctly
-/// rounded.
+/// division (Clinger's fast path), which covers nearly all data; the rest goes through [Double#parseDouble], so every
+/// result is correctly rounded.
 final class DoubleInput {
     private static final double[] POWERS = new double[23];
 

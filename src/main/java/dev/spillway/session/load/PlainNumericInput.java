@@ -3,8 +3,8 @@ package dev.spillway.session.load;
 import dev.spillway.data.DataType;
 
 /// The common form of a `numeric(p,s)` with p up to 18, `-12.34`, read without a String: digits, at most one point, no
-/// more digits behind it than the column has. Whatever else PostgreSQL allows (blanks, exponents, digits to round)
-/// or refuses is left to the caller. Immutable.
+/// more digits behind it than the column has. Whatever else PostgreSQL allows (blanks, exponents, digits to round) or
+/// refuses is left to the caller. Immutable.
 final class PlainNumericInput {
     /// No `numeric` of 18 digits has this unscaled value.
     static final long NOT_PLAIN = Long.MIN_VALUE;

@@ -5,8 +5,7 @@ import dev.spillway.error.SpillwayException;
 import java.nio.charset.StandardCharsets;
 
 /// PostgreSQL's input syntax of integers, booleans, dates and times, read from bytes without a String. Leading and
-/// trailing blanks are
-/// ignored as PostgreSQL does. Static methods; the callers name the type for the message.
+/// trailing blanks are ignored as PostgreSQL does. Static methods; the callers name the type for the message.
 final class TextInput {
     static final long MICROS_PER_DAY = 86_400_000_000L;
 

@@ -8,9 +8,8 @@ import java.util.Arrays;
 /// The narrowest type that holds every sampled value of a column without loss.
 ///
 /// boolean (`true`, `false`, `t`, `f`), integer, bigint, double precision, numeric (integers beyond bigint, more than
-/// 17 digits), date,
-/// timestamp, else text. Numbers with leading zeros stay text: a postal code is not a number. A column without a value
-/// is text.
+/// 17 digits), date, timestamp, else text. Numbers with leading zeros stay text: a postal code is not a number. A
+/// column without a value is text.
 final class TypeInference {
     private static final int BOOLEAN = 1;
     private static final int INTEGER = 2;

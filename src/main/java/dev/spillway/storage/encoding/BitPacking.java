@@ -4,10 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Codes of `bits` bits, a stripe of 2,048 at a time, in 64 lanes of 32-bit words: code `p * 64 + lane` is the `p`-th
-/// of its lane, and word `j` of
-/// lane `l` is the stripe's `j * 64 + l`-th word. So neighbouring codes lie in neighbouring words at the same bit, and
-/// packing and unpacking
-/// are plain loops over lanes that the compiler vectorises. A stripe takes `256 * bits` bytes.
+/// of its lane, and word `j` of lane `l` is the stripe's `j * 64 + l`-th word. So neighbouring codes lie in
+/// neighbouring words at the same bit, and packing and unpacking are plain loops over lanes that the compiler
+/// vectorises. A stripe takes `256 * bits` bytes.
 final class BitPacking {
     static final int LANES = 64;
     static final int CODES_PER_LANE = 32;

@@ -4,10 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Stored integers to values: `target[i] = base + divisor * stored[i]`, for all rows or for some. Plain loops over
-/// native memory that the
-/// compiler vectorises; the divisor is 1 in most segments and has loops of its own, as a 64-bit product has no vector
-/// instruction
-/// before AVX-512.
+/// native memory that the compiler vectorises; the divisor is 1 in most segments and has loops of its own, as a 64-bit
+/// product has no vector instruction before AVX-512.
 final class CodeDecoder {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;

@@ -1,8 +1,7 @@
 package dev.spillway.storage.encoding;
 
 /// Moves the wanted values of an array to its front, in place. Where nearly all are wanted, decoding a whole stripe
-/// with
-/// vector instructions and moving runs costs half of decoding row by row. Static methods on arrays.
+/// with vector instructions and moving runs costs half of decoding row by row. Static methods on arrays.
 final class Compaction {
     private static final int RUN = 16;
 

@@ -3,8 +3,8 @@ package dev.spillway.storage.encoding;
 import java.lang.foreign.MemorySegment;
 
 /// Range comparisons of stored values to bits: `selection[w] &= bits of (low <= value <= high)`, or of its negation.
-/// `words` groups of 64
-/// values are read. Two implementations, the Vector API's and a plain one, which a test keeps equal.
+/// `words` groups of 64 values are read. Two implementations, the Vector API's and a plain one, which a test keeps
+/// equal.
 interface CompareKernels {
     void bytes(MemorySegment source, long offset, int words, Range range, long[] selection);
 

@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// construction.
 ///
 /// A cell of an integer form stands for `base + divisor * stored`, where `stored` is signed but in PACKED; this never
-/// overflows for any
-/// `stored`. With a dictionary that is a code. A CONSTANT is `base` (and `divisor` as the upper half of a wide one).
-/// `bits` is the
-/// width of a cell. BYTES has `byteLength` bytes in `byteBlocks`; row `i` ends at the `i`-th int of `blocks`.
+/// overflows for any `stored`. With a dictionary that is a code. A CONSTANT is `base` (and `divisor` as the upper half
+/// of a wide one). `bits` is the width of a cell. BYTES has `byteLength` bytes in `byteBlocks`; row `i` ends at the
+/// `i`-th int of `blocks`.
 public record Segment(
         SegmentForm form,
         int bits,

@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes a column of a row group in the form that needs the fewest blocks without making scans slower. Leader thread.
 ///
 /// Integers become offsets from their minimum, in steps of a common divisor where the type suggests one (a
-/// `numeric(15,2)` of whole numbers, a
-/// timestamp of whole seconds), in the narrowest width; packed to the bit only where that saves three eighths of the
-/// width or more (of a byte
-/// three quarters), because narrow lanes are compared several times as fast as packed codes.
+/// `numeric(15,2)` of whole numbers, a timestamp of whole seconds), in the narrowest width; packed to the bit only
+/// where that saves three eighths of the width or more (of a byte three quarters), because narrow lanes are compared
+/// several times as fast as packed codes.
 public final class SegmentEncoder {
     private static final int STRIPE = ScanSource.STRIPE_ROWS;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
@@ -45,8 +44,7 @@ public final class SegmentEncoder {
     }
 
     /// Encodes so that any value of the type can be updated in place, where the kind allows it: an update has just
-    /// found that the
-    /// narrow form did not hold a value, and more are likely to follow.
+    /// found that the narrow form did not hold a value, and more are likely to follow.
     public Segment encodeForUpdate(ColumnBuffer buffer, @Nullable TextDictionary previous) {
         return switch (buffer.kind()) {
             case LONG -> writeFixed(buffer.words(), buffer.size(), Segment.fixed(plainForm(buffer.type()), new int[0]));

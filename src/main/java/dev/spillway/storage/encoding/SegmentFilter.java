@@ -14,8 +14,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluates predicates on encoded values: the constant is moved into the frame of reference or into the dictionary's
-/// codes, then a kernel
-/// compares codes. Only clears bits of the selection. Used by one thread.
+/// codes, then a kernel compares codes. Only clears bits of the selection. Used by one thread.
 public final class SegmentFilter {
     private static final int IN_KERNELS_MAX = 6;
 

@@ -11,8 +11,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Compares a register of lanes at a time and takes the mask as bits: three to four times what the compiler makes of
-/// the plain loop.
-/// Loaded only where the module `jdk.incubator.vector` is.
+/// the plain loop. Loaded only where the module `jdk.incubator.vector` is.
 final class VectorCompareKernels implements CompareKernels {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_PREFERRED;

@@ -18,8 +18,7 @@ public record BlockAccess(
     }
 
     /// For a scan of `columns` columns. A relation of more than a quarter of the pool goes through a ring; reading
-    /// ahead is limited so that
-    /// all columns' pieces fit together.
+    /// ahead is limited so that all columns' pieces fit together.
     public static BlockAccess scan(RelationBlocks relation, BufferUsage usage, int columns, int poolFrames) {
         boolean isLarge = relation.blocksInUse() > poolFrames / 4;
         ScanRing ring = isLarge ? ScanRing.forScan(columns, poolFrames) : null;

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Moves frames to and from files, neighbours together: one call of 1 MiB is 5 times cheaper than 128 of a block.
 ///
 /// Frames that follow each other in memory as their blocks do in the file go directly; others through a staging buffer,
-/// because
-/// Java has no positional gathering write. Leader thread.
+/// because Java has no positional gathering write. Leader thread.
 final class FrameWriter {
     static final int RUN_BLOCKS_MAX = 128;
     private static final int DIRECT_BLOCKS_MIN = 16;
@@ -141,8 +140,7 @@ final class FrameWriter {
     }
 
     /// A run is cut where its frames stop being neighbours, unless that leaves too little for a call. The next run
-    /// then
-    /// begins where a chunk of frames does, and is whole: copying all of them first costs a quarter of the
+    /// then begins where a chunk of frames does, and is whole: copying all of them first costs a quarter of the
     /// bandwidth.
     private static int withoutStaging(RelationBlocks relation, int first, int count) {
         int neighbours = neighbours(relation, first, count);

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The leader's local buffers: `temp_buffers` frames of 8 KiB, handed out on first use, reused by a clock sweep.
 ///
 /// Frames lie in chunks of 1 MiB from a confined arena, so that any other thread that touches one gets a
-/// `WrongThreadException`. Belongs to the
-/// thread that first used it, which must also close it.
+/// `WrongThreadException`. Belongs to the thread that first used it, which must also close it.
 public final class LocalBufferPool implements AutoCloseable {
     static final int CHUNK_FRAMES = 128;
     private static final byte USAGE_MAX = 5;

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /// A relation's file mapped in fixed extents that are added as it grows and stay until the relation goes: mapping and
-/// unmapping per
-/// query would cost page faults, and closing a shared arena a handshake with every thread.
+/// unmapping per query would cost page faults, and closing a shared arena a handshake with every thread.
 ///
 /// Thread-safe; guarded by this. What it hands out is read by any thread.
 public final class MappedFile {
@@ -45,9 +44,8 @@ public final class MappedFile {
     }
 
     /// The same memory as a segment of the class that frames have. Kernels that see two classes of segments fall
-    /// into a cycle of compiling
-    /// and deoptimising (loop predication hoists the range check of the wrong class) that makes them up to 100
-    /// times slower.
+    /// into a cycle of compiling and deoptimising (loop predication hoists the range check of the wrong class) that
+    /// makes them up to 100 times slower.
     @SuppressWarnings("restricted")
     private MemorySegment plain(MemorySegment mapped) {
         return MemorySegment.ofAddress(mapped.address()).reinterpret(mapped.byteSize(), arena, null);

@@ -7,8 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks through the leader's pool. Pins one frame at a time; a piece over several blocks is copied to a scratch
-/// unless its frames follow
-/// each other in memory, as they do after a load into a fresh pool.
+/// unless its frames follow each other in memory, as they do after a load into a fresh pool.
 public final class PooledWindow implements BlockWindow {
     private static final int RECENT = 1_024;
 

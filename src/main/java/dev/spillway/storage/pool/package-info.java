@@ -1,6 +1,5 @@
 /// Frames of 8 KiB, the files behind them and the two ways to read blocks: through the pool (leader) or through a
-/// mapping
-/// (anybody, after a flush).
+/// mapping (anybody, after a flush).
 ///
 /// 1. `LocalBufferPool`, `RelationBlocks` and `PooledWindow` belong to the leader thread; the frames live in a confined
 /// arena.

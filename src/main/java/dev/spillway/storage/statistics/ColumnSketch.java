@@ -4,8 +4,7 @@ import dev.spillway.storage.encoding.ColumnBuffer;
 import java.util.Arrays;
 
 /// What one row group tells the planner about one column: a distinct-count sketch, the bytes of its values, and an
-/// evenly spread sample in row
-/// order. Immutable once made.
+/// evenly spread sample in row order. Immutable once made.
 public final class ColumnSketch {
     /// Sample rows of a relation's first groups; later groups, of which there may be many, give fewer.
     private static final int SAMPLE_FIRST = 512;

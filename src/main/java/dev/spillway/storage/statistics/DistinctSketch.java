@@ -1,9 +1,8 @@
 package dev.spillway.storage.statistics;
 
 /// A HyperLogLog of 1,024 registers (standard error 3.3 %): one per row group and column, merged by maximum. Own rather
-/// than a library's because
-/// there are thousands of them, each merged whenever a plan asks: a plain byte array of 1 KiB is as small and as quick
-/// as can be.
+/// than a library's because there are thousands of them, each merged whenever a plan asks: a plain byte array of 1 KiB
+/// is as small and as quick as can be.
 final class DistinctSketch {
     private static final int INDEX_BITS = 10;
     private static final int REGISTERS = 1 << INDEX_BITS;

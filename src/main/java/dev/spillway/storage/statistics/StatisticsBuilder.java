@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Merges the sketches of a column's row groups into what the planner reads. Each sample row stands for as many rows as
-/// its group has per sample
-/// row; from there on the rules are those of PostgreSQL's ANALYZE (`compute_scalar_stats`). One use.
+/// its group has per sample row; from there on the rules are those of PostgreSQL's ANALYZE (`compute_scalar_stats`).
+/// One use.
 public final class StatisticsBuilder {
     private static final int TARGET = 100;
     private static final double MORE_COMMON_THAN_AVERAGE = 1.25;

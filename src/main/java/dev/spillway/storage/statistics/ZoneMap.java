@@ -7,10 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Bounds of a column in a row group: no non-NULL value lies outside, though some may have been updated away. `min` and
-/// `max` are LONG values or
-/// the sortable bits of doubles; for text they are the first bytes of the least and the greatest string. `nullCount` is
-/// exact until
-/// rows are deleted or updated, and then an upper bound. Immutable; `rows` counts deleted rows too.
+/// `max` are LONG values or the sortable bits of doubles; for text they are the first bytes of the least and the
+/// greatest string. `nullCount` is exact until rows are deleted or updated, and then an upper bound. Immutable; `rows`
+/// counts deleted rows too.
 public record ZoneMap(
         int rows, int nullCount, boolean hasBounds, long min, long max, byte @Nullable [] low, byte @Nullable [] high) {
     private static final int PREFIX = 32;

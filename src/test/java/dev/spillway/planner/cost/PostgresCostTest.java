@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/// The costs that PostgreSQL 18.4 prints (two decimals): t1 has 1,000,000 rows on 13,334 pages, t2 200,000 on 885,
-/// t3 3,000,000 on 13,312.
+/// The costs that PostgreSQL 18.4 prints (two decimals): t1 has 1,000,000 rows on 13,334 pages, t2 200,000 on 885, t3
+/// 3,000,000 on 13,312.
 class PostgresCostTest {
     private static final PlannerSettings DEFAULTS = PlannerSettings.defaults(2);
     private static final Offset<Double> PRINTED = Offset.offset(0.0101);
