@@ -26,7 +26,7 @@ import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
-/// One SELECT, in PostgreSQL's order: FROM, WHERE, select list, GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT. One use.
+/// One SELECT, in PostgreSQL's order: FROM, select list, WHERE, GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT. One use.
 final class SelectAnalyzer {
     private final Analysis analysis;
     private final QueryBlocks blocks;

@@ -1,4 +1,4 @@
-/// From SQL text to a logical plan: parser, validator and the statements Spillway knows beside queries.
+/// From SQL text to a logical plan: parser, analyzer and the statements Spillway knows beside queries.
 ///
 /// Rules: 1. The parser itself is generated into `dev.spillway.sql.impl` from `src/main/codegen`; nothing outside this
 /// package uses it.
