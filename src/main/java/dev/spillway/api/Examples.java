@@ -2,6 +2,26 @@ package dev.spillway.api;
 
 /// Examples of the OpenAPI document.
 final class Examples {
+    static final String STATEMENT = """
+            {
+              "statement": "SELECT n % 3 AS k, count(*) FROM generate_series(1, $1) AS g(n) GROUP BY n % 3 ORDER BY k",
+              "parameters": [100],
+              "settings": {"work_mem": "64MB"},
+              "maxRows": 1000,
+              "timeout": "30s"
+            }""";
+
+    static final String EXPLAIN = """
+            {
+              "statement": "SELECT count(*) FROM generate_series(1, 100000) AS g(n) WHERE n % 7 = 3",
+              "analyze": true
+            }""";
+
+    static final String SESSION_CHANGE = """
+            {"settings": {"work_mem": "64MB"}, "idleTimeout": "30min"}""";
+
+    static final String SQL = "SELECT n, n * n AS square FROM generate_series(1, 10) AS g(n)";
+
     static final String ANSWER = """
             {
               "statementId": "5f0c9a4e-7d3b-4b0c-9d52-3f2c9b1a7e10",

@@ -38,7 +38,7 @@ class ExplainController {
         this.sessions = sessions;
     }
 
-    @Schema(name = "ExplainRequest", description = "A statement and EXPLAIN's options.")
+    @Schema(name = "ExplainRequest", description = "A statement and EXPLAIN's options.", example = Examples.EXPLAIN)
     record ExplainBody(
             @Schema(
                     example = "SELECT origin, avg(delay) FROM flights GROUP BY origin",

@@ -8,6 +8,8 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.session.Session;
 import dev.spillway.session.SessionRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -91,7 +93,14 @@ class SessionController {
     @StandardProblems
     SessionAnswer change(
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable SessionRequest body,
+            @RequestBody(required = false)
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(Examples.SESSION_CHANGE)))
+                    @Nullable
+                    SessionRequest body,
             HttpServletResponse response) {
         SessionRequest request = body == null ? new SessionRequest(null, null, null) : body;
         if (request.name() != null) {

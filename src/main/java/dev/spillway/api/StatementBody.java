@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /v1/statements`.
-@Schema(name = "Statement", description = "One SQL statement and how to run it.")
+@Schema(name = "Statement", description = "One SQL statement and how to run it.", example = Examples.STATEMENT)
 record StatementBody(
         @Schema(
                 description = "One statement. Parameters are written $1, $2 … or ?.",

@@ -92,9 +92,7 @@ class StatementController {
                                     @Content(
                                             mediaType = MediaType.TEXT_PLAIN_VALUE,
                                             schema = @Schema(type = "string"),
-                                            examples =
-                                                    @ExampleObject(
-                                                            "SELECT origin, count(*) FROM flights GROUP BY origin")))
+                                            examples = @ExampleObject(Examples.SQL)))
                     byte[] sql,
             @Parameter(hidden = true) @RequestParam Map<String, String> options,
             HttpServletRequest request,
