@@ -22,20 +22,16 @@ final class Literals {
     private Literals() {}
 
     /// The same document without literals.
-    static Map<String, Object> removed(Map<String, Object> document) {
+    static Map<String, Object> removed(Map<?, ?> document) {
         Map<String, Object> result = new LinkedHashMap<>();
-        document.forEach((key, value) -> result.put(key, removed(value, WITH_EXPRESSIONS.contains(key))));
+        document.forEach(
+                (key, value) -> result.put((String) key, removed(value, WITH_EXPRESSIONS.contains((String) key))));
         return result;
     }
 
     private static Object removed(Object value, boolean isExpression) {
         return switch (value) {
-            case Map<?, ?> map -> {
-                Map<String, Object> result = new LinkedHashMap<>();
-                map.forEach((key, inner) ->
-                        result.put((String) key, removed(inner, WITH_EXPRESSIONS.contains((String) key))));
-                yield result;
-            }
+            case Map<?, ?> map -> removed(map);
             case List<?> list ->
                 list.stream().map(inner -> removed(inner, isExpression)).toList();
             case String text when isExpression -> LITERAL.matcher(text).replaceAll("?");

@@ -131,7 +131,7 @@ final class ExpressionAnalyzer {
             case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
                 throw Errors.unsupported(call, "ordered aggregates are");
             default -> {
-                if (call.getKind().belongsTo(SqlKind.QUERY)) {
+                if (call.isA(SqlKind.QUERY)) {
                     yield blocks.scalar(call, environment, scope);
                 }
                 yield isFunction(call) ? function(call, null) : Term.of(operator(call), call);
@@ -177,7 +177,7 @@ final class ExpressionAnalyzer {
             case IN, NOT_IN -> in(call);
             case EXISTS -> blocks.exists(call.operand(0), environment, scope);
             case SOME -> any(call, Quantifiers.comparison(call));
-            case ALL -> Operators.bool(Function.NOT, any(call, Quantifiers.negated(call)));
+            case ALL -> Operators.bool(Function.NOT, any(call, Quantifiers.negated(Quantifiers.comparison(call))));
             case OTHER_FUNCTION, OTHER -> special(call);
             default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
         };
@@ -327,8 +327,7 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode any(SqlCall call, Function function) {
-        if (!call.operand(1).getKind().belongsTo(SqlKind.QUERY)
-                && call.operand(1).getKind() != SqlKind.WITH) {
+        if (!call.operand(1).isA(SqlKind.QUERY)) {
             throw Errors.unsupported(call, call.getOperator().getName() + " without a sub-query is");
         }
         Term value = analyze(call.operand(0));
@@ -339,8 +338,10 @@ final class ExpressionAnalyzer {
                 environment,
                 scope,
                 (left, right) -> withOperatorPosition(call, position -> {
-                    // Errors name the operator as it is written.
-                    comparisons.compare(written, left, right, position);
+                    if (written != function) {
+                        // Errors name the operator as it is written.
+                        comparisons.compare(written, left, right, position);
+                    }
                     return comparisons.compare(function, left, right, position);
                 }));
     }

@@ -132,25 +132,7 @@ public final class ExpressionConverter {
     }
 
     private static Function function(RexCall call) {
-        return switch (call.getKind()) {
-            case EQUALS -> Function.EQUAL;
-            case NOT_EQUALS -> Function.NOT_EQUAL;
-            case LESS_THAN -> Function.LESS;
-            case LESS_THAN_OR_EQUAL -> Function.LESS_OR_EQUAL;
-            case GREATER_THAN -> Function.GREATER;
-            case GREATER_THAN_OR_EQUAL -> Function.GREATER_OR_EQUAL;
-            case IS_DISTINCT_FROM -> Function.IS_DISTINCT_FROM;
-            case IS_NOT_DISTINCT_FROM -> Function.IS_NOT_DISTINCT_FROM;
-            case AND -> Function.AND;
-            case OR -> Function.OR;
-            case NOT -> Function.NOT;
-            case IS_NULL -> Function.IS_NULL;
-            case IS_NOT_NULL -> Function.IS_NOT_NULL;
-            case IS_TRUE -> Function.IS_TRUE;
-            case IS_NOT_TRUE -> Function.IS_NOT_TRUE;
-            case IS_FALSE -> Function.IS_FALSE;
-            case IS_NOT_FALSE -> Function.IS_NOT_FALSE;
-            default -> throw new IllegalArgumentException("not a function of a plan: " + call);
-        };
+        return Operators.function(call.getKind())
+                .orElseThrow(() -> new IllegalArgumentException("not a function of a plan: " + call));
     }
 }

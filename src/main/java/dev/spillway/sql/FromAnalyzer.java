@@ -65,7 +65,7 @@ final class FromAnalyzer {
             case SqlCall call when call.getKind() == SqlKind.AS -> aliased(call);
             case SqlCall call
             when call.getKind() == SqlKind.COLLECTION_TABLE -> function(call.operand(0), Optional.empty(), List.of());
-            case SqlCall call when isQuery(call) -> subquery(node, "", List.of());
+            case SqlCall call when call.isA(SqlKind.QUERY) -> subquery(node, "", List.of());
             case SqlCall call when call.getKind() == SqlKind.LATERAL -> item(call.operand(0));
             case SqlCall call
             when call.getKind() == SqlKind.TABLESAMPLE -> throw Errors.unsupported(call, "TABLESAMPLE is");
@@ -145,16 +145,12 @@ final class FromAnalyzer {
             case SqlIdentifier id -> table(id, alias, columns);
             case SqlCall inner
             when inner.getKind() == SqlKind.COLLECTION_TABLE -> function(inner.operand(0), Optional.of(alias), columns);
-            case SqlCall inner when isQuery(inner) -> subquery(inner, alias, columns);
+            case SqlCall inner when inner.isA(SqlKind.QUERY) -> subquery(inner, alias, columns);
             case SqlCall inner
-            when inner.getKind() == SqlKind.LATERAL && isQuery(inner.operand(0)) ->
+            when inner.getKind() == SqlKind.LATERAL && inner.operand(0).isA(SqlKind.QUERY) ->
                 subquery(inner.operand(0), alias, columns);
             default -> item(item);
         };
-    }
-
-    private static boolean isQuery(SqlNode node) {
-        return node.getKind().belongsTo(SqlKind.QUERY) || node.getKind() == SqlKind.WITH;
     }
 
     private static boolean isLateral(SqlNode node) {

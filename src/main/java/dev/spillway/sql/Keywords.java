@@ -3,7 +3,6 @@ package dev.spillway.sql;
 import dev.spillway.sql.Lexeme.Kind;
 import dev.spillway.sql.impl.PgParserImplConstants;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,14 +40,14 @@ final class Keywords {
                     + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz");
     private static final Map<String, Integer> KINDS = kinds();
 
-    private final List<Lexeme> lexemes;
+    private final Lexemes lexemes;
     private final boolean isUpdate;
     private final WindowKeywords windows;
 
-    Keywords(List<Lexeme> lexemes) {
+    Keywords(Lexemes lexemes) {
         this.lexemes = lexemes;
         this.windows = new WindowKeywords(lexemes);
-        this.isUpdate = lexemes.stream().limit(16).anyMatch(lexeme -> lexeme.isWord("update"));
+        this.isUpdate = lexemes.list().stream().limit(16).anyMatch(lexeme -> lexeme.isWord("update"));
     }
 
     private static Set<String> words(String list) {
@@ -77,8 +76,8 @@ final class Keywords {
     }
 
     Use use(int index) {
-        String word = lexemes.get(index).value();
-        if (isSymbol(index - 1, ".")) {
+        String word = lexemes.value(index);
+        if (lexemes.isSymbol(index - 1, ".")) {
             return Use.NAME;
         }
         if (RESERVED.contains(word)) {
@@ -91,10 +90,10 @@ final class Keywords {
             return Use.UNSUPPORTED;
         }
         if (BEFORE_PARENTHESIS.contains(word)) {
-            return keywordIf(isSymbol(index + 1, "(")
+            return keywordIf(lexemes.isSymbol(index + 1, "(")
                     || word.equals("row") && (followsRowCount(index) || windows.isKeyword(index)));
         }
-        if (TYPES.contains(word) && isKind(index + 1, Kind.STRING)) {
+        if (TYPES.contains(word) && lexemes.isKind(index + 1, Kind.STRING)) {
             return Use.TYPED_LITERAL;
         }
         if (word.equals("over")) {
@@ -108,19 +107,24 @@ final class Keywords {
 
     private boolean isContextual(int index, String word) {
         return switch (word) {
-            case "left", "right" -> !isSymbol(index + 1, "(");
-            case "by" -> isWord(index - 1, "group") || isWord(index - 1, "order") || isWord(index - 1, "partition");
-            case "nulls" -> isWord(index + 1, "first") || isWord(index + 1, "last");
-            case "first", "last" -> isWord(index - 1, "nulls") || isWord(index - 1, "fetch");
-            case "next" -> isWord(index - 1, "fetch");
+            case "left", "right" -> !lexemes.isSymbol(index + 1, "(");
+            case "by" ->
+                lexemes.isWord(index - 1, "group")
+                        || lexemes.isWord(index - 1, "order")
+                        || lexemes.isWord(index - 1, "partition");
+            case "nulls" -> lexemes.isWord(index + 1, "first") || lexemes.isWord(index + 1, "last");
+            case "first", "last" -> lexemes.isWord(index - 1, "nulls") || lexemes.isWord(index - 1, "fetch");
+            case "next" -> lexemes.isWord(index - 1, "fetch");
             case "rows" -> followsRowCount(index);
-            case "recursive" -> isWord(index - 1, "with");
-            case "escape" -> isKind(index + 1, Kind.STRING) || isKind(index + 1, Kind.PARAMETER);
-            case "unknown" -> isWord(index - 1, "is") || isWord(index - 1, "not") && isWord(index - 2, "is");
-            case "filter" -> isSymbol(index - 1, ")") && isSymbol(index + 1, "(");
-            case "temp", "temporary" -> isWord(index - 1, "create");
-            case "if" -> isWord(index - 1, "table");
-            case "verbose" -> index <= 2 && (isWord(index - 1, "explain") || isWord(index - 1, "analyze"));
+            case "recursive" -> lexemes.isWord(index - 1, "with");
+            case "escape" -> lexemes.isKind(index + 1, Kind.STRING) || lexemes.isKind(index + 1, Kind.PARAMETER);
+            case "unknown" ->
+                lexemes.isWord(index - 1, "is") || lexemes.isWord(index - 1, "not") && lexemes.isWord(index - 2, "is");
+            case "filter" -> lexemes.isSymbol(index - 1, ")") && lexemes.isSymbol(index + 1, "(");
+            case "temp", "temporary" -> lexemes.isWord(index - 1, "create");
+            case "if" -> lexemes.isWord(index - 1, "table");
+            case "verbose" ->
+                index <= 2 && (lexemes.isWord(index - 1, "explain") || lexemes.isWord(index - 1, "analyze"));
             default -> false;
         };
     }
@@ -129,20 +133,22 @@ final class Keywords {
     private boolean followsRowCount(int index) {
         int depth = 0;
         for (int i = index - 1; i > 0; i--) {
-            if (isSymbol(i, ")")) {
+            if (lexemes.isSymbol(i, ")")) {
                 depth++;
-            } else if (isSymbol(i, "(")) {
+            } else if (lexemes.isSymbol(i, "(")) {
                 depth--;
             }
             if (depth < 0) {
                 return false;
             }
-            boolean isPlainWord = depth == 0 && isKind(i, Kind.WORD);
-            if (isPlainWord && (isWord(i, "first") || isWord(i, "next")) && isWord(i - 1, "fetch")) {
+            boolean isPlainWord = depth == 0 && lexemes.isKind(i, Kind.WORD);
+            if (isPlainWord
+                    && (lexemes.isWord(i, "first") || lexemes.isWord(i, "next"))
+                    && lexemes.isWord(i - 1, "fetch")) {
                 return true;
             }
-            if (isPlainWord && RESERVED.contains(lexemes.get(i).value())) {
-                return isWord(i, "offset");
+            if (isPlainWord && RESERVED.contains(lexemes.value(i))) {
+                return lexemes.isWord(i, "offset");
             }
         }
         return false;
@@ -153,26 +159,14 @@ final class Keywords {
         if (index == 0 || word.equals("set") && isUpdate) {
             return true;
         }
-        return isWord(0, "explain")
-                && (isWord(index - 1, "explain")
-                        || isWord(index - 1, "analyze")
-                        || isWord(index - 1, "verbose")
-                        || isSymbol(1, "(") && isSymbol(index - 1, ")"));
+        return lexemes.isWord(0, "explain")
+                && (lexemes.isWord(index - 1, "explain")
+                        || lexemes.isWord(index - 1, "analyze")
+                        || lexemes.isWord(index - 1, "verbose")
+                        || lexemes.isSymbol(1, "(") && lexemes.isSymbol(index - 1, ")"));
     }
 
     private static Use keywordIf(boolean condition) {
         return condition ? Use.KEYWORD : Use.NAME;
-    }
-
-    private boolean isWord(int index, String word) {
-        return index >= 0 && index < lexemes.size() && lexemes.get(index).isWord(word);
-    }
-
-    private boolean isSymbol(int index, String symbol) {
-        return index >= 0 && index < lexemes.size() && lexemes.get(index).isSymbol(symbol);
-    }
-
-    private boolean isKind(int index, Kind kind) {
-        return index >= 0 && index < lexemes.size() && lexemes.get(index).kind() == kind;
     }
 }

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -46,6 +48,7 @@ final class Operators {
             Map.entry(Function.IS_NOT_TRUE, SqlStdOperatorTable.IS_NOT_TRUE),
             Map.entry(Function.IS_FALSE, SqlStdOperatorTable.IS_FALSE),
             Map.entry(Function.IS_NOT_FALSE, SqlStdOperatorTable.IS_NOT_FALSE)));
+    private static final Map<SqlKind, Function> FUNCTIONS = functions();
     private static final Map<Function, SqlOperator> OPERATORS = operators();
 
     private Operators() {}
@@ -66,6 +69,17 @@ final class Operators {
         public RexLiteral makeLiteral(boolean value) {
             return value ? isTrue : isFalse;
         }
+    }
+
+    private static Map<SqlKind, Function> functions() {
+        Map<SqlKind, Function> functions = new EnumMap<>(SqlKind.class);
+        CALCITE.forEach((function, operator) -> functions.put(operator.getKind(), function));
+        return functions;
+    }
+
+    /// What one of Calcite's own operators means; empty for the others.
+    static Optional<Function> function(SqlKind kind) {
+        return Optional.ofNullable(FUNCTIONS.get(kind));
     }
 
     private static Map<Function, SqlOperator> operators() {
@@ -225,7 +239,7 @@ final class Operators {
     }
 
     static boolean isConstant(RexNode node) {
-        return node instanceof ConstantNode || node.isA(org.apache.calcite.sql.SqlKind.LITERAL);
+        return node instanceof ConstantNode || node.isA(SqlKind.LITERAL);
     }
 
     static boolean isCall(RexNode node, Function function) {

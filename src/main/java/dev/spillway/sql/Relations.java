@@ -50,6 +50,11 @@ final class Relations {
         return LogicalJoin.create(left, right, List.of(), condition, Set.of(), type);
     }
 
+    /// Every row of the left side with every row of the right one.
+    static RelNode product(RelNode left, RelNode right) {
+        return join(left, right, Operators.REX.makeLiteral(true), JoinRelType.INNER);
+    }
+
     static RelNode distinct(RelNode input) {
         ImmutableBitSet all = ImmutableBitSet.range(input.getRowType().getFieldCount());
         return LogicalAggregate.create(input, List.of(), all, null, List.of());

@@ -30,7 +30,7 @@ final class StatementTokens extends PgParserImplTokenManager {
         super(new SimpleCharStream(new StringReader("")));
         this.text = text;
         this.lexemes = lexemes;
-        this.keywords = new Keywords(lexemes);
+        this.keywords = new Keywords(new Lexemes(lexemes));
     }
 
     /// The last token that the parser has looked at: where it could go no further when it fails.

@@ -14,7 +14,6 @@ import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
 /// Turns the sub-queries inside expressions into joins. Stateless.
@@ -59,7 +58,7 @@ final class Subqueries {
         RexNode value = Operators.field(
                 input.getRowType().getFieldCount(),
                 subquery.rel().getRowType().getFieldList().getFirst().getType());
-        RelNode joined = Relations.join(input, subquery.rel(), Operators.REX.makeLiteral(true), JoinRelType.INNER);
+        RelNode joined = Relations.product(input, subquery.rel());
         return new Joined(joined, List.of(value));
     }
 
@@ -111,11 +110,8 @@ final class Subqueries {
     }
 
     private static RexNode overArguments(RexNode node, List<RexNode> fields, SubqueryNode subquery) {
-        return replace(node, inner -> switch (inner) {
-            case RexInputRef reference -> fields.get(reference.getIndex());
-            case OuterColumnNode column -> subquery.getOperands().get(column.argument());
-            default -> inner;
-        });
+        return OuterColumnNode.replaced(
+                node, subquery.getOperands()::get, reference -> fields.get(reference.getIndex()));
     }
 
     static boolean isAny(RexNode node, Predicate<RexNode> test) {

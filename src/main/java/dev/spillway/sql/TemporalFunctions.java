@@ -32,6 +32,20 @@ final class TemporalFunctions {
             "year");
     private static final Set<String> TIME_FIELDS = Set.of("hour", "microseconds", "milliseconds", "minute", "second");
     private static final Set<String> ZONE_FIELDS = Set.of("timezone", "timezone_hour", "timezone_minute");
+    private static final Set<String> TRUNCATED_TO = Set.of(
+            "microseconds",
+            "milliseconds",
+            "second",
+            "minute",
+            "hour",
+            "day",
+            "week",
+            "month",
+            "quarter",
+            "year",
+            "decade",
+            "century",
+            "millennium");
     private static final Set<String> NEEDS_TIME_ZONE =
             Set.of("now", "statement_timestamp", "transaction_timestamp", "clock_timestamp");
     private static final Set<String> INTERVAL_FIELDS =
@@ -169,21 +183,7 @@ final class TemporalFunctions {
         if (type.name() != TypeName.TIMESTAMP && type.name() != TypeName.INTERVAL) {
             return null;
         }
-        Set<String> fields = Set.of(
-                "microseconds",
-                "milliseconds",
-                "second",
-                "minute",
-                "hour",
-                "day",
-                "week",
-                "month",
-                "quarter",
-                "year",
-                "decade",
-                "century",
-                "millennium");
-        if (!fields.contains(field) || field.equals("week") && type.name() == TypeName.INTERVAL) {
+        if (!TRUNCATED_TO.contains(field) || field.equals("week") && type.name() == TypeName.INTERVAL) {
             throw unknownField(field, type, node, field.equals("week") || ZONE_FIELDS.contains(field));
         }
         return Operators.call(

@@ -9,7 +9,7 @@ import dev.spillway.plan.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -20,7 +20,6 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,7 @@ final class Unnesting {
 
     Bound bind(RelNode rel) {
         if (!isCorrelated(rel)) {
-            return new Bound(Relations.join(rel, domain(), Operators.REX.makeLiteral(true), JoinRelType.INNER), true);
+            return new Bound(Relations.product(rel, domain()), true);
         }
         return switch (rel) {
             case LogicalProject project -> project(project);
@@ -86,27 +85,14 @@ final class Unnesting {
 
     /// The condition under which a row of `left` and a row of the bound relation right of it belong together.
     RexNode condition(RelNode left, Bound bound) {
-        int first = left.getRowType().getFieldCount() + width(bound.rel()) - arguments.size();
-        List<RexNode> conditions = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            conditions.add(same(
-                    arguments.get(i), field(bound.rel(), width(bound.rel()) - arguments.size() + i, first + i), bound));
-        }
-        return Operators.and(conditions);
+        int firstKey = width(bound.rel()) - arguments.size();
+        return keysMatch(
+                arguments::get, key -> field(bound.rel(), firstKey + key, width(left) + firstKey + key), bound);
     }
 
     /// As [#condition] for what [#groupedByKeys] returns of an aggregation without GROUP BY: its keys come first.
     RexNode groupCondition(RelNode left, Bound bound) {
-        List<RexNode> conditions = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            conditions.add(same(arguments.get(i), field(bound.rel(), i, width(left) + i), bound));
-        }
-        return Operators.and(conditions);
-    }
-
-    /// An expression with each outer column replaced.
-    static RexNode replaced(RexNode node, UnaryOperator<RexNode> valueOfOuter) {
-        return Subqueries.replace(node, inner -> inner instanceof OuterColumnNode ? valueOfOuter.apply(inner) : inner);
+        return keysMatch(arguments::get, key -> field(bound.rel(), key, width(left) + key), bound);
     }
 
     private RelNode domain() {
@@ -180,7 +166,7 @@ final class Unnesting {
 
     private static Bound keyed(RelNode input, List<RexNode> keys, List<RexNode> conjuncts) {
         List<RexNode> conditions = conjuncts.stream()
-                .map(node -> replaced(node, column -> keys.get(((OuterColumnNode) column).argument())))
+                .map(node -> OuterColumnNode.replaced(node, keys::get))
                 .toList();
         RelNode filtered = Relations.filter(input, Operators.and(conditions));
         List<RexNode> nodes = new ArrayList<>(Relations.fields(filtered));
@@ -201,7 +187,7 @@ final class Unnesting {
         }
         boolean isInner = type == JoinRelType.INNER;
         if (isInner && !isCorrelated(left) && !isCorrelated(right)) {
-            RelNode product = Relations.join(left, right, Operators.REX.makeLiteral(true), JoinRelType.INNER);
+            RelNode product = Relations.product(left, right);
             return filter(product, Operators.conjuncts(join.getCondition()));
         }
         boolean bindsRight = isCorrelated(right);
@@ -209,7 +195,7 @@ final class Unnesting {
         if (isInner && bindsRight && !isCorrelated(left)) {
             Bound bound = bind(right);
             int own = width(left) + width(right);
-            RelNode product = Relations.join(left, bound.rel(), Operators.REX.makeLiteral(true), JoinRelType.INNER);
+            RelNode product = Relations.product(left, bound.rel());
             return new Bound(
                     Relations.filter(product, overKeys(join.getCondition(), product, own)), bound.hasNullKeys());
         }
@@ -222,20 +208,19 @@ final class Unnesting {
         int rightWidth = width(join.getRight());
         int keyCount = arguments.size();
         List<RexNode> conditions = new ArrayList<>();
-        RexNode shifted = Subqueries.replace(join.getCondition(), inner -> switch (inner) {
-            case OuterColumnNode column ->
-                field(left.rel(), leftWidth + column.argument(), leftWidth + column.argument());
-            case RexInputRef reference
-            when reference.getIndex() >= leftWidth ->
-                Operators.field(reference.getIndex() + keyCount, reference.getType());
-            default -> inner;
-        });
-        conditions.add(shifted);
+        conditions.add(OuterColumnNode.replaced(
+                join.getCondition(),
+                key -> field(left.rel(), leftWidth + key, leftWidth + key),
+                reference -> reference.getIndex() < leftWidth
+                        ? reference
+                        : Operators.field(reference.getIndex() + keyCount, reference.getType())));
         boolean areBothKeyed = width(right.rel()) > rightWidth;
-        for (int i = 0; areBothKeyed && i < keyCount; i++) {
-            RexNode leftKey = field(left.rel(), leftWidth + i, leftWidth + i);
-            RexNode rightKey = field(right.rel(), rightWidth + i, leftWidth + keyCount + rightWidth + i);
-            conditions.add(same(leftKey, rightKey, new Bound(left.rel(), left.hasNullKeys() && right.hasNullKeys())));
+        if (areBothKeyed) {
+            int firstOfRight = leftWidth + keyCount + rightWidth;
+            conditions.add(keysMatch(
+                    key -> field(left.rel(), leftWidth + key, leftWidth + key),
+                    key -> field(right.rel(), rightWidth + key, firstOfRight + key),
+                    new Bound(left.rel(), left.hasNullKeys() && right.hasNullKeys())));
         }
         RelNode joined = Relations.join(left.rel(), right.rel(), Operators.and(conditions), join.getJoinType());
         if (!join.getJoinType().projectsRight()) {
@@ -263,11 +248,8 @@ final class Unnesting {
         }
         // Without GROUP BY there is a row for values without rows too.
         RelNode values = domain();
-        List<RexNode> conditions = new ArrayList<>();
-        for (int i = 0; i < keyCount; i++) {
-            conditions.add(same(field(values, i, i), field(rel, i, keyCount + i), grouped));
-        }
-        RelNode joined = Relations.join(values, rel, Operators.and(conditions), JoinRelType.LEFT);
+        RexNode condition = keysMatch(key -> field(values, key, key), key -> field(rel, key, keyCount + key), grouped);
+        RelNode joined = Relations.join(values, rel, condition, JoinRelType.LEFT);
         List<RexNode> nodes = new ArrayList<>(aggregated(aggregate, joined, 2 * keyCount));
         List<String> names = new ArrayList<>(aggregate.getRowType().getFieldNames());
         for (int i = 0; i < keyCount; i++) {
@@ -383,10 +365,7 @@ final class Unnesting {
     }
 
     private RexNode overKeys(RexNode node, RelNode rel, int firstKey) {
-        return replaced(node, column -> {
-            int key = firstKey + ((OuterColumnNode) column).argument();
-            return field(rel, key, key);
-        });
+        return OuterColumnNode.replaced(node, key -> field(rel, firstKey + key, firstKey + key));
     }
 
     private void addKeys(RelNode rel, int firstKey, List<RexNode> nodes, List<String> names) {
@@ -396,8 +375,13 @@ final class Unnesting {
         }
     }
 
-    private static RexNode same(RexNode left, RexNode right, Bound bound) {
-        return Operators.bool(bound.hasNullKeys() ? Function.IS_NOT_DISTINCT_FROM : Function.EQUAL, left, right);
+    /// Whether both sides, each given by a key's number, have the same outer values.
+    private RexNode keysMatch(IntFunction<RexNode> left, IntFunction<RexNode> right, Bound bound) {
+        Function same = bound.hasNullKeys() ? Function.IS_NOT_DISTINCT_FROM : Function.EQUAL;
+        List<RexNode> conditions = IntStream.range(0, arguments.size())
+                .mapToObj(key -> Operators.bool(same, left.apply(key), right.apply(key)))
+                .toList();
+        return Operators.and(conditions);
     }
 
     private static RexNode field(RelNode rel, int index, int position) {

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -84,8 +83,8 @@ final class WhereAnalyzer {
         SqlNode inner = node.getKind() == SqlKind.NOT ? ((SqlCall) node).operand(0) : node;
         return switch (inner.getKind()) {
             case EXISTS -> true;
-            case IN, NOT_IN -> isQuery(((SqlCall) inner).operand(1));
-            case SOME -> isQuery(((SqlCall) inner).operand(1)) && isEquality((SqlCall) inner);
+            case IN, NOT_IN -> ((SqlCall) inner).operand(1).isA(SqlKind.QUERY);
+            case SOME -> ((SqlCall) inner).operand(1).isA(SqlKind.QUERY) && isEquality((SqlCall) inner);
             default -> false;
         };
     }
@@ -94,16 +93,11 @@ final class WhereAnalyzer {
         return call.getOperator() instanceof SqlQuantifyOperator operator && operator.comparisonKind == SqlKind.EQUALS;
     }
 
-    private static boolean isQuery(SqlNode node) {
-        return node.getKind().belongsTo(SqlKind.QUERY) || node.getKind() == SqlKind.WITH;
-    }
-
     private void join(SqlNode node) {
         boolean isNegated = node.getKind() == SqlKind.NOT;
         SqlCall call = (SqlCall) (isNegated ? ((SqlCall) node).operand(0) : node);
         switch (call.getKind()) {
             case EXISTS -> join(null, call.operand(0), isNegated, call);
-            case IN -> join(call.operand(0), call.operand(1), isNegated, call);
             case NOT_IN -> join(call.operand(0), call.operand(1), !isNegated, call);
             default -> join(call.operand(0), call.operand(1), isNegated, call);
         }
@@ -223,10 +217,9 @@ final class WhereAnalyzer {
 
     /// An expression of the sub-query over the join's row: the outer fields come first.
     private static RexNode overJoin(RexNode node, int width, Correlation correlation) {
-        return Subqueries.replace(node, inner -> switch (inner) {
-            case OuterColumnNode column -> correlation.arguments().get(column.argument());
-            case RexInputRef reference -> Operators.field(reference.getIndex() + width, reference.getType());
-            default -> inner;
-        });
+        return OuterColumnNode.replaced(
+                node,
+                correlation.arguments()::get,
+                reference -> Operators.field(reference.getIndex() + width, reference.getType()));
     }
 }
