@@ -6,6 +6,7 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.session.LoadRequest;
 import dev.spillway.session.load.CsvFormat;
+import dev.spillway.session.load.Gzip;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -15,12 +16,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,8 +40,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Uploads", description = "Load files into TEMP tables.")
 class LoadController {
-    private static final byte[] GZIP_MAGIC = {0x1F, (byte) 0x8B};
-
     private final SessionAccess sessions;
 
     LoadController(SessionAccess sessions) {
@@ -93,13 +91,11 @@ class LoadController {
         if (!"gzip".equalsIgnoreCase(request.getHeader("Content-Encoding"))) {
             return request.getInputStream();
         }
-        PushbackInputStream body = new PushbackInputStream(request.getInputStream(), GZIP_MAGIC.length);
-        byte[] start = body.readNBytes(GZIP_MAGIC.length);
-        if (!Arrays.equals(start, GZIP_MAGIC)) {
+        BufferedInputStream body = new BufferedInputStream(request.getInputStream());
+        if (!Gzip.startsAt(body)) {
             throw new SpillwayException(
                     ErrorCode.BAD_COPY_FILE_FORMAT, "the upload has Content-Encoding gzip and is not a gzip file");
         }
-        body.unread(start);
         return body;
     }
 

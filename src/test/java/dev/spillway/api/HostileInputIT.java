@@ -2,6 +2,10 @@ package dev.spillway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /// What is small to send and would be large to compute, and what a careless client sends.
@@ -41,9 +45,26 @@ class HostileInputIT extends ServiceFixture {
     }
 
     @Test
-    void aBrokenEscapeInTheQueryStringIsTheClientsFault() {
-        for (String path : new String[] {"/v1/plans?limit=%25zz", "/v1/plans?limit=nope"}) {
-            assertThat(send("GET", path, "text/plain", utf8("")).status()).isEqualTo(400);
+    void aValueThatIsNoNumberIsTheClientsFault() {
+        assertThat(send("GET", "/v1/plans?limit=nope", "text/plain", utf8("")).status())
+                .isEqualTo(400);
+    }
+
+    /// Over a bare socket: no HTTP client sends it.
+    @Test
+    void aBrokenEscapeInTheQueryStringIsTheClientsFault() throws IOException {
+        for (String target : new String[] {"/v1/plans?limit=%zz", "/v1/plans?limit=1%"}) {
+            assertThat(statusLine(target)).as(target).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    private String statusLine(String target) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(utf8("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines().findFirst().orElse("");
         }
     }
 }

@@ -10,28 +10,28 @@ import org.jspecify.annotations.Nullable;
 
 /// What an engine said to a statement: rows of texts, or the SQLSTATE of its error. `floats` tells which columns are
 /// inexact.
-record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Optional<String> sqlState, String message) {
+public record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Optional<String> sqlState, String message) {
     private static final double RELATIVE_TOLERANCE = 1e-9;
     private static final double ABSOLUTE_TOLERANCE = 1e-9;
 
     /// How the values of a column are compared.
-    enum Kind {
+    public enum Kind {
         EXACT,
         NUMERIC,
         FLOAT
     }
 
-    static Answer of(List<List<@Nullable String>> rows, List<Kind> kinds) {
+    public static Answer of(List<List<@Nullable String>> rows, List<Kind> kinds) {
         return new Answer(rows, kinds, Optional.empty(), "");
     }
 
-    static Answer error(String sqlState, String message) {
+    public static Answer error(String sqlState, String message) {
         return new Answer(List.of(), List.of(), Optional.of(sqlState), message);
     }
 
     /// What differs, or empty. Rows are compared as multisets; NUMERIC by value, floats to 1e-9 relative,
     /// everything else by its text. Two errors are equal when their SQLSTATE is.
-    Optional<String> differenceTo(Answer expected) {
+    public Optional<String> differenceTo(Answer expected) {
         if (sqlState.isPresent() || expected.sqlState.isPresent()) {
             return sqlState.equals(expected.sqlState)
                     ? Optional.empty()

@@ -2,9 +2,7 @@ package dev.spillway.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spillway.testing.TestEngine;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,12 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangesTest {
     private static final long SEED = Long.getLong("differential.seed", 20_260_102L);
     private static final int COUNT = Integer.getInteger("differential.changes", 80);
-    private static final Map<String, String> PARALLEL = Map.of(
-            "parallel_setup_cost", "0",
-            "parallel_tuple_cost", "0",
-            "min_parallel_table_scan_size", "0",
-            "write_page_cost", "0",
-            "max_parallel_workers_per_gather", "2");
+    private static final Map<String, String> FEW_BUFFERS = Map.of("temp_buffers", "100");
 
     @TempDir
     Path directory;
@@ -30,21 +23,16 @@ class ChangesTest {
     @Test
     void tablesAreThoseOfPostgresAfterEachChange() {
         System.out.println("changes: seed " + SEED + ", " + COUNT + " changes");
-        try (TestEngine engine = new TestEngine(directory, 2);
-                Engine postgres = new PostgresEngine()) {
-            Map<String, Engine> ways = new LinkedHashMap<>();
-            ways.put("serial", new SpillwayEngine(engine, Map.of("max_parallel_workers_per_gather", "0")));
-            ways.put("parallel", new SpillwayEngine(engine, PARALLEL));
-            ways.put("few buffers", new SpillwayEngine(engine, Map.of("temp_buffers", "100")));
-            SampleTables.statements(SEED).forEach(sql -> assertSame(sql, ways, postgres));
-            assertSame(ChangeGenerator.createTarget(), ways, postgres);
+        try (Ways ways = Ways.all(directory).with("few buffers", FEW_BUFFERS)) {
+            SampleTables.statements(SEED).forEach(ways::prepare);
+            ways.prepare(ChangeGenerator.createTarget());
             ChangeGenerator generator = new ChangeGenerator(SEED);
             long rows = 0;
             int failed = 0;
             for (int i = 0; i < COUNT; i++) {
-                Answer answer = assertSame(generator.next(rows), ways, postgres);
+                Answer answer = ways.assertSame(generator.next(rows));
                 failed += answer.sqlState().isPresent() ? 1 : 0;
-                rows = assertSame("SELECT * FROM target", ways, postgres).rows().size();
+                rows = ways.assertSame("SELECT * FROM target").rows().size();
             }
             assertThat(failed).as("changes that failed, seed %d", SEED).isBetween(COUNT / 20, COUNT / 3);
         }
@@ -53,15 +41,11 @@ class ChangesTest {
     /// Changes that span row groups, of which one is made of an error in the last rows.
     @Test
     void failedChangesOfManyRowsLeaveNothing() {
-        try (TestEngine engine = new TestEngine(directory, 2);
-                Engine postgres = new PostgresEngine()) {
-            Map<String, Engine> ways = new LinkedHashMap<>();
-            ways.put("parallel", new SpillwayEngine(engine, PARALLEL));
-            ways.put("few buffers", new SpillwayEngine(engine, Map.of("temp_buffers", "100")));
+        try (Ways ways = new Ways(directory).with("parallel", Ways.PARALLEL).with("few buffers", FEW_BUFFERS)) {
             String all =
                     "SELECT count(*), sum(id), sum(k), sum(s), sum(b), sum(n), sum(m), sum(d), min(t), max(t), count(f),"
                             + " min(dt), max(ts), count(DISTINCT v) FROM big";
-            SampleTables.statements(SEED).forEach(sql -> assertSame(sql, ways, postgres));
+            SampleTables.statements(SEED).forEach(ways::prepare);
             List<String> changes = List.of(
                     "UPDATE big SET k = 1000 / (69990 - id), t = 'changed'",
                     "UPDATE big SET b = b + 1, t = t || '!' WHERE id % 2 = 0",
@@ -74,24 +58,12 @@ class ChangesTest {
                     "INSERT INTO big (id) SELECT k FROM big",
                     "UPDATE big SET m = m / 3, n = n * 2, dt = dt + id % 7, ts = ts - INTERVAL '1 hour' WHERE id > 65000");
             for (String change : changes) {
-                assertSame(change, ways, postgres);
-                assertSame(all, ways, postgres);
+                ways.assertSame(change);
+                ways.assertSame(all);
             }
-            assertSame("TRUNCATE big, small", ways, postgres);
-            assertSame(all, ways, postgres);
-            assertSame("SELECT count(*) FROM small", ways, postgres);
+            ways.assertSame("TRUNCATE big, small");
+            ways.assertSame(all);
+            ways.assertSame("SELECT count(*) FROM small");
         }
-    }
-
-    /// PostgreSQL's answer, which all the others gave too.
-    private static Answer assertSame(String sql, Map<String, Engine> ways, Engine postgres) {
-        Answer expected = postgres.run(sql);
-        ways.forEach((name, engine) -> {
-            Answer actual = engine.run(sql);
-            assertThat(actual.differenceTo(expected))
-                    .as("%s, seed %d: %s [%s | %s]", name, SEED, sql, actual.message(), expected.message())
-                    .isEmpty();
-        });
-        return expected;
     }
 }

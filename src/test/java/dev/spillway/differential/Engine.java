@@ -1,7 +1,7 @@
 package dev.spillway.differential;
 
 /// Something that answers SQL: PostgreSQL, or a session of Spillway with certain settings.
-interface Engine extends AutoCloseable {
+public interface Engine extends AutoCloseable {
     Answer run(String sql);
 
     @Override

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /// A connection to PostgreSQL 18.
-final class PostgresEngine implements Engine {
+public final class PostgresEngine implements Engine {
     private final Connection connection;
 
-    PostgresEngine() {
+    public PostgresEngine() {
         try {
             connection = EmbeddedPostgres18.shared().connect();
         } catch (SQLException e) {
@@ -42,7 +42,7 @@ final class PostgresEngine implements Engine {
     }
 
     /// Creates a table and fills it from a CSV file with a header.
-    void copy(String create, String table, Path file) throws IOException, SQLException {
+    public void copy(String create, String table, Path file) throws IOException, SQLException {
         try (Statement statement = connection.createStatement();
                 InputStream rows = Files.newInputStream(file)) {
             statement.execute(create);

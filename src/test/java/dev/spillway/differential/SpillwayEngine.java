@@ -11,19 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /// A session of Spillway with certain settings.
-final class SpillwayEngine implements Engine {
-    /// Knobs under which every plan that can be parallel is.
-    static final Map<String, String> ALWAYS_PARALLEL = Map.of(
-            "parallel_setup_cost", "0",
-            "parallel_tuple_cost", "0",
-            "min_parallel_table_scan_size", "0",
-            "write_page_cost", "0",
-            "max_parallel_workers_per_gather", "2");
-
+public final class SpillwayEngine implements Engine {
     private final TestEngine engine;
     private final Session session;
 
-    SpillwayEngine(TestEngine engine, Map<String, String> settings) {
+    public SpillwayEngine(TestEngine engine, Map<String, String> settings) {
         this.engine = engine;
         this.session = engine.open(settings);
     }
@@ -40,7 +32,7 @@ final class SpillwayEngine implements Engine {
         }
     }
 
-    void load(LoadRequest request) {
+    public void load(LoadRequest request) {
         session.load(request).join();
     }
 

@@ -1,13 +1,6 @@
 package dev.spillway.differential;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.spillway.testing.TestEngine;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -16,36 +9,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sub-queries that refer to the query around them, wherever SQL allows them, and set operations: serial = parallel =
+/// small memory =
 /// PostgreSQL 18.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SubqueryTest {
     @TempDir
     static Path directory;
 
-    private final Map<String, Engine> engines = new LinkedHashMap<>();
-    private TestEngine engine;
+    private Ways ways;
 
     @BeforeAll
     void fill() {
-        engine = new TestEngine(directory, 2);
-        engines.put("postgres", new PostgresEngine());
-        engines.put("serial", new SpillwayEngine(engine, Map.of("max_parallel_workers_per_gather", "0")));
-        engines.put("parallel", new SpillwayEngine(engine, SpillwayEngine.ALWAYS_PARALLEL));
-        for (String statement : new String[] {
-            "create temp table o as select g as id, g % 5 as k, case when g % 7 <> 0 then g % 4 end as n,"
-                    + " (g * 1.5)::numeric(8,2) as v from generate_series(1, 40) g",
-            "create temp table t as select g as a, g % 3 as k, case when g % 5 <> 0 then g * 10 end as x,"
-                    + " 't' || g % 4 as s from generate_series(1, 30) g",
-            "create temp table e (a integer, b integer)"
-        }) {
-            engines.values().forEach(each -> each.run(statement));
-        }
+        ways = Ways.all(directory);
+        ways.prepare(
+                "create temp table o as select g as id, g % 5 as k, case when g % 7 <> 0 then g % 4 end as n,"
+                        + " (g * 1.5)::numeric(8,2) as v from generate_series(1, 40) g",
+                "create temp table t as select g as a, g % 3 as k, case when g % 5 <> 0 then g * 10 end as x,"
+                        + " 't' || g % 4 as s from generate_series(1, 30) g",
+                "create temp table e (a integer, b integer)");
     }
 
     @AfterAll
     void close() {
-        engines.values().forEach(Engine::close);
-        engine.close();
+        ways.close();
     }
 
     @ParameterizedTest
@@ -86,7 +72,7 @@ class SubqueryTest {
                 "select case when k = 1 then (select max(a) from t where t.k = o.k) end from o"
             })
     void scalarSubqueries(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -120,7 +106,7 @@ class SubqueryTest {
                 "select o.id from o join t on o.id = t.a and exists (select 1 from e where e.a = o.id) or o.k = t.k"
             })
     void membership(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -141,7 +127,7 @@ class SubqueryTest {
                 "select id from o intersect select s from t"
             })
     void setOperations(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -159,14 +145,6 @@ class SubqueryTest {
                 "select count(*) from o, t where (o.k = t.k and a > 5) or (o.k = t.k and id < 3 and x is null)"
             })
     void lateralAndJoins(String sql) {
-        compare(sql);
-    }
-
-    private void compare(String sql) {
-        Answer expected = Objects.requireNonNull(engines.get("postgres")).run(sql);
-        engines.forEach((name, each) -> {
-            Optional<String> difference = each.run(sql).differenceTo(expected);
-            assertThat(difference).as("%s: %s", name, sql).isEmpty();
-        });
+        ways.assertSame(sql);
     }
 }

@@ -1,14 +1,8 @@
 package dev.spillway.differential;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.spillway.testing.TestEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Window functions: serial = parallel = PostgreSQL 18.
+/// Window functions: serial = parallel = small memory = PostgreSQL 18.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WindowTest {
     private static final long SEED = 20_251_121;
@@ -28,34 +22,26 @@ class WindowTest {
     @TempDir
     static Path directory;
 
-    private final Map<String, Engine> engines = new LinkedHashMap<>();
-    private TestEngine engine;
+    private Ways ways;
 
     @BeforeAll
     void fill() {
-        engine = new TestEngine(directory, 2);
-        engines.put("postgres", new PostgresEngine());
-        engines.put("serial", new SpillwayEngine(engine, Map.of("max_parallel_workers_per_gather", "0")));
-        engines.put("parallel", new SpillwayEngine(engine, SpillwayEngine.ALWAYS_PARALLEL));
-        for (String statement : new String[] {
-            "create temp table w as select g as id, g % 4 as k, case when g % 6 <> 0 then g * 7 % 11 end as n,"
-                    + " case when g % 5 <> 0 then (g * 13 % 17 * 1.25)::numeric(8,2) end as v,"
-                    + " case when g % 7 <> 0 then (g * 5 % 9)::double precision / 4 end as f,"
-                    + " case when g % 8 <> 0 then 't' || g % 5 end as s,"
-                    + " case when g % 9 <> 0 then date '2024-01-28' + g % 12 end as d,"
-                    + " timestamp '2024-02-27 10:00:00' + (g % 13) * interval '7 hours' as ts,"
-                    + " (g % 6) * interval '1 day 2 hours' as i, g % 3 = 0 as b from generate_series(1, 60) g",
-            "create temp table big as select g as id, g % 1000 as k, g * 7919 % 10007 as x from generate_series(1, 50000) g",
-            "create temp table e (a integer, b integer)"
-        }) {
-            engines.values().forEach(each -> each.run(statement));
-        }
+        ways = Ways.all(directory);
+        ways.prepare(
+                "create temp table w as select g as id, g % 4 as k, case when g % 6 <> 0 then g * 7 % 11 end as n,"
+                        + " case when g % 5 <> 0 then (g * 13 % 17 * 1.25)::numeric(8,2) end as v,"
+                        + " case when g % 7 <> 0 then (g * 5 % 9)::double precision / 4 end as f,"
+                        + " case when g % 8 <> 0 then 't' || g % 5 end as s,"
+                        + " case when g % 9 <> 0 then date '2024-01-28' + g % 12 end as d,"
+                        + " timestamp '2024-02-27 10:00:00' + (g % 13) * interval '7 hours' as ts,"
+                        + " (g % 6) * interval '1 day 2 hours' as i, g % 3 = 0 as b from generate_series(1, 60) g",
+                "create temp table big as select g as id, g % 1000 as k, g * 7919 % 10007 as x from generate_series(1, 50000) g",
+                "create temp table e (a integer, b integer)");
     }
 
     @AfterAll
     void close() {
-        engines.values().forEach(Engine::close);
-        engine.close();
+        ways.close();
     }
 
     @ParameterizedTest
@@ -87,7 +73,7 @@ class WindowTest {
                 "select id, first_value(b) over (partition by b order by id), lag(ts) over (order by id) from w"
             })
     void functions(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -114,7 +100,7 @@ class WindowTest {
                 "select id, sum(case when id = 3 then 1e308::float8 else 1e308::float8 end) over (order by id) from w"
             })
     void aggregates(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -157,7 +143,7 @@ class WindowTest {
                 "select id, coalesce(lag(n) over (order by id), -1)::text || 'x' from w"
             })
     void queries(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -185,7 +171,7 @@ class WindowTest {
                 "select id as current, k as over, n as unbounded, v as exclude, s as following from w order by current"
             })
     void namedWindows(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -243,7 +229,7 @@ class WindowTest {
                 "values (row_number() over ())"
             })
     void errors(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -271,7 +257,8 @@ class WindowTest {
                 "order by id rows between $$2$$ preceding and 1 + 1 following"
             })
     void rangeOffsets(String window) {
-        compare("select id, count(*) over w1, sum(n) over w1, min(v) over w1 from w window w1 as (" + window + ")");
+        ways.assertSame(
+                "select id, count(*) over w1, sum(n) over w1, min(v) over w1 from w window w1 as (" + window + ")");
     }
 
     @ParameterizedTest
@@ -294,7 +281,7 @@ class WindowTest {
                 "select distinct on (id) rank() over (order by id) from w order by id desc"
             })
     void distinctOn(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     @ParameterizedTest
@@ -314,7 +301,7 @@ class WindowTest {
                 "select id, (select id from w x where x.k = w.k limit 2) from w where id < 3"
             })
     void limitPerOuterRow(String sql) {
-        compare(sql);
+        ways.assertSame(sql);
     }
 
     private static final String[] OF_FRAMES = {
@@ -388,16 +375,6 @@ class WindowTest {
     @ParameterizedTest
     @MethodSource("randomQueries")
     void randomFrames(String sql) {
-        compare(sql);
-    }
-
-    private void compare(String sql) {
-        Answer expected = Objects.requireNonNull(engines.get("postgres")).run(sql);
-        engines.forEach((name, each) -> {
-            Answer answer = each.run(sql);
-            assertThat(answer.differenceTo(expected))
-                    .as("%s: %s%n%s%n%s", name, sql, answer.message(), expected.message())
-                    .isEmpty();
-        });
+        ways.assertSame(sql);
     }
 }

@@ -1,14 +1,15 @@
 package dev.spillway.slt;
 
+import dev.spillway.differential.Answer;
+import dev.spillway.differential.PostgresEngine;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks PostgreSQL 18 where a file and Spillway disagree: the files' answers are SQLite's, PostgreSQL's are right. Its
 /// session follows the file's statements, but is opened only when it is needed. Owned by one thread.
 final class PostgresJudge implements AutoCloseable {
     private final Script script;
-    private @Nullable SqlSession session;
+    private @Nullable PostgresEngine session;
     private int stepsDone;
 
     PostgresJudge(Script script) {
@@ -17,27 +18,22 @@ final class PostgresJudge implements AutoCloseable {
 
     /// Whether PostgreSQL's answer to this query of the file is `values`.
     boolean answers(Script.Query query, List<String> values) {
-        return at(query).run(Dialect.query(query)) instanceof Outcome.Rows rows
-                && Rendering.values(rows.rows(), query).equals(values);
+        Answer answer = at(query).run(Dialect.query(query));
+        return answer.sqlState().isEmpty()
+                && Rendering.values(answer.rows(), query).equals(values);
     }
 
     /// Whether PostgreSQL refuses this step of the file with the same SQLSTATE.
-    boolean refuses(Script.Step step, Outcome.Refused refused) {
+    boolean refuses(Script.Step step, Answer refused) {
         String sql = step instanceof Script.Query query ? Dialect.query(query) : Dialect.statement(step.sql());
-        return error(at(step).run(sql))
-                .filter(error -> error.sqlState().equals(refused.sqlState()))
-                .isPresent();
-    }
-
-    private static Optional<Outcome.Refused> error(Outcome outcome) {
-        return outcome instanceof Outcome.Refused refused ? Optional.of(refused) : Optional.empty();
+        return at(step).run(sql).sqlState().equals(refused.sqlState());
     }
 
     /// The session as the file has it before this step.
-    private SqlSession at(Script.Step step) {
-        SqlSession open = session;
+    private PostgresEngine at(Script.Step step) {
+        PostgresEngine open = session;
         if (open == null) {
-            open = new PostgresSession();
+            open = new PostgresEngine();
             session = open;
         }
         while (script.steps().get(stepsDone).line() < step.line()) {

@@ -1,5 +1,6 @@
 package dev.spillway.slt;
 
+import dev.spillway.differential.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,8 @@ record Refusals(List<Refusal> all) {
             return reason.startsWith(POSTGRES_TOO);
         }
 
-        boolean covers(Outcome.Refused error) {
-            return error.sqlState().equals(sqlState)
+        boolean covers(Answer error) {
+            return error.sqlState().equals(Optional.of(sqlState))
                     && message.matcher(error.message()).find();
         }
     }
@@ -60,7 +61,7 @@ record Refusals(List<Refusal> all) {
                 fields[3].strip());
     }
 
-    Optional<Refusal> of(Outcome.Refused error) {
+    Optional<Refusal> of(Answer error) {
         return all.stream().filter(refusal -> refusal.covers(error)).findFirst();
     }
 }

@@ -1,5 +1,7 @@
 package dev.spillway.slt;
 
+import dev.spillway.differential.Answer;
+import dev.spillway.differential.Engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +12,14 @@ import java.util.function.Predicate;
 final class ScriptRunner {
     private static final String INTERNAL_ERROR = "XX000";
 
-    private final SqlSession session;
+    private final Engine session;
     private final Refusals refusals;
     private final Tally tally;
     private final Map<String, String> labels = new HashMap<>();
     private final Script script;
     private final PostgresJudge judge;
 
-    ScriptRunner(Script script, SqlSession session, PostgresJudge judge, Refusals refusals, Tally tally) {
+    ScriptRunner(Script script, Engine session, PostgresJudge judge, Refusals refusals, Tally tally) {
         this.script = script;
         this.session = session;
         this.judge = judge;
@@ -47,46 +49,47 @@ final class ScriptRunner {
     /// Whether the tables are still what the file thinks.
     private boolean run(Script.Statement statement) {
         tally.statement();
-        Outcome outcome = session.run(Dialect.statement(statement.sql()));
+        Answer answer = session.run(Dialect.statement(statement.sql()));
         if (statement.isExpectedToFail()) {
-            expectError(statement, outcome);
+            expectError(statement, answer);
             return true;
         }
-        if (!(outcome instanceof Outcome.Refused error)) {
+        if (answer.sqlState().isEmpty()) {
             return true;
         }
-        note(error, statement);
-        if (Dialect.hasKey(statement.sql())
-                && session.run(Dialect.withoutKeys(statement.sql())) instanceof Outcome.Refused again) {
-            note(again, statement);
+        note(answer, statement);
+        if (Dialect.hasKey(statement.sql())) {
+            Answer again = session.run(Dialect.withoutKeys(statement.sql()));
+            if (again.sqlState().isPresent()) {
+                note(again, statement);
+            }
         }
         return !Dialect.changesRows(statement.sql());
     }
 
-    private void expectError(Script.Statement statement, Outcome outcome) {
-        if (outcome instanceof Outcome.Refused error) {
-            if (error.sqlState().equals(INTERNAL_ERROR)) {
-                note(error, statement);
-            }
-            return;
+    private void expectError(Script.Statement statement, Answer answer) {
+        if (answer.sqlState().isEmpty()) {
+            tally.failure(place(statement) + ": an error expected\n" + statement.sql());
+        } else if (answer.sqlState().equals(Optional.of(INTERNAL_ERROR))) {
+            note(answer, statement);
         }
-        tally.failure(place(statement) + ": an error expected\n" + statement.sql());
     }
 
     private void run(Script.Query query) {
         long start = System.nanoTime();
-        Outcome outcome = session.run(Dialect.query(query));
+        Answer answer = session.run(Dialect.query(query));
         tally.query(place(query), System.nanoTime() - start);
-        switch (outcome) {
-            case Outcome.Refused error -> note(error, query);
-            case Outcome.Rows rows -> compare(query, rows);
+        if (answer.sqlState().isPresent()) {
+            note(answer, query);
+        } else {
+            compare(query, answer);
         }
     }
 
-    private void compare(Script.Query query, Outcome.Rows rows) {
+    private void compare(Script.Query query, Answer answer) {
         List<String> values;
         try {
-            values = Rendering.values(rows.rows(), query);
+            values = Rendering.values(answer.rows(), query);
         } catch (IllegalArgumentException e) {
             tally.failure(place(query) + ": " + e.getMessage() + "\n" + query.sql());
             return;
@@ -109,7 +112,7 @@ final class ScriptRunner {
         }
     }
 
-    private void note(Outcome.Refused error, Script.Step step) {
+    private void note(Answer error, Script.Step step) {
         Optional<Refusals.Refusal> listed =
                 refusals.of(error).filter(refusal -> !refusal.isPostgresToo() || judge.refuses(step, error));
         listed.ifPresentOrElse(

@@ -2,6 +2,9 @@ package dev.spillway.slt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.differential.Engine;
+import dev.spillway.differential.PostgresEngine;
+import dev.spillway.differential.SpillwayEngine;
 import dev.spillway.testing.TestEngine;
 import dev.spillway.thread.NamedThreads;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +38,7 @@ class SqlLogicTest {
     private static final int QUERIES_PER_FILE = 100;
     private static final int PROBLEMS_SHOWN_MAX = Integer.getInteger("slt.shown", 20);
     private static final int THREADS = 2;
+    private static final Map<String, String> SETTINGS = Map.of("statement_timeout", "20s");
 
     @TempDir
     private Path directory;
@@ -144,14 +149,14 @@ class SqlLogicTest {
     }
 
     private void run(Script script, Refusals listed, Tally result, Predicate<Script.Query> isAskedFor) {
-        try (SqlSession session = session();
+        try (Engine session = session();
                 PostgresJudge judge = new PostgresJudge(script)) {
             new ScriptRunner(script, session, judge, listed, result).run(isAskedFor);
         }
     }
 
-    private SqlSession session() {
-        return IS_POSTGRES ? new PostgresSession() : new SpillwaySession(engine);
+    private Engine session() {
+        return IS_POSTGRES ? new PostgresEngine() : new SpillwayEngine(engine, SETTINGS);
     }
 
     private static Script upTo(Script script, int line) {

@@ -1,5 +1,6 @@
 package dev.spillway.slt;
 
+import dev.spillway.differential.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -69,8 +70,9 @@ final class Tally {
         return refusedAt.contains(place);
     }
 
-    synchronized void unlisted(Outcome.Refused error, String place, String sql) {
-        String kind = error.sqlState() + " " + NAMES.matcher(error.message()).replaceAll("…");
+    synchronized void unlisted(Answer error, String place, String sql) {
+        String kind = error.sqlState().orElse("") + " "
+                + NAMES.matcher(error.message()).replaceAll("…");
         unlisted.merge(kind, new Kind(1, place + ": " + error.message() + "\n" + sql), Kind::and);
     }
 

@@ -167,11 +167,7 @@ public final class CsvFeed implements Runnable {
     }
 
     private static InputStream inflated(BufferedInputStream raw) throws IOException {
-        raw.mark(2);
-        int first = raw.read();
-        int second = first < 0 ? -1 : raw.read();
-        raw.reset();
-        return first == 0x1F && second == 0x8B ? new GZIPInputStream(raw, INFLATE_BUFFER_BYTES) : raw;
+        return Gzip.startsAt(raw) ? new GZIPInputStream(raw, INFLATE_BUFFER_BYTES) : raw;
     }
 
     /// Waits for the loader, holding the lock; the cancellation is polled, since nobody notifies for it.
