@@ -36,6 +36,11 @@ public record ColumnLayout(DataType type, Physical physical, Optional<LongBounds
         return isFreeOfNulls ? new ColumnLayout(type, physical, bounds, false) : this;
     }
 
+    /// Whether equal values of both columns are equal in their vectors.
+    public boolean isHeldAs(ColumnLayout other) {
+        return physical == other.physical && longScale() == other.longScale();
+    }
+
     /// The scale of a NUMERIC held as LONG, otherwise 0.
     public int longScale() {
         return type.name() == TypeName.NUMERIC && physical == Physical.LONG ? type.scale() : 0;

@@ -61,6 +61,11 @@ final class InstrumentedOperator implements Operator {
     }
 
     @Override
+    public void restrict(int column, KeyFilter filter) {
+        operator.restrict(column, filter);
+    }
+
+    @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;

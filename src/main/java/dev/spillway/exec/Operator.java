@@ -30,6 +30,10 @@ public interface Operator extends AutoCloseable {
     /// has enough better ones. The column is LONG and free of NULLs. A hint: whoever gives it must still check.
     default void prune(int column, long min, long max) {}
 
+    /// Rows whose value in output column `column`, a LONG, does not pass the filter may be left out: a join above
+    /// drops them. Called before the first `next()`. A hint: whoever gives it must still check.
+    default void restrict(int column, KeyFilter filter) {}
+
     /// Frees what the operator holds, children too; may be called early and more than once.
     @Override
     void close();

@@ -11,6 +11,7 @@ import dev.spillway.plan.NodeHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// What every node does with its input rows: its filter, then its output expressions. Used by one thread.
@@ -19,17 +20,20 @@ public final class OutputStage {
     private final @Nullable FilterStage filter;
     private final List<VectorExpression> outputs;
     private final boolean isIdentity;
+    private final int[] inputColumns;
     private final NodeInstrumentation instrumentation;
 
     private OutputStage(
             List<ColumnLayout> layout,
             @Nullable FilterStage filter,
             List<VectorExpression> outputs,
+            int[] inputColumns,
             boolean isIdentity,
             NodeInstrumentation instrumentation) {
         this.layout = layout;
         this.filter = filter;
         this.outputs = outputs;
+        this.inputColumns = inputColumns;
         this.isIdentity = isIdentity;
         this.instrumentation = instrumentation;
     }
@@ -42,18 +46,25 @@ public final class OutputStage {
                 filter.map(condition -> FilterStage.of(condition, compiler)).orElse(null);
         List<VectorExpression> outputs = new ArrayList<>();
         List<ColumnLayout> layout = new ArrayList<>();
+        int[] inputColumns = new int[header.output().size()];
         boolean isIdentity = header.output().size() == input.size();
         for (int i = 0; i < header.output().size(); i++) {
             Expression expression = header.output().get(i).expression();
-            isIdentity &= expression instanceof Expression.ColumnRef column && column.index() == i;
+            inputColumns[i] = expression instanceof Expression.ColumnRef column ? column.index() : -1;
+            isIdentity &= inputColumns[i] == i;
             outputs.add(compiler.compile(expression));
             layout.add(outputs.get(i).layout());
         }
-        return new OutputStage(List.copyOf(layout), stage, outputs, isIdentity, context.instrumentation(header.id()));
+        return new OutputStage(List.copyOf(layout), stage, outputs, inputColumns, isIdentity, context.instrumentation(header.id()));
     }
 
     public List<ColumnLayout> layout() {
         return layout;
+    }
+
+    /// The column of the input row that an output column passes on as it is; empty for a computed one.
+    public OptionalInt inputColumn(int outputColumn) {
+        return inputColumns[outputColumn] < 0 ? OptionalInt.empty() : OptionalInt.of(inputColumns[outputColumn]);
     }
 
     /// The output of a batch of input rows, or `null` where no row passes.

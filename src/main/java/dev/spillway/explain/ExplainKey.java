@@ -35,6 +35,7 @@ public enum ExplainKey {
     ROWS_REMOVED_BY_JOIN_FILTER("Rows Removed by Join Filter"),
     FILTER("Filter"),
     ROWS_REMOVED_BY_FILTER("Rows Removed by Filter"),
+    ROWS_REMOVED_BY_KEY_FILTER("Rows Removed by Key Filter"),
     WINDOW("Window"),
     STORAGE("Storage"),
     MAXIMUM_STORAGE("Maximum Storage"),

@@ -117,7 +117,12 @@ final class NodeDetails {
     /// Conditions and keys, each with what it removed.
     static void conditions(PlanNode plan, ExplainNode node, Optional<NodeInstrumentation> ran) {
         switch (plan) {
-            case PlanNode.SeqScan scan -> filter(node, scan.filter(), ran);
+            case PlanNode.SeqScan scan -> {
+                filter(node, scan.filter(), ran);
+                ran.filter(it -> it.rowsRemovedByKeyFilter() > 0)
+                        .ifPresent(it ->
+                                removed(node, ExplainKey.ROWS_REMOVED_BY_KEY_FILTER, it.rowsRemovedByKeyFilter(), it));
+            }
             case PlanNode.FunctionScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.ValuesScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.Result result -> filter(node, result.filter(), ran);

@@ -17,6 +17,7 @@ public final class NodeInstrumentation {
     private long totalNanos;
     private long rowsRemovedByFilter;
     private long rowsRemovedByJoinFilter;
+    private long rowsRemovedByKeyFilter;
     private final BufferUsage buffers = new BufferUsage();
     private final Map<String, Object> properties = new LinkedHashMap<>();
     private final List<NodeInstrumentation> workers = new ArrayList<>();
@@ -35,6 +36,11 @@ public final class NodeInstrumentation {
 
     public void removedByJoinFilter(long rows) {
         rowsRemovedByJoinFilter += rows;
+    }
+
+    /// Rows that a scan left out because a join above has no such key.
+    public void removedByKeyFilter(long rows) {
+        rowsRemovedByKeyFilter += rows;
     }
 
     /// A node-specific EXPLAIN property, by its EXPLAIN JSON key (`Sort Method`, `Hash Buckets`, `Workers Launched`
@@ -57,6 +63,7 @@ public final class NodeInstrumentation {
         totalNanos += other.totalNanos;
         rowsRemovedByFilter += other.rowsRemovedByFilter;
         rowsRemovedByJoinFilter += other.rowsRemovedByJoinFilter;
+        rowsRemovedByKeyFilter += other.rowsRemovedByKeyFilter;
         buffers.add(other.buffers);
         other.properties.forEach(properties::putIfAbsent);
     }
@@ -83,6 +90,10 @@ public final class NodeInstrumentation {
 
     public long rowsRemovedByJoinFilter() {
         return rowsRemovedByJoinFilter;
+    }
+
+    public long rowsRemovedByKeyFilter() {
+        return rowsRemovedByKeyFilter;
     }
 
     /// Events of this node and, as in PostgreSQL, of everything below it once the executor has finished.

@@ -3,6 +3,7 @@ package dev.spillway.exec.aggregate;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
@@ -11,6 +12,7 @@ import dev.spillway.exec.expression.ExpressionCompiler;
 import dev.spillway.exec.expression.VectorExpression;
 import dev.spillway.exec.table.GroupTable;
 import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.AggregateMode;
@@ -80,6 +82,20 @@ final class AggregateOperator implements Operator {
     @Override
     public long rowsMax() {
         return node.groupKeys().isEmpty() && node.mode() != AggregateMode.PARTIAL ? 1 : child.rowsMax();
+    }
+
+    /// A group is left out whole, by one of its keys.
+    @Override
+    public void restrict(int column, KeyFilter filter) {
+        int row = output == null ? column : output.inputColumn(column).orElse(Integer.MAX_VALUE);
+        if (isRead || row >= node.groupKeys().size()) {
+            return;
+        }
+        if (node.mode() == AggregateMode.FINALIZE) {
+            child.restrict(row, filter);
+        } else if (node.groupKeys().get(row) instanceof Expression.ColumnRef key) {
+            child.restrict(key.index(), filter);
+        }
     }
 
     @Override

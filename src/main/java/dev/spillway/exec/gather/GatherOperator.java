@@ -6,6 +6,7 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.GatherState;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OperatorBuilder;
 import dev.spillway.exec.OutputStage;
@@ -40,9 +41,13 @@ final class GatherOperator implements Operator {
     private final AtomicReference<@Nullable SpillwayException> failure = new AtomicReference<>();
     private final List<WorkerPool.Worker> workers = new ArrayList<>();
     private final List<ParticipantContext> workerContexts = new ArrayList<>();
+    /// Complete before the workers start.
+    private final List<Restriction> restrictions = new ArrayList<>();
     private @Nullable BatchQueue queue;
     private boolean isLeaderDone;
     private boolean isEnded;
+
+    private record Restriction(int column, KeyFilter filter) {}
 
     private GatherOperator(PlanNode.Gather node, ParticipantContext context, Function<RelationId, ScanSource> sources) {
         this.node = node;
@@ -93,6 +98,16 @@ final class GatherOperator implements Operator {
 
     private static boolean isPartialAggregate(PlanNode node) {
         return node instanceof PlanNode.Aggregate aggregate && aggregate.mode() == PlanNode.AggregateMode.PARTIAL;
+    }
+
+    /// Every participant leaves the rows out.
+    @Override
+    public void restrict(int column, KeyFilter filter) {
+        int below = output == null ? column : output.inputColumn(column).orElse(-1);
+        if (below >= 0 && queue == null) {
+            restrictions.add(new Restriction(below, filter));
+            leaderPlan.restrict(below, filter);
+        }
     }
 
     @Override
@@ -157,6 +172,7 @@ final class GatherOperator implements Operator {
         try {
             stop.check();
             try (Operator plan = OperatorBuilder.build(node.input(), worker)) {
+                restrictions.forEach(restriction -> plan.restrict(restriction.column(), restriction.filter()));
                 for (Batch batch = plan.next(); batch != null; batch = plan.next()) {
                     if (!batches.put(batch, stop)) {
                         break;

@@ -2,6 +2,7 @@ package dev.spillway.exec.join;
 
 import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A hash join: builds the table from the inner side, then looks up the outer side batch by batch.
 final class HashJoinOperator implements Operator {
+    private static final int OUTER_ROWS_PER_KEY = 2;
+
     private final PlanNode.HashJoin node;
     private final Operator outer;
     private final Operator inner;
@@ -56,6 +59,11 @@ final class HashJoinOperator implements Operator {
     }
 
     @Override
+    public void restrict(int column, KeyFilter filter) {
+        run.restrict(column, filter, inner);
+    }
+
+    @Override
     public @Nullable Batch next() {
         HashProbe known = probe;
         HashProbe found = known == null ? build() : known;
@@ -73,9 +81,27 @@ final class HashJoinOperator implements Operator {
         if (table.rows().count() == 0 && !keepsOuterWithoutMatch()) {
             run.end();
         }
+        restrictOuter(table);
         HashProbe built = new HashProbe(table, keys);
         probe = built;
         return built;
+    }
+
+    /// Tells the outer side which keys there are, where rows without a match are dropped anyway.
+    private void restrictOuter(HashTable table) {
+        for (int key = 0; key < table.keyFilters().size(); key++) {
+            KeyFilter filter = table.keyFilters().get(key);
+            if (filter != null) {
+                outer.restrict(keys.outerColumn(key).orElseThrow(), filter);
+            }
+        }
+    }
+
+    /// Whether filters of the keys are worth their making: not for an inner side as large as the outer.
+    private boolean isFiltered(int key, long innerRows) {
+        return !keepsOuterWithoutMatch()
+                && keys.outerColumn(key).isPresent()
+                && innerRows <= outer.rowsMax() / OUTER_ROWS_PER_KEY;
     }
 
     private boolean keepsOuterWithoutMatch() {
@@ -86,7 +112,7 @@ final class HashJoinOperator implements Operator {
     }
 
     private HashTable buildOwn() {
-        return collect(memory, (rows, keyRows) -> HashTable.build(rows, keyRows, keys.layouts(), memory));
+        return collect(memory, (rows, keyRows) -> HashTable.build(rows, keyRows, keys.layouts(), this::isFiltered, memory));
     }
 
     private HashTable buildShared() {
@@ -109,7 +135,8 @@ final class HashJoinOperator implements Operator {
                 (rows, keyRows) -> shared.deposit(
                         rows,
                         keyRows,
-                        (all, allKeys) -> HashTable.build(all, allKeys, keys.layouts(), sharedMemory),
+                        (all, allKeys) -> HashTable.build(
+                                all, allKeys, keys.layouts(), this::isFiltered, sharedMemory),
                         context.cancellation()));
     }
 

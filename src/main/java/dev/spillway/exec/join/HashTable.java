@@ -5,6 +5,7 @@ import dev.spillway.data.LongVector;
 import dev.spillway.data.Physical;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.table.JoinTable;
 import dev.spillway.exec.table.KeyEncoder;
@@ -12,18 +13,31 @@ import dev.spillway.storage.LongBounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A built inner side: its rows, the packing of its keys, the table from keys to rows. Immutable; any thread may look
 /// up with an encoder of its own ([KeyEncoder#reader()]).
-record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table) {
+///
+/// `keyFilters` has the values of each key column that somebody asked for, `null` for the others.
+record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table, List<@Nullable KeyFilter> keyFilters) {
+
+    /// Whether a filter of key `key` is wanted when there are `rows` inner rows.
+    interface Filtered {
+        boolean test(int key, long rows);
+    }
 
     /// `keys` collected the key vectors of the same rows as `rows`.
     static HashTable build(
-            InnerRows.Builder rows, InnerRows.Builder keys, List<ColumnLayout> keyLayouts, MemoryTracker memory) {
+            InnerRows.Builder rows,
+            InnerRows.Builder keys,
+            List<ColumnLayout> keyLayouts,
+            Filtered isFiltered,
+            MemoryTracker memory) {
         InnerRows keyRows = keys.build();
         int count = keyRows.count();
         List<Vector> vectors = new ArrayList<>();
         List<ColumnLayout> exact = new ArrayList<>();
+        List<@Nullable KeyFilter> filters = new ArrayList<>();
         for (int i = 0; i < keyLayouts.size(); i++) {
             Vector vector = keyRows.column(i);
             if (vector == null) {
@@ -31,12 +45,16 @@ record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table) {
             }
             vectors.add(vector);
             exact.add(withBounds(keyLayouts.get(i), vector));
+            filters.add(
+                    isFiltered.test(i, count)
+                            ? KeyFilter.of((LongVector) vector, memory).orElse(null)
+                            : null);
         }
         KeyEncoder encoder = new KeyEncoder(exact, memory);
         memory.reserve(8L * encoder.width() * count);
         long[] dead = JoinKeys.rowsWithNull(vectors, count);
         JoinTable table = JoinTable.build(encoder.encode(vectors, count), count, dead, encoder, memory);
-        return new HashTable(rows.build(), encoder, table);
+        return new HashTable(rows.build(), encoder, table, filters);
     }
 
     /// The layout with the range of the values that are there: keys outside of it match nothing.

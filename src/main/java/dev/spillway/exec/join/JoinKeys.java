@@ -12,35 +12,43 @@ import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.expression.ExpressionCompiler;
 import dev.spillway.exec.expression.VectorExpression;
+import dev.spillway.plan.Expression;
 import dev.spillway.plan.PlanNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// The key expressions of both sides, brought to the same physical form.
 final class JoinKeys {
+    private final List<Expression> outerKeys;
     private final List<VectorExpression> outer;
     private final List<VectorExpression> inner;
     private final List<ColumnLayout> layouts = new ArrayList<>();
 
     JoinKeys(PlanNode.HashJoin node, Operator outerChild, Operator innerChild, ParticipantContext context) {
+        this.outerKeys = node.outerKeys();
         this.outer = new ExpressionCompiler(outerChild.layout(), context).compileAll(node.outerKeys());
         this.inner = new ExpressionCompiler(innerChild.layout(), context).compileAll(node.innerKeys());
         for (int i = 0; i < outer.size(); i++) {
             ColumnLayout left = outer.get(i).layout();
             ColumnLayout right = inner.get(i).layout();
-            layouts.add(isAlike(left, right) ? right : ColumnLayout.of(DataType.NUMERIC));
+            layouts.add(left.isHeldAs(right) ? right : ColumnLayout.of(DataType.NUMERIC));
         }
-    }
-
-    private static boolean isAlike(ColumnLayout left, ColumnLayout right) {
-        return left.physical() == right.physical() && left.longScale() == right.longScale();
     }
 
     /// How the keys are held in the table.
     List<ColumnLayout> layouts() {
         return layouts;
+    }
+
+    /// The outer column that key `key` is, where a filter of its values can stand in for looking it up.
+    OptionalInt outerColumn(int key) {
+        return outerKeys.get(key) instanceof Expression.ColumnRef column
+                        && layouts.get(key).physical() == Physical.LONG
+                ? OptionalInt.of(column.index())
+                : OptionalInt.empty();
     }
 
     List<Vector> outer(Batch batch) {

@@ -1,6 +1,7 @@
 package dev.spillway.exec.join;
 
 import dev.spillway.data.Batch;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
@@ -8,6 +9,7 @@ import dev.spillway.plan.Expression;
 import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode.JoinType;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// rows, and at the end the inner rows without a match. Used by one thread.
 final class JoinRun {
     private final Operator outer;
+    private final JoinType type;
     private final ParticipantContext context;
     private final JoinColumns columns;
     private final JoinMatcher matcher;
@@ -26,6 +29,7 @@ final class JoinRun {
 
     JoinRun(Join join, Operator outer, Operator inner, ParticipantContext context) {
         this.outer = outer;
+        this.type = join.type();
         this.context = context;
         this.columns = new JoinColumns(outer, inner, join.header(), join.type(), join.joinFilter(), join.filter());
         this.matcher = new JoinMatcher(
@@ -39,6 +43,21 @@ final class JoinRun {
 
     OutputStage output() {
         return output;
+    }
+
+    /// A join above keeps only rows whose output column passes. Rows of the outer side may be missing then, and of
+    /// the inner side where a missing one makes no row with NULLs instead of it.
+    void restrict(int column, KeyFilter filter, Operator inner) {
+        OptionalInt joined = output.inputColumn(column);
+        if (joined.isEmpty()) {
+            return;
+        }
+        boolean isOuter = joined.getAsInt() < columns.outerCount();
+        if (isOuter && type != JoinType.RIGHT && type != JoinType.FULL) {
+            outer.restrict(joined.getAsInt(), filter);
+        } else if (!isOuter && type == JoinType.INNER) {
+            inner.restrict(joined.getAsInt() - columns.outerCount(), filter);
+        }
     }
 
     /// The inner side is complete.

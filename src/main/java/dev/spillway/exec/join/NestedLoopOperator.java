@@ -2,6 +2,7 @@ package dev.spillway.exec.join;
 
 import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
@@ -61,6 +62,11 @@ final class NestedLoopOperator implements Operator {
         return node.joinType() == JoinType.SEMI || node.joinType() == JoinType.ANTI
                 ? outer.rowsMax()
                 : HashJoinOperator.product(outer.rowsMax(), inner.rowsMax());
+    }
+
+    @Override
+    public void restrict(int column, KeyFilter filter) {
+        run.restrict(column, filter, inner);
     }
 
     @Override

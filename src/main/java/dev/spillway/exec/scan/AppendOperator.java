@@ -2,6 +2,7 @@ package dev.spillway.exec.scan;
 
 import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
@@ -41,6 +42,17 @@ final class AppendOperator implements Operator {
             sum += rows;
         }
         return sum;
+    }
+
+    @Override
+    public void restrict(int column, KeyFilter filter) {
+        output.inputColumn(column).ifPresent(input -> {
+            for (Operator child : children) {
+                if (alignment.layout().get(input).isHeldAs(child.layout().get(input))) {
+                    child.restrict(input, filter);
+                }
+            }
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.spillway.data.Physical;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.GatherState;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
@@ -45,6 +46,7 @@ final class SeqScanOperator implements Operator {
     private final ScanRanges ranges;
     private final NodeInstrumentation instrumentation;
     private final long[] selection = new long[Bitmap.words(ScanSource.STRIPE_ROWS)];
+    private final int[] positions = new int[ScanSource.STRIPE_ROWS];
     private final int[] rows = new int[ScanSource.STRIPE_ROWS];
     /// What a top-N above still wants.
     private ScanPredicate.@Nullable LongRange wanted;
@@ -53,6 +55,9 @@ final class SeqScanOperator implements Operator {
     private @Nullable ScanRange range;
     private final boolean hasRowId;
     private final @Nullable Vector[] previous;
+    /// Key columns as read for filters; nobody else sees them.
+    private final @Nullable Vector[] previousKeys;
+    private final ScanKeyFilters keyFilters = new ScanKeyFilters();
     private boolean mayReuse;
     private int slot;
     private boolean isClosed;
@@ -75,6 +80,7 @@ final class SeqScanOperator implements Operator {
         this.ranges = ranges();
         this.hasRowId = node.columns().contains(PlanNode.SeqScan.ROW_ID);
         this.previous = new @Nullable Vector[node.columns().size()];
+        this.previousKeys = new @Nullable Vector[node.columns().size()];
     }
 
     static List<ColumnLayout> layout(PlanNode.SeqScan node, ScanSource source) {
@@ -126,6 +132,16 @@ final class SeqScanOperator implements Operator {
     }
 
     @Override
+    public void restrict(int column, KeyFilter filter) {
+        output.inputColumn(column).ifPresent(index -> {
+            int stored = node.columns().get(index);
+            if (stored != PlanNode.SeqScan.ROW_ID) {
+                keyFilters.add(index, stored, filter);
+            }
+        });
+    }
+
+    @Override
     public void allowReuse() {
         mayReuse = true;
     }
@@ -155,7 +171,7 @@ final class SeqScanOperator implements Operator {
             instrumentation.removedByFilter(ranges.takePrunedSlots());
         }
         current = ranges.next();
-        while (current != null && wanted != null && !source.mayMatch(current.group(), wanted)) {
+        while (current != null && !isWanted(current)) {
             current = ranges.next();
         }
         range = current;
@@ -165,6 +181,17 @@ final class SeqScanOperator implements Operator {
             return false;
         }
         slot = current.first();
+        return true;
+    }
+
+    private boolean isWanted(ScanRange candidate) {
+        if (wanted != null && !source.mayMatch(candidate.group(), wanted)) {
+            return false;
+        }
+        if (!keyFilters.mayMatch(source, candidate.group())) {
+            instrumentation.removedByKeyFilter(candidate.end() - (long) candidate.first());
+            return false;
+        }
         return true;
     }
 
@@ -183,10 +210,16 @@ final class SeqScanOperator implements Operator {
             stripes.filter(predicates.get(i), selection);
             count = Bitmap.count(selection, slots);
         }
-        if (needsRows(count, slots)) {
+        List<ScanKeyFilters.Entry> filters = keyFilters.entries();
+        if (!filters.isEmpty() || needsRows(count, slots)) {
             Bitmap.rows(selection, slots, rows);
         }
         @Nullable Vector[] vectors = new Vector[node.columns().size()];
+        live -= count;
+        for (int i = 0; i < filters.size() && count > 0; i++) {
+            count = keep(stripes, filters.get(i), vectors, count);
+        }
+        live += count;
         for (int i = 0; i < residual.size() && count > 0; i++) {
             if (i == 0) {
                 read(stripes, residualColumns, vectors, count);
@@ -216,8 +249,31 @@ final class SeqScanOperator implements Operator {
         if (kept == count || kept == 0) {
             return kept;
         }
-        int[] positions = new int[count];
         Bitmap.rows(passed, count, positions);
+        compact(kept, vectors, readAbove);
+        return kept;
+    }
+
+    /// As the other, with what a join above wants.
+    private int keep(StripeReader stripes, ScanKeyFilters.Entry filter, @Nullable Vector[] vectors, int count) {
+        int index = filter.index();
+        int column = node.columns().get(index);
+        Vector keys = vectors[index];
+        if (keys == null) {
+            keys = stripes.read(column, rows, count, previousKeys[index]);
+            previousKeys[index] = keys;
+        }
+        int kept = filter.select((LongVector) keys, count, positions);
+        instrumentation.removedByKeyFilter(count - (long) kept);
+        if (kept < count) {
+            vectors[index] = keys;
+            compact(kept, vectors, outputColumns);
+        }
+        return kept;
+    }
+
+    /// Keeps what is at the first `kept` of `positions`.
+    private void compact(int kept, @Nullable Vector[] vectors, BitSet readAbove) {
         for (int i = 0; i < kept; i++) {
             rows[i] = rows[positions[i]];
         }
@@ -227,7 +283,6 @@ final class SeqScanOperator implements Operator {
                 vectors[i] = readAbove.get(i) ? Vectors.gather(vector, positions, kept) : null;
             }
         }
-        return kept;
     }
 
     private void read(StripeReader stripes, BitSet wanted, @Nullable Vector[] vectors, int count) {

@@ -4,6 +4,7 @@ import dev.spillway.data.Batch;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
@@ -64,6 +65,14 @@ final class SortOperator implements Operator {
     @Override
     public long rowsMax() {
         return child.rowsMax();
+    }
+
+    /// A bound counts rows of the whole input, so nothing may be missing from it.
+    @Override
+    public void restrict(int column, KeyFilter filter) {
+        if (node.bound().isEmpty() && sorted == null) {
+            output.inputColumn(column).ifPresent(input -> child.restrict(input, filter));
+        }
     }
 
     @Override
