@@ -13,7 +13,7 @@ import dev.spillway.storage.FlushReport;
 import dev.spillway.storage.FlushedSnapshot;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
-import dev.spillway.storage.StatementUndo;
+import dev.spillway.storage.UndoScope;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
 import java.util.List;
@@ -67,14 +67,14 @@ final class LeaderStorage implements StatementStorage {
 
     @Override
     public Change append(RelationId relation, BufferUsage usage) {
-        StatementUndo undo = tables.storage().beginStatement();
+        UndoScope undo = tables.storage().beginScope();
         TempRelation target = tables.storage().relation(relation);
         return new Append(undo, target, target.append(usage));
     }
 
     @Override
     public RowChange change(RelationId relation, BufferUsage usage) {
-        StatementUndo undo = tables.storage().beginStatement();
+        UndoScope undo = tables.storage().beginScope();
         return new Rows(undo, tables.storage().relation(relation), usage);
     }
 
@@ -130,11 +130,11 @@ final class LeaderStorage implements StatementStorage {
     }
 
     private final class Append implements Change {
-        private final StatementUndo undo;
+        private final UndoScope undo;
         private final TempRelation relation;
         private final TableWriter writer;
 
-        Append(StatementUndo undo, TempRelation relation, TableWriter writer) {
+        Append(UndoScope undo, TempRelation relation, TableWriter writer) {
             this.undo = undo;
             this.relation = relation;
             this.writer = writer;
@@ -165,11 +165,11 @@ final class LeaderStorage implements StatementStorage {
     }
 
     private final class Rows implements RowChange {
-        private final StatementUndo undo;
+        private final UndoScope undo;
         private final TempRelation relation;
         private final BufferUsage usage;
 
-        Rows(StatementUndo undo, TempRelation relation, BufferUsage usage) {
+        Rows(UndoScope undo, TempRelation relation, BufferUsage usage) {
             this.undo = undo;
             this.relation = relation;
             this.usage = usage;

@@ -7,7 +7,7 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.session.load.CsvFeed;
 import dev.spillway.storage.ColumnDefinition;
-import dev.spillway.storage.StatementUndo;
+import dev.spillway.storage.UndoScope;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
 import java.util.List;
@@ -55,7 +55,7 @@ final class LoadWork {
         TempRelation relation =
                 request.create() ? tables.create(request.table(), columns) : tables.require(request.table());
         boolean isDone = false;
-        try (StatementUndo undo = tables.storage().beginStatement();
+        try (UndoScope undo = tables.storage().beginScope();
                 TableWriter writer = relation.append(new BufferUsage())) {
             for (Optional<Batch> batch = feed.next(cancellation); batch.isPresent(); batch = feed.next(cancellation)) {
                 cancellation.check();

@@ -20,7 +20,7 @@ import dev.spillway.session.SessionState.Buffers;
 import dev.spillway.sql.OutputField;
 import dev.spillway.sql.ParsedStatement;
 import dev.spillway.storage.ColumnDefinition;
-import dev.spillway.storage.StatementUndo;
+import dev.spillway.storage.UndoScope;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
 import java.time.Duration;
@@ -115,7 +115,7 @@ final class QueryRunner {
         TempRelation relation =
                 tables.create(name, columns(create, planned.shape().fields()));
         boolean isDone = false;
-        try (StatementUndo undo = tables.storage().beginStatement();
+        try (UndoScope undo = tables.storage().beginScope();
                 TableWriter writer = relation.append(new BufferUsage())) {
             Map<Integer, NodeInstrumentation> nodes = Map.of();
             if (create.withRows()) {

@@ -8,7 +8,7 @@ import dev.spillway.instrument.BufferUsage;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.sql.ParsedStatement;
 import dev.spillway.sql.ParsedStatement.Name;
-import dev.spillway.storage.StatementUndo;
+import dev.spillway.storage.UndoScope;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +153,7 @@ final class StatementRunner {
         List<TempRelation> relations =
                 truncate.tables().stream().map(leader.tables()::require).toList();
         timed(() -> {
-            try (StatementUndo undo = leader.tables().storage().beginStatement()) {
+            try (UndoScope undo = leader.tables().storage().beginScope()) {
                 relations.forEach(TempRelation::truncate);
                 undo.commit();
             }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /// A relation of a session: its current state and what may be done to it. Leader thread.
-final class LocalRelation implements TempRelation {
+final class LocalRelation implements TempRelation, UndoTarget {
     private final SessionStorage storage;
     private final RelationId id;
     private final String name;
@@ -24,7 +24,7 @@ final class LocalRelation implements TempRelation {
     private final StatisticsCache statistics;
     private RelationState state = RelationState.EMPTY;
     private int snapshotsInUse;
-    private boolean isLost;
+    private boolean isTrusted = true;
     private long changedRows;
 
     LocalRelation(
@@ -76,19 +76,19 @@ final class LocalRelation implements TempRelation {
 
     @Override
     public RelationStatistics statistics() {
-        settle();
+        ready();
         return statistics.current();
     }
 
     @Override
     public void analyze(BufferUsage usage) {
-        settle();
+        ready();
         statistics.recompute(usage);
     }
 
     @Override
     public ScanSource scanSource() {
-        settle();
+        ready();
         return scanSource(state);
     }
 
@@ -109,30 +109,30 @@ final class LocalRelation implements TempRelation {
 
     @Override
     public TableWriter append(BufferUsage usage) {
-        settle();
-        boolean isOwn = !storage.hasStatement();
-        StatementUndo statement = isOwn ? storage.beginStatement() : null;
-        return new LocalTableWriter(this, writer(usage), statement);
+        ready();
+        boolean isOwn = !storage.hasScope();
+        UndoScope scope = isOwn ? storage.beginScope() : null;
+        return new LocalTableWriter(this, writer(usage), scope);
     }
 
     @Override
     public void update(long[] rowIds, int count, List<Integer> changed, List<Vector> values, BufferUsage usage) {
-        inStatement(() -> updater.update(rowIds, count, changed, values, writer(usage)));
+        inScope(() -> updater.update(rowIds, count, changed, values, writer(usage)));
         changed(count);
     }
 
     @Override
     public int delete(long[] rowIds, int count, BufferUsage usage) {
         int[] deleted = new int[1];
-        inStatement(() -> deleted[0] = updater.delete(rowIds, count, writer(usage)));
+        inScope(() -> deleted[0] = updater.delete(rowIds, count, writer(usage)));
         changed(deleted[0]);
         return deleted[0];
     }
 
     @Override
     public void truncate() {
-        inStatement(() -> {
-            settle();
+        inScope(() -> {
+            ready();
             RelationWriter writer = writer(new BufferUsage());
             BitSet all = new BitSet();
             state.groups().forEach(group -> group.collectBlocks(all));
@@ -144,7 +144,7 @@ final class LocalRelation implements TempRelation {
 
     @Override
     public int readAll(boolean randomize, BufferUsage usage) {
-        settle();
+        ready();
         int[] run = blockList();
         if (randomize) {
             Random random = new Random(run.length);
@@ -167,7 +167,7 @@ final class LocalRelation implements TempRelation {
 
     @Override
     public int markDirty(BufferUsage usage) {
-        settle();
+        ready();
         requireWritable();
         int[] run = blockList();
         LocalBufferPool pool = storage.pool();
@@ -196,9 +196,18 @@ final class LocalRelation implements TempRelation {
         state = changed;
     }
 
-    void restore(RelationState before) {
-        state = before;
-        statistics.forget();
+    @Override
+    public Runnable restorePoint() {
+        RelationState before = state;
+        return () -> {
+            state = before;
+            statistics.forget();
+        };
+    }
+
+    @Override
+    public void discard() {
+        storage.discard(this);
     }
 
     /// Rows that were ever appended, updated or deleted.
@@ -210,7 +219,8 @@ final class LocalRelation implements TempRelation {
         changedRows += rows;
     }
 
-    RelationBlocks blocks() {
+    @Override
+    public RelationBlocks blocks() {
         return blocks;
     }
 
@@ -218,32 +228,44 @@ final class LocalRelation implements TempRelation {
         return layout;
     }
 
-    /// Writes out what updates have left pending, so that the state says everything.
-    void settle() {
-        if (isLost) {
+    @Override
+    public void settle() {
+        updater.settle();
+    }
+
+    /// Makes the state say everything, for whoever is going to read or change it.
+    void ready() {
+        requireTrusted();
+        settle();
+    }
+
+    private void requireTrusted() {
+        if (!isTrusted) {
             throw new SpillwayException(
                     ErrorCode.IO_ERROR,
                     "relation \"" + name + "\" could not be put back after a failed statement; drop it");
         }
-        updater.settle();
     }
 
-    /// An undo has failed half-way: the rows cannot be trusted any more.
-    void lose() {
-        isLost = true;
+    @Override
+    public void trusted(boolean isNow) {
+        isTrusted = isNow;
     }
 
-    void forgetPending() {
+    boolean isTrusted() {
+        return isTrusted;
+    }
+
+    @Override
+    public void forgetPending() {
         updater.forget();
     }
 
-    /// A writer for the running statement.
+    /// A writer for the innermost undo scope.
     RelationWriter writer(BufferUsage usage) {
         requireWritable();
-        if (isLost) {
-            settle();
-        }
-        RelationChange change = storage.statement().change(this);
+        requireTrusted();
+        RelationChange change = storage.scope().change(this);
         return new RelationWriter(storage.pool(), change, storage.scratch(), usage);
     }
 
@@ -261,14 +283,14 @@ final class LocalRelation implements TempRelation {
         }
     }
 
-    private void inStatement(Runnable work) {
-        if (storage.hasStatement()) {
+    private void inScope(Runnable work) {
+        if (storage.hasScope()) {
             work.run();
             return;
         }
-        try (StatementUndo statement = storage.beginStatement()) {
+        try (UndoScope scope = storage.beginScope()) {
             work.run();
-            statement.commit();
+            scope.commit();
         }
     }
 }

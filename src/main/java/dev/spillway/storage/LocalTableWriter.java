@@ -20,18 +20,18 @@ final class LocalTableWriter implements TableWriter {
     private final LocalRelation relation;
     private final RelationWriter writer;
     private final GroupEncoder encoder;
-    private final @Nullable StatementUndo ownStatement;
+    private final @Nullable UndoScope ownScope;
     private final List<RowGroup> groups;
     private final BitSet freed = new BitSet();
     private List<ColumnBuffer> buffers;
     private long written;
     private boolean isFinished;
 
-    LocalTableWriter(LocalRelation relation, RelationWriter writer, @Nullable StatementUndo ownStatement) {
+    LocalTableWriter(LocalRelation relation, RelationWriter writer, @Nullable UndoScope ownScope) {
         this.relation = relation;
         this.writer = writer;
         this.encoder = new GroupEncoder(writer);
-        this.ownStatement = ownStatement;
+        this.ownScope = ownScope;
         this.groups = new ArrayList<>(relation.state().groups());
         this.buffers = newBuffers();
     }
@@ -140,8 +140,8 @@ final class LocalTableWriter implements TableWriter {
         relation.publish(RelationState.of(groups));
         relation.changed(written);
         isFinished = true;
-        if (ownStatement != null) {
-            ownStatement.commit();
+        if (ownScope != null) {
+            ownScope.commit();
         }
         return written;
     }
@@ -196,8 +196,8 @@ final class LocalTableWriter implements TableWriter {
             return;
         }
         isFinished = true;
-        if (ownStatement != null) {
-            ownStatement.rollback();
+        if (ownScope != null) {
+            ownScope.rollback();
         }
     }
 }

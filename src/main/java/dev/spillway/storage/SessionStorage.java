@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A session's TEMP relations, their files and the local buffer pool. Nothing is allocated before first use.
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Belongs to the leader thread from first use to [#close()], which must run on that thread too: its frames live in a
 /// confined arena.
 public final class SessionStorage implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SessionStorage.class.getName());
+
     private final TempDirectory directory;
     private final BufferListener listener;
     private final BlockFile.Factory files;
@@ -28,7 +31,8 @@ public final class SessionStorage implements AutoCloseable {
     private final NativeScratch scratch = new NativeScratch();
     private final Map<RelationId, LocalRelation> relations = new LinkedHashMap<>();
     private @Nullable Path path;
-    private @Nullable LocalStatement statement;
+    private final UndoImages images;
+    private @Nullable LocalUndoScope scope;
     private int lastRelation;
     private boolean isClosed;
 
@@ -41,6 +45,7 @@ public final class SessionStorage implements AutoCloseable {
         this.directory = options.directory();
         this.listener = listener;
         this.files = files;
+        this.images = new UndoImages(() -> path().resolve("undo"), files);
         this.pool = new LocalBufferPool(
                 options.tempBuffers(), options.frameBudget(), listener, options.tempFileLimitBytes());
     }
@@ -53,6 +58,9 @@ public final class SessionStorage implements AutoCloseable {
         RelationBlocks blocks = new RelationBlocks(path().resolve("rel-" + id.value()), files);
         LocalRelation relation = new LocalRelation(this, id, name, columns, blocks);
         relations.put(id, relation);
+        if (scope != null) {
+            scope.created(relation);
+        }
         return relation;
     }
 
@@ -65,15 +73,25 @@ public final class SessionStorage implements AutoCloseable {
         return current;
     }
 
+    /// Inside an undo scope the relation stays with its file and buffers until nothing can bring it back.
     public void drop(RelationId id) {
         LocalRelation relation = local(id);
         relation.requireWritable();
         relation.forgetPending();
-        if (statement != null) {
-            statement.forget(relation);
+        if (scope == null) {
+            relation.discard();
+        } else {
+            scope.dropped(relation);
         }
-        relations.remove(id);
-        pool.drop(relation.blocks());
+    }
+
+    void discard(LocalRelation relation) {
+        relations.remove(relation.id());
+        try {
+            pool.drop(relation.blocks());
+        } catch (SpillwayException e) {
+            LOG.log(System.Logger.Level.WARNING, "the file of relation " + relation.id() + " could not be removed", e);
+        }
     }
 
     public TempRelation relation(RelationId id) {
@@ -92,13 +110,14 @@ public final class SessionStorage implements AutoCloseable {
         return List.copyOf(relations.values());
     }
 
-    /// Starts a statement: what is written until its commit can be undone as a whole.
-    public StatementUndo beginStatement() {
-        if (statement != null) {
-            throw new IllegalStateException("the statement before must have ended");
+    /// Starts a scope inside the one that is open, if any: what is written until its commit can be undone as a
+    /// whole.
+    public UndoScope beginScope() {
+        if (scope != null) {
+            scope.settle();
         }
-        LocalStatement begun = new LocalStatement(this, new BeforeImages(path().resolve("undo"), files));
-        statement = begun;
+        LocalUndoScope begun = new LocalUndoScope(this, scope, images);
+        scope = begun;
         return begun;
     }
 
@@ -106,7 +125,7 @@ public final class SessionStorage implements AutoCloseable {
     public FlushedSnapshot flush(
             Set<RelationId> scope, FlushReason reason, Cancellation cancellation, BufferUsage usage) {
         List<LocalRelation> flushed = scope.stream().map(this::local).toList();
-        flushed.forEach(LocalRelation::settle);
+        flushed.forEach(LocalRelation::ready);
         FlushReport report =
                 pool.flush(flushed.stream().map(LocalRelation::blocks).toList(), reason, cancellation, usage);
         Map<RelationId, MappedFlushedSnapshot.Part> parts = new LinkedHashMap<>();
@@ -124,9 +143,13 @@ public final class SessionStorage implements AutoCloseable {
         return new MappedFlushedSnapshot(parts, report, listener, () -> flushed.forEach(LocalRelation::snapshotClosed));
     }
 
-    /// Writes all dirty buffers; the snapshot covers every relation.
+    /// Writes all dirty buffers; the snapshot covers every relation but those whose rows are lost.
     public FlushedSnapshot flushAll(FlushReason reason, Cancellation cancellation, BufferUsage usage) {
-        return flush(relations.keySet(), reason, cancellation, usage);
+        Set<RelationId> scope = relations.values().stream()
+                .filter(LocalRelation::isTrusted)
+                .map(LocalRelation::id)
+                .collect(Collectors.toUnmodifiableSet());
+        return flush(scope, reason, cancellation, usage);
     }
 
     /// `temp_buffers`: frames this session may have.
@@ -156,6 +179,7 @@ public final class SessionStorage implements AutoCloseable {
             return;
         }
         isClosed = true;
+        images.clear();
         List<SpillwayException> failures = new ArrayList<>();
         try {
             for (LocalRelation relation : relations.values()) {
@@ -185,19 +209,20 @@ public final class SessionStorage implements AutoCloseable {
         return scratch;
     }
 
-    boolean hasStatement() {
-        return statement != null;
+    boolean hasScope() {
+        return scope != null;
     }
 
-    LocalStatement statement() {
-        LocalStatement current = statement;
+    /// The innermost scope.
+    LocalUndoScope scope() {
+        LocalUndoScope current = scope;
         if (current == null) {
-            throw new IllegalStateException("a statement must be running");
+            throw new IllegalStateException("an undo scope must be open");
         }
         return current;
     }
 
-    void statementEnded() {
-        statement = null;
+    void scopeEnded(@Nullable LocalUndoScope parent) {
+        scope = parent;
     }
 }

@@ -8,13 +8,7 @@ import dev.spillway.error.Cancellation;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
-import dev.spillway.storage.pool.BlockFile;
-import dev.spillway.storage.pool.ChannelBlockFile;
 import dev.spillway.testing.LeakCheck;
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultyFlushTest {
     private TempDirectory directory;
     private SessionStorage storage;
-    private int writesUntilFailure = Integer.MAX_VALUE;
-    private String failure = "No space left on device";
-    private int bytesPerWrite = Integer.MAX_VALUE;
-    private Cancellation cancellation = new Cancellation();
-    private int writesUntilCancel = Integer.MAX_VALUE;
+    private final FaultyFiles files = new FaultyFiles();
+    private final Cancellation cancellation = new Cancellation();
 
     @BeforeEach
     void open(@TempDir Path temp) {
         directory = TempDirectory.open(temp);
         storage = new SessionStorage(
-                StorageOptions.defaults(directory).withTempBuffers(1_000), BufferListener.NONE, FaultyFile::new);
+                StorageOptions.defaults(directory).withTempBuffers(1_000), BufferListener.NONE, files);
     }
 
     @AfterEach
@@ -49,52 +40,6 @@ class FaultyFlushTest {
         assertThat(storage.pinnedLocalBuffers()).isZero();
         storage.close();
         directory.close();
-    }
-
-    private final class FaultyFile implements BlockFile {
-        private final ChannelBlockFile real;
-
-        FaultyFile(Path path) throws IOException {
-            real = new ChannelBlockFile(path);
-        }
-
-        @Override
-        public int write(ByteBuffer source, long position) throws IOException {
-            if (--writesUntilFailure < 0) {
-                throw new IOException(failure);
-            }
-            if (--writesUntilCancel == 0) {
-                cancellation.cancel(new SpillwayException(ErrorCode.QUERY_CANCELED, "canceling statement"));
-            }
-            int length = Math.min(source.remaining(), bytesPerWrite);
-            ByteBuffer part = source.slice(source.position(), length);
-            int written = real.write(part, position);
-            source.position(source.position() + written);
-            return written;
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            ByteBuffer part = target.slice(target.position(), Math.min(target.remaining(), bytesPerWrite));
-            int read = real.read(part, position);
-            target.position(target.position() + Math.max(0, read));
-            return read;
-        }
-
-        @Override
-        public void extendTo(long bytes) throws IOException {
-            real.extendTo(bytes);
-        }
-
-        @Override
-        public MemorySegment map(long position, long bytes, Arena arena) throws IOException {
-            return real.map(position, bytes, arena);
-        }
-
-        @Override
-        public void close() throws IOException {
-            real.close();
-        }
     }
 
     private TempRelation load(int rows) {
@@ -118,7 +63,7 @@ class FaultyFlushTest {
 
     @Test
     void shortWritesAndReadsAreContinued() {
-        bytesPerWrite = 5_000;
+        files.bytesPerWrite = 5_000;
         TempRelation relation = load(300_000);
         try (FlushedSnapshot snapshot = flush()) {
             assertThat(StorageFixture.readAll(snapshot.scanSource(relation.id())))
@@ -128,16 +73,16 @@ class FaultyFlushTest {
 
     @Test
     void whatWasNotSurelyWrittenStaysDirtyAndTheNextFlushWritesIt() {
-        bytesPerWrite = 20_000;
+        files.bytesPerWrite = 20_000;
         TempRelation relation = load(300_000);
         int dirty = storage.dirtiedLocalBuffers();
-        writesUntilFailure = 3;
+        files.writesUntilFailure = 3;
         assertThatThrownBy(this::flush)
                 .isInstanceOfSatisfying(
                         SpillwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL));
         // Three writes of 20,000 bytes are seven whole blocks; the eighth was torn.
         assertThat(storage.dirtiedLocalBuffers()).isEqualTo(dirty - 7);
-        writesUntilFailure = Integer.MAX_VALUE;
+        files.writesUntilFailure = Integer.MAX_VALUE;
         try (FlushedSnapshot snapshot = flush()) {
             assertThat(snapshot.report().blocks()).isEqualTo(dirty - 7);
             assertThat(StorageFixture.readAll(snapshot.scanSource(relation.id())))
@@ -148,8 +93,8 @@ class FaultyFlushTest {
     @Test
     void anIoErrorIsNoFullDisk() {
         load(10_000);
-        writesUntilFailure = 0;
-        failure = "Input/output error";
+        files.writesUntilFailure = 0;
+        files.failure = "Input/output error";
         assertThatThrownBy(this::flush)
                 .isInstanceOfSatisfying(
                         SpillwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR));
@@ -159,7 +104,7 @@ class FaultyFlushTest {
     @Test
     void aFileThatTakesNothingIsAnErrorAndNoEndlessLoop() {
         load(10_000);
-        bytesPerWrite = 0;
+        files.bytesPerWrite = 0;
         assertThatThrownBy(this::flush)
                 .isInstanceOfSatisfying(
                         SpillwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IO_ERROR));
@@ -169,7 +114,8 @@ class FaultyFlushTest {
     void aCancelledFlushStopsBetweenWrites() {
         load(500_000);
         int dirty = storage.dirtiedLocalBuffers();
-        writesUntilCancel = 1;
+        files.afterFirstWrite(
+                () -> cancellation.cancel(new SpillwayException(ErrorCode.QUERY_CANCELED, "canceling statement")));
         assertThatThrownBy(this::flush)
                 .isInstanceOfSatisfying(
                         SpillwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_CANCELED));
@@ -179,14 +125,14 @@ class FaultyFlushTest {
     @Test
     void aLoadThatFailsWhileEvictingLeavesTheTableAsItWas() {
         SessionStorage small = new SessionStorage(
-                StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE, FaultyFile::new);
+                StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE, files);
         try (small) {
             TempRelation relation = small.createRelation("t", StorageFixture.columns(DataType.BIGINT));
             StorageFixture.append(relation, List.of(values(5_000)));
-            writesUntilFailure = 1;
+            files.writesUntilFailure = 1;
             assertThatThrownBy(() -> StorageFixture.append(relation, List.of(values(900_000))))
                     .isInstanceOf(SpillwayException.class);
-            writesUntilFailure = Integer.MAX_VALUE;
+            files.writesUntilFailure = Integer.MAX_VALUE;
             assertThat(StorageFixture.readAll(relation.scanSource())).isEqualTo(List.of(values(5_000)));
         }
     }

@@ -84,7 +84,7 @@ class RelationUpdateTest {
             StorageFixture.append(relation, model);
             RelationStatistics statistics = relation.statistics();
             int blocks = relation.blockCount();
-            try (StatementUndo statement = storage.beginStatement()) {
+            try (UndoScope statement = storage.beginScope()) {
                 List<List<@Nullable Object>> copy = new ArrayList<>();
                 model.forEach(column -> copy.add(new ArrayList<>(column)));
                 change(relation, copy, variety, random);
@@ -103,7 +103,7 @@ class RelationUpdateTest {
 
     private void change(TempRelation relation, List<List<@Nullable Object>> model, int variety, Random random) {
         long[] ids = StorageFixture.rowIds(relation.scanSource());
-        try (StatementUndo statement = storage.hasStatement() ? null : storage.beginStatement()) {
+        try (UndoScope statement = storage.hasScope() ? null : storage.beginScope()) {
             double share = random.nextBoolean() ? 1 : 0.1;
             int step = 1_000 + random.nextInt(1_048);
             for (int first = 0; first < ids.length; first += step) {
@@ -124,7 +124,7 @@ class RelationUpdateTest {
                 statement.commit();
             }
         }
-        if (!storage.hasStatement()) {
+        if (!storage.hasScope()) {
             List<List<@Nullable Object>> more = values(random.nextInt(300), variety, random);
             if (!more.getFirst().isEmpty()) {
                 StorageFixture.append(relation, more);
@@ -186,7 +186,7 @@ class RelationUpdateTest {
         TempRelation relation = relation();
         List<List<@Nullable Object>> model = values(2_000, 50, new Random(1));
         StorageFixture.append(relation, model);
-        try (StatementUndo statement = storage.beginStatement()) {
+        try (UndoScope statement = storage.beginScope()) {
             ScanSource before = relation.scanSource();
             StorageFixture.append(relation, model);
             StorageFixture.append(relation, values(5, 50, new Random(3)));
@@ -244,23 +244,6 @@ class RelationUpdateTest {
         assertThat(storage.dirtiedLocalBuffers()).isZero();
         StorageFixture.append(relation, values(10, 500, new Random(1)));
         assertThat(relation.rowCount()).isEqualTo(10);
-    }
-
-    @Test
-    void aRelationThatIsDroppedWithinAStatementIsLeftOutOfItsUndo() {
-        TempRelation relation = relation();
-        StorageFixture.append(relation, values(3_000, 500, new Random(1)));
-        TempRelation other = relation();
-        try (StatementUndo statement = storage.beginStatement()) {
-            relation.delete(new long[] {1, 2}, 2, new BufferUsage());
-            StorageFixture.append(relation, values(10, 500, new Random(2)));
-            StorageFixture.append(other, values(10, 500, new Random(2)));
-            storage.drop(relation.id());
-            statement.rollback();
-        }
-        assertThat(storage.relations()).containsExactly(other);
-        assertThat(other.rowCount()).isZero();
-        assertThat(storage.dirtiedLocalBuffers()).isZero();
     }
 
     @Test

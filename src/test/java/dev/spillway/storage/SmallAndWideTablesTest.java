@@ -121,7 +121,7 @@ class SmallAndWideTablesTest {
             StorageFixture.append(relation, model);
             assertThat(StorageFixture.readAll(relation.scanSource())).isEqualTo(model);
             long[] ids = StorageFixture.rowIds(relation.scanSource());
-            try (StatementUndo statement = storage.beginStatement()) {
+            try (UndoScope statement = storage.beginScope()) {
                 for (int first = 0; first < ids.length; first += 2_000) {
                     int to = Math.min(ids.length, first + 2_000);
                     List<Integer> changed = new ArrayList<>();
