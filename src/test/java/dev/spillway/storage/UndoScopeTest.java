@@ -76,11 +76,11 @@ class UndoScopeTest {
     void failedWritesNeverMakeWrongRows() {
         Random random = new Random(SEED + 1);
         int failures = 0;
-        for (int round = 0; round < 25; round++) {
+        for (int round = 0; round < 30; round++) {
             begin();
             for (int step = 0; step < 12; step++) {
                 begin();
-                files.writesUntilFailure = random.nextInt(4) == 0 ? random.nextInt(30) : Integer.MAX_VALUE;
+                files.writesUntilFailure = random.nextInt(2) == 0 ? random.nextInt(6) : Integer.MAX_VALUE;
                 boolean isDone = false;
                 try {
                     change(random);
