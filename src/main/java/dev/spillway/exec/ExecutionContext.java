@@ -1,7 +1,7 @@
 package dev.spillway.exec;
 
 import dev.spillway.error.Cancellation;
-import java.nio.file.Path;
+import dev.spillway.exec.spill.TempFileSpace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one execution of a plan is given. Shared by all participants; `storage` is the leader's alone.
 ///
-/// `parameters` are values as in [dev.spillway.plan.Expression.Constant], `$1` first. `spillDirectory` is where
-/// operators may create temp files; it need not exist yet.
+/// `parameters` are values as in [dev.spillway.plan.Expression.Constant], `$1` first. `tempFiles` is where operators
+/// put what does not fit their memory.
 public record ExecutionContext(
         Cancellation cancellation,
         List<@Nullable Object> parameters,
@@ -19,7 +19,7 @@ public record ExecutionContext(
         WorkerPool workers,
         ExecutionOptions options,
         MemoryBudget memory,
-        Path spillDirectory) {
+        TempFileSpace tempFiles) {
     public ExecutionContext {
         parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
     }

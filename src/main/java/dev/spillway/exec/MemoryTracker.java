@@ -18,8 +18,8 @@ public final class MemoryTracker implements AutoCloseable {
         this.budget = budget;
     }
 
-    /// Takes `bytes`, or throws 53200 when the process has no more. Going beyond [#limitBytes()] is allowed: the
-    /// operators work in memory, `work_mem` steers the planner, and the process-wide budget is the hard limit.
+    /// Takes `bytes`, or throws 53200 when the process has no more. Going beyond [#limitBytes()] is allowed: an operator
+    /// asks [#wouldExceed(long)] when it can write to disk instead; the process-wide budget is the hard limit.
     public void reserve(long bytes) {
         takeFromBudget(bytes, usedBytes.addAndGet(bytes));
     }
@@ -37,6 +37,11 @@ public final class MemoryTracker implements AutoCloseable {
     public void release(long bytes) {
         usedBytes.addAndGet(-bytes);
         budget.release(bytes);
+    }
+
+    /// Whether `more` bytes would be beyond the limit: time to write what is held to a temp file.
+    public boolean wouldExceed(long more) {
+        return usedBytes.get() + more > limitBytes;
     }
 
     public long usedBytes() {

@@ -81,7 +81,7 @@ final class ExplainTree {
                 .ifPresent(it -> properties(it, NodeDetails.HASH_KEYS, hash));
         built.ifPresent(it -> {
             buffers(it.buffers(), hash);
-            workers(it, hash);
+            workers(it, List.of(), hash);
         });
         hash.child(node(join.inner(), "Outer"));
         return hash;
@@ -121,7 +121,7 @@ final class ExplainTree {
     private void measured(PlanNode plan, NodeInstrumentation ran, ExplainNode node) {
         properties(ran, NodeDetails.measuredKeys(plan), node);
         buffers(ran.buffers(), node);
-        workers(ran, node);
+        workers(ran, NodeDetails.workerKeys(plan), node);
     }
 
     private static void properties(NodeInstrumentation ran, List<ExplainKey> keys, ExplainNode node) {
@@ -135,14 +135,19 @@ final class ExplainTree {
         }
     }
 
-    private void workers(NodeInstrumentation ran, ExplainNode node) {
-        List<NodeInstrumentation> shown = options.isVerbose() ? ran.workers() : List.of();
-        for (NodeInstrumentation worker : shown) {
-            ExplainNode line = new ExplainNode()
-                    .put(ExplainKey.WORKER_NUMBER, (long) node.workers().size());
-            actuals(worker, line);
-            buffers(worker.buffers(), line);
-            node.worker(line);
+    /// `keys` are told of each worker; what else it did only if VERBOSE.
+    private void workers(NodeInstrumentation ran, List<ExplainKey> keys, ExplainNode node) {
+        for (int number = 0; number < ran.workers().size(); number++) {
+            NodeInstrumentation worker = ran.workers().get(number);
+            ExplainNode line = new ExplainNode();
+            properties(worker, keys, line);
+            if (options.isVerbose()) {
+                actuals(worker, line);
+                buffers(worker.buffers(), line);
+            }
+            if (!line.properties().isEmpty()) {
+                node.worker(line.put(ExplainKey.WORKER_NUMBER, (long) number));
+            }
         }
     }
 

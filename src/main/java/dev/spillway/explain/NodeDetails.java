@@ -22,6 +22,8 @@ final class NodeDetails {
             ExplainKey.HASH_AGG_BATCHES,
             ExplainKey.PEAK_MEMORY_USAGE,
             ExplainKey.DISK_USAGE);
+    private static final List<ExplainKey> AGGREGATE_WORKER_KEYS =
+            List.of(ExplainKey.HASH_AGG_BATCHES, ExplainKey.PEAK_MEMORY_USAGE, ExplainKey.DISK_USAGE);
     private static final List<ExplainKey> WINDOW_KEYS = List.of(ExplainKey.STORAGE, ExplainKey.MAXIMUM_STORAGE);
     private static final List<ExplainKey> GATHER_KEYS =
             List.of(ExplainKey.TEMP_BUFFERS_FLUSHED, ExplainKey.TEMP_BUFFERS_FLUSH_TIME);
@@ -184,6 +186,12 @@ final class NodeDetails {
                     PlanNode.Update _,
                     PlanNode.Delete _ -> List.of();
         };
+    }
+
+    /// Those of [#measuredKeys(PlanNode)] that are told of each worker.
+    static List<ExplainKey> workerKeys(PlanNode plan) {
+        List<ExplainKey> keys = measuredKeys(plan);
+        return keys.equals(SORT_KEYS) ? keys : keys.equals(AGGREGATE_KEYS) ? AGGREGATE_WORKER_KEYS : List.of();
     }
 
     private static void filter(ExplainNode node, Optional<Expression> filter, Optional<NodeInstrumentation> ran) {

@@ -94,7 +94,16 @@ final class TextRenderer {
 
     private void workers(ExplainNode node, String indent) {
         for (ExplainNode worker : node.workers()) {
-            lines.add(indent + "Worker " + text(worker, ExplainKey.WORKER_NUMBER) + ":  " + actual(worker));
+            String head = indent + "Worker " + text(worker, ExplainKey.WORKER_NUMBER) + ":  ";
+            String memory = memory(worker);
+            if (!worker.has(ExplainKey.ACTUAL_LOOPS)) {
+                lines.add(head + memory);
+                continue;
+            }
+            lines.add(head + actual(worker));
+            if (!memory.isEmpty()) {
+                lines.add(indent + "  " + memory);
+            }
             buffers(worker, indent + "  ");
         }
     }
@@ -202,8 +211,11 @@ final class TextRenderer {
                 + counter(node, " read=", ExplainKey.LOCAL_READ_BLOCKS)
                 + counter(node, " dirtied=", ExplainKey.LOCAL_DIRTIED_BLOCKS)
                 + counter(node, " written=", ExplainKey.LOCAL_WRITTEN_BLOCKS);
-        if (!counters.isEmpty()) {
-            lines.add(indent + "Buffers: local" + counters);
+        String temp = counter(node, " read=", ExplainKey.TEMP_READ_BLOCKS)
+                + counter(node, " written=", ExplainKey.TEMP_WRITTEN_BLOCKS);
+        if (!counters.isEmpty() || !temp.isEmpty()) {
+            lines.add(indent + "Buffers:" + (counters.isEmpty() ? "" : " local" + counters)
+                    + (counters.isEmpty() || temp.isEmpty() ? "" : ",") + (temp.isEmpty() ? "" : " temp" + temp));
         }
         String times = time(node, " read=", ExplainKey.LOCAL_IO_READ_TIME)
                 + time(node, " write=", ExplainKey.LOCAL_IO_WRITE_TIME);

@@ -9,13 +9,13 @@ import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.StatementStorage;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.exec.expression.ExpressionCompiler;
+import dev.spillway.exec.spill.TempFileSpace;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.SessionFunction;
 import dev.spillway.sql.ConstantFolder;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class ExecutorFolder implements ConstantFolder {
                 WorkerPool.none(),
                 ExecutionOptions.defaults(),
                 new MemoryBudget(MEMORY_BYTES),
-                Path.of("unused"));
+                TempFileSpace.none());
         try {
             Object value = ExpressionCompiler.evaluateOnce(expression, ParticipantContext.leader(context));
             return Optional.of(new Expression.Constant(value, expression.type()));

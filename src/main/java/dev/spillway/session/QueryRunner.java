@@ -188,7 +188,7 @@ final class QueryRunner {
                 engine.workers(),
                 options,
                 engine.memory(),
-                engine.directory().path().resolve("spill"));
+                leader.tables().tempFiles());
         long start = System.nanoTime();
         Map<Integer, NodeInstrumentation> nodes = Map.of();
         try (QueryExecution execution = QueryExecution.open(choice.chosen().plan(), context)) {

@@ -1,5 +1,6 @@
 package dev.spillway.session;
 
+import dev.spillway.exec.spill.TempFileSpace;
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.error.ErrorCode;
@@ -11,6 +12,7 @@ import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.SessionStorage;
 import dev.spillway.storage.StorageOptions;
+import dev.spillway.storage.pool.ChannelBlockFile;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,17 +120,26 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     SessionStorage storage() {
         SessionStorage existing = storage;
         if (existing == null) {
-            long limitKilobytes = settings.number("temp_file_limit");
             existing = new SessionStorage(
                     new StorageOptions(
                             Math.toIntExact(settings.number("temp_buffers")),
                             engine.directory(),
                             engine.frames(),
-                            limitKilobytes < 0 ? StorageOptions.UNLIMITED : limitKilobytes * 1_024),
+                            tempFileLimitBytes()),
                     engine.bufferListener());
             storage = existing;
         }
         return existing;
+    }
+
+    private long tempFileLimitBytes() {
+        long limitKilobytes = settings.number("temp_file_limit");
+        return limitKilobytes < 0 ? StorageOptions.UNLIMITED : limitKilobytes * 1_024;
+    }
+
+    /// Where one execution puts what does not fit its memory.
+    TempFileSpace tempFiles() {
+        return new TempFileSpace(engine.directory()::newSpillPath, ChannelBlockFile::new, tempFileLimitBytes());
     }
 
     int dirtiedLocalBuffers() {

@@ -186,7 +186,7 @@ public final class SettingCatalog {
                         INT_MAX,
                         user(
                                 MEMORY,
-                                "Memory that a sort or a hash table is planned with. Nothing spills yet: more is taken from the process's budget, and 53200 ends the statement when that is used up.")));
+                                "Memory that a sort, a hash table (times hash_mem_multiplier) or kept rows may take, in each participant, before rows are written to temp files.")));
         all.add(new SettingDefinition(
                 "hash_mem_multiplier",
                 Kind.REAL,
@@ -205,7 +205,7 @@ public final class SettingCatalog {
                 new Description(
                         Context.BEFORE_TEMP_USE,
                         DISK,
-                        "Most disk space of the session's relations, -1 for no limit; fixed once it has touched a TEMP table.",
+                        "Most disk space of the session's relations, and of a statement's temp files; -1 for no limit. Fixed once the session has touched a TEMP table.",
                         List.of())));
     }
 

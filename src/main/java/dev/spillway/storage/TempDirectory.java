@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// The directory of this process' relation files: `<base>/<process>/session-n/rel-n`.
@@ -26,6 +27,7 @@ public final class TempDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel lockChannel;
     private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicLong spills = new AtomicLong();
 
     private TempDirectory(Path path, FileChannel lockChannel) {
         this.path = path;
@@ -90,6 +92,11 @@ public final class TempDirectory implements AutoCloseable {
     /// Where a session puts its files; created by the first of them.
     Path newSessionPath() {
         return path.resolve("session-" + sessions.incrementAndGet());
+    }
+
+    /// Where an operator puts its temp file; created by it. Thread-safe.
+    public Path newSpillPath() {
+        return path.resolve("spill").resolve("pgsql_tmp" + spills.incrementAndGet());
     }
 
     /// Files of all sessions, for leak checks.

@@ -136,14 +136,19 @@ public final class FakeStorage implements StatementStorage {
 
     /// An execution over this storage with `workers`.
     public ExecutionContext execution(WorkerPool workers) {
+        return execution(workers, ExecutionOptions.defaults().hashMemBytes());
+    }
+
+    /// The same with so much memory an operator.
+    public ExecutionContext execution(WorkerPool workers, long workMemBytes) {
         return new ExecutionContext(
                 new Cancellation(),
                 List.of(),
                 0,
                 this,
                 workers,
-                ExecutionOptions.defaults().withTiming(true),
+                new ExecutionOptions(workMemBytes, 1, true, ExecutionOptions.ScanAllocation.BLOCK, true),
                 new MemoryBudget(1L << 30),
-                java.nio.file.Path.of(System.getProperty("java.io.tmpdir")));
+                TempFiles.space());
     }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A Sort node: reads its whole input, then emits it in order. With a bound it keeps little more than that many rows.
+/// What does not fit its memory becomes sorted runs in a temp file, which are merged.
 final class SortOperator implements Operator {
     private static final long BOUND_MAX = 1 << 20;
     private static final long KILOBYTE = 1_024;
@@ -36,8 +37,8 @@ final class SortOperator implements Operator {
     private final OutputStage output;
     private final SortBuffer buffer;
     private @Nullable LongBounds pruned;
-    private @Nullable Sorted sorted;
-    private int emitted;
+    private @Nullable SortedRows sorted;
+    private @Nullable ExternalSort external;
 
     SortOperator(PlanNode.Sort node, Operator child, ParticipantContext context) {
         this.node = node;
@@ -77,16 +78,13 @@ final class SortOperator implements Operator {
 
     @Override
     public @Nullable Batch next() {
-        Sorted rows = sorted;
+        SortedRows rows = sorted;
         if (rows == null) {
             rows = sort();
             sorted = rows;
         }
-        while (emitted < rows.count()) {
+        for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
             context.cancellation().check();
-            int size = Math.min(Batch.MAX_ROWS, rows.count() - emitted);
-            Batch batch = rows.batch(emitted, size);
-            emitted += size;
             Batch out = output.apply(batch);
             if (out != null) {
                 return out;
@@ -95,22 +93,94 @@ final class SortOperator implements Operator {
         return null;
     }
 
-    private Sorted sort() {
-        long bound = bound();
-        Sorted rows;
-        if (bound <= BOUND_MAX) {
-            rows = sortTop((int) bound);
-            report("top-N heapsort");
-        } else {
-            for (Batch batch = child.next(); batch != null; batch = child.next()) {
-                context.cancellation().check();
-                buffer.append(batch, keyVectors(batch));
+    /// Input batches in order; `null` at the end.
+    private interface SortedRows {
+        @Nullable
+        Batch next();
+    }
+
+    private static final class InMemory implements SortedRows {
+        private final Sorted rows;
+        private int emitted;
+
+        InMemory(Sorted rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            if (emitted == rows.count()) {
+                return null;
             }
-            rows = buffer.sort();
-            report("quicksort");
+            int size = Math.min(Batch.MAX_ROWS, rows.count() - emitted);
+            Batch batch = rows.batch(emitted, size);
+            emitted += size;
+            return batch;
+        }
+    }
+
+    private SortedRows sort() {
+        long bound = bound();
+        boolean isBounded = bound <= BOUND_MAX;
+        TopRows top = new TopRows(buffer, isBounded ? (int) bound : 0, node.keys());
+        if (isBounded && (bound == 0 || collectTop(top))) {
+            Sorted rows = top.finish();
+            child.close();
+            report("top-N heapsort");
+            return new InMemory(rows);
+        }
+        for (Batch batch = child.next(); batch != null; batch = child.next()) {
+            context.cancellation().check();
+            buffer.append(batch, keyVectors(batch));
+            if (buffer.isFull()) {
+                external().writeRun();
+            }
         }
         child.close();
-        return rows;
+        if (external == null) {
+            Sorted rows = buffer.sort();
+            report("quicksort");
+            return new InMemory(rows);
+        }
+        return merge(external, bound);
+    }
+
+    private ExternalSort external() {
+        ExternalSort known = external;
+        if (known == null) {
+            known = new ExternalSort(buffer, context, node.header().id(), memory);
+            external = known;
+        }
+        return known;
+    }
+
+    private SortedRows merge(ExternalSort runs, long bound) {
+        if (buffer.count() > 0) {
+            runs.writeRun();
+        }
+        RunMerger merger = runs.merge();
+        report("external merge", runs.diskBytes(), "Disk");
+        return new Merged(merger, bound);
+    }
+
+    private final class Merged implements SortedRows {
+        private final RunMerger merger;
+        private long left;
+
+        Merged(RunMerger merger, long bound) {
+            this.merger = merger;
+            this.left = bound;
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            Batch stored = merger.next((int) Math.min(left, Batch.MAX_ROWS));
+            if (stored == null) {
+                return null;
+            }
+            left -= stored.rowCount();
+            return buffer.inputBatch(stored.columns(), stored.rowCount());
+        }
     }
 
     /// Rows that anybody will take, or `Long.MAX_VALUE`.
@@ -124,16 +194,18 @@ final class SortOperator implements Operator {
         return value.isNull(0) || value.values()[0] < 0 ? Long.MAX_VALUE : value.values()[0];
     }
 
-    private Sorted sortTop(int bound) {
-        TopRows top = new TopRows(buffer, bound, node.keys());
-        if (bound > 0) {
-            for (Batch batch = child.next(); batch != null; batch = child.next()) {
-                context.cancellation().check();
-                top.append(batch, keyVectors(batch));
-                prune(top.wanted());
+    /// Reads the input to its end, or until so many rows as are wanted do not fit the memory: false.
+    private boolean collectTop(TopRows top) {
+        for (Batch batch = child.next(); batch != null; batch = child.next()) {
+            context.cancellation().check();
+            top.append(batch, keyVectors(batch));
+            prune(top.wanted());
+            if (buffer.isFull() && !top.shrink()) {
+                external().writeRun();
+                return false;
             }
         }
-        return top.finish();
+        return true;
     }
 
     private void prune(@Nullable LongBounds wanted) {
@@ -153,18 +225,29 @@ final class SortOperator implements Operator {
     }
 
     private void report(String method) {
+        report(method, memory.peakBytes(), "Memory");
+    }
+
+    private void report(String method, long bytes, String space) {
         NodeInstrumentation instrumentation =
                 context.instrumentation(node.header().id());
         instrumentation.property("Sort Method", method);
-        instrumentation.property("Sort Space Used", (memory.peakBytes() + KILOBYTE - 1) / KILOBYTE);
-        instrumentation.property("Sort Space Type", "Memory");
+        instrumentation.property("Sort Space Used", (bytes + KILOBYTE - 1) / KILOBYTE);
+        instrumentation.property("Sort Space Type", space);
     }
 
     @Override
     public void close() {
-        sorted = null;
-        emitted = 0;
+        sorted = () -> null;
+        ExternalSort runs = external;
+        external = null;
         memory.close();
-        child.close();
+        try {
+            child.close();
+        } finally {
+            if (runs != null) {
+                runs.close();
+            }
+        }
     }
 }

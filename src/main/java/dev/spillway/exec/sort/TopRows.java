@@ -54,6 +54,14 @@ final class TopRows {
         }
     }
 
+    /// Drops what is behind the bound; false where that leaves the memory too small.
+    boolean shrink() {
+        if (buffer.count() > bound) {
+            cut();
+        }
+        return !buffer.isFull();
+    }
+
     private void cut() {
         Sorted sorted = buffer.sort().first(bound);
         int count = sorted.count();

@@ -58,6 +58,25 @@ public final class ColumnCollector {
         return rows;
     }
 
+    /// What is reserved for the rows collected.
+    public long bytes() {
+        return bytes;
+    }
+
+    /// As [#bytes()] and [#rows()], of the plain texts only: dictionaries are ranked by their codes.
+    public long bytesOfTexts() {
+        return isPlainText() ? bytes : 0;
+    }
+
+    public long rowsOfTexts() {
+        return isPlainText() ? rows : 0;
+    }
+
+    /// One plain text makes the whole column plain.
+    private boolean isPlainText() {
+        return !parts.isEmpty() && (parts.getFirst() instanceof TextVector || parts.getLast() instanceof TextVector);
+    }
+
     private static long bytes(Vector vector) {
         long nulls = vector.nulls() == null ? 0 : vector.size() / 8;
         return nulls

@@ -231,7 +231,7 @@ class AggregateOperatorTest {
                 base.workers(),
                 base.options(),
                 new MemoryBudget(1 << 20),
-                base.spillDirectory());
+                base.tempFiles());
         RandomRows rows = RandomRows.create(
                 new Random(7), List.of(ColumnLayout.of(DataType.BIGINT)), 200_000, Integer.MAX_VALUE / 2);
         AggregateCall count =

@@ -218,7 +218,7 @@ class GatherTest {
                         options.scanAllocation(),
                         options.isTimingOn()),
                 context.memory(),
-                context.spillDirectory());
+                context.tempFiles());
     }
 
     private static PlanNode.Gather gather(int workers, Optional<Expression> filter) {

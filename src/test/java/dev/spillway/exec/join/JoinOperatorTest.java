@@ -251,7 +251,7 @@ class JoinOperatorTest {
                 base.workers(),
                 base.options(),
                 new MemoryBudget(1 << 20),
-                base.spillDirectory());
+                base.tempFiles());
         Random random = new Random(5);
         RandomRows rows = RandomRows.create(random, LAYOUT, 20_000, 50_000);
         try (Operator join = JoinOperators.hashJoin(

@@ -19,6 +19,7 @@ import dev.spillway.exec.RandomRows;
 import dev.spillway.exec.TestPlans;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.exec.table.ValueOrder;
+import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.PlanNode;
@@ -45,11 +46,23 @@ class SortOperatorTest {
             ColumnLayout.of(DataType.BOOLEAN),
             ColumnLayout.of(DataType.INTERVAL));
 
-    private final ParticipantContext context =
-            ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
+    private ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     @Test
     void agreesWithTheReferenceWithAndWithoutBound() {
+        compareWithTheReference();
+    }
+
+    @Test
+    void agreesWithTheReferenceInTempFiles() {
+        ExecutionContext execution = new FakeStorage().execution(WorkerPool.none(), 64 << 10);
+        context = ParticipantContext.leader(execution);
+        compareWithTheReference();
+        assertThat(context.instrumentation(1).buffers().tempWrittenBlocks()).isPositive();
+        assertThat(execution.tempFiles().usedBytes()).isZero();
+    }
+
+    private void compareWithTheReference() {
         long seed = Long.getLong("spillway.seed", System.nanoTime());
         System.out.println("SortOperatorTest seed " + seed);
         Random random = new Random(seed);
@@ -147,6 +160,20 @@ class SortOperatorTest {
     }
 
     @Test
+    void tellsWhatItTookOfTheDisk() {
+        ExecutionContext execution = new FakeStorage().execution(WorkerPool.none(), 1 << 20);
+        context = ParticipantContext.leader(execution);
+        SortKey key = new SortKey(TestPlans.column(0, DataType.BIGINT), false, false);
+        run(List.of(key), Optional.empty(), RandomRows.create(new Random(3), LAYOUT, 20_000, 50).operator());
+        assertThat(context.instrumentation(1).properties())
+                .containsEntry("Sort Method", "external merge")
+                .containsEntry("Sort Space Type", "Disk");
+        BufferUsage blocks = context.instrumentation(1).buffers();
+        assertThat(blocks.tempReadBlocks()).isPositive().isEqualTo(blocks.tempWrittenBlocks());
+        assertThat(execution.tempFiles().usedBytes()).isZero();
+    }
+
+    @Test
     void moreThanTheBudgetIsOutOfMemory() {
         ExecutionContext base = new FakeStorage().execution(WorkerPool.none());
         ExecutionContext small = new ExecutionContext(
@@ -157,7 +184,7 @@ class SortOperatorTest {
                 base.workers(),
                 base.options(),
                 new MemoryBudget(1 << 20),
-                base.spillDirectory());
+                base.tempFiles());
         RandomRows rows = RandomRows.create(new Random(4), LAYOUT, 20_000, 50_000);
         SortKey key = new SortKey(TestPlans.column(0, DataType.BIGINT), false, false);
         try (Operator operator = SortOperators.create(
