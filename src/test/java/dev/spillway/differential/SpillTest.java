@@ -36,7 +36,7 @@ class SpillTest {
 
     private static Map<String, Engine> ways(TestEngine engine) {
         Map<String, Engine> ways = new LinkedHashMap<>();
-        Map<String, String> parallel = new HashMap<>(SpillwayEngine.ALWAYS_PARALLEL);
+        Map<String, String> parallel = new HashMap<>(Ways.PARALLEL);
         parallel.put("work_mem", SMALL);
         ways.put("in memory", new SpillwayEngine(engine, Map.of("work_mem", "64MB")));
         ways.put(
