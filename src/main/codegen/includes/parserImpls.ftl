@@ -55,7 +55,7 @@ SqlNode PgShow() :
 }
 {
     <SHOW> { s = span(); }
-    ( <ALL> | name = PgSettingName() )
+    ( <ALL> | name = PgSettingName() [ PgZoneWord() { name = GrammarActions.timeZone(name); } ] )
     { return StatementNode.of(s.end(this), GrammarActions.show(name)); }
 }
 
@@ -81,12 +81,17 @@ SqlAlter PgSetOption(Span s, String scope) :
         <IDENTIFIER> { isLocal = token.image.equals("local"); }
     ]
     name = PgSettingName()
-    ( <EQ> | <TO> )
-    value = PgSettingValue()
+    (
+        PgZoneWord() { name = GrammarActions.timeZone(name); }
+        value = PgZoneValue()
+    |
+        ( <EQ> | <TO> )
+        value = PgSettingValue()
+    )
     { return StatementNode.of(s.end(this), GrammarActions.set(name, isLocal, value)); }
 |
     <RESET> { s.add(this); }
-    ( <ALL> | name = PgSettingName() )
+    ( <ALL> | name = PgSettingName() [ PgZoneWord() { name = GrammarActions.timeZone(name); } ] )
     { return StatementNode.of(s.end(this), GrammarActions.reset(name)); }
 }
 
@@ -104,6 +109,30 @@ String PgSettingValue() :
 |
     [ <MINUS> { sign = "-"; } | <PLUS> ]
     ( <UNSIGNED_INTEGER_LITERAL> | <DECIMAL_NUMERIC_LITERAL> ) { return sign + token.image; }
+}
+
+/* The second word of TIME ZONE. */
+void PgZoneWord() :
+{
+}
+{
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "zone") })
+    <IDENTIFIER>
+}
+
+/* What SET TIME ZONE takes beside other settings' values: LOCAL, INTERVAL '…'. */
+String PgZoneValue() :
+{
+    final SqlNode interval;
+    final String value;
+}
+{
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "local") })
+    <IDENTIFIER> { return null; }
+|
+    interval = PgTypedLiteral() { return GrammarActions.zoneHours(interval); }
+|
+    value = PgSettingValue() { return value; }
 }
 
 /* ANALYZE [VERBOSE] [table] */
@@ -257,17 +286,33 @@ void PgOperator(List<Object> list, ExprContext exprContext, Span s) :
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
 }
 
+/* value AT TIME ZONE zone | value AT LOCAL */
+void PgAtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
+{
+}
+{
+    <PG_AT_TIME_ZONE> { checkNonQueryExpression(exprContext); }
+    (
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "local") })
+        <IDENTIFIER> { list.add(new SqlParserUtil.ToTreeListItem(GrammarActions.AT_LOCAL, getPos())); }
+    |
+        <IDENTIFIER> <IDENTIFIER> { list.add(new SqlParserUtil.ToTreeListItem(GrammarActions.AT_TIME_ZONE, getPos())); }
+        AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+    )
+}
+
 /* date '…', int '…', interval '…' [field [TO field]] */
 SqlNode PgTypedLiteral() :
 {
     final Span s;
-    final String type;
+    String type;
     final SqlNode text;
     String from = null;
     String to = null;
 }
 {
     <TYPED_LITERAL> { type = token.image; s = span(); }
+    [ ( <WITH> { type = type + " with time zone"; } | <IDENTIFIER> ) <IDENTIFIER> <IDENTIFIER> ]
     <QUOTED_STRING> { text = SqlLiteral.createCharString(SqlParserUtil.parseString(token.image), getPos()); }
     [
         LOOKAHEAD({ type.equals("interval") && GrammarActions.isIntervalField(getToken(1).image) })

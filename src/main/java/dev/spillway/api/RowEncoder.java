@@ -86,6 +86,7 @@ final class RowEncoder {
             case DATE -> quoted(temporal.date(value), out);
             case TIME -> quoted(temporal.time(value), out);
             case TIMESTAMP -> quoted(temporal.timestamp(value), out);
+            case TIMESTAMPTZ -> quoted(temporal.timestampWithZone(value, column.zone()), out);
             case SMALLINT, INTEGER, REAL, DOUBLE_PRECISION, CHAR, VARCHAR, TEXT, INTERVAL -> out.number(value);
         }
     }

@@ -48,6 +48,7 @@ final class TypeText {
             case "date" -> DataType.DATE;
             case "time", "time without time zone" -> DataType.TIME;
             case "timestamp", "timestamp without time zone" -> DataType.TIMESTAMP;
+            case "timestamptz", "timestamp with time zone" -> DataType.TIMESTAMPTZ;
             case "interval" -> DataType.INTERVAL;
             default -> throw unknown(text);
         };

@@ -24,6 +24,7 @@ public record DataType(TypeName name, int precision, int scale) {
     public static final DataType DATE = of(TypeName.DATE);
     public static final DataType TIME = of(TypeName.TIME);
     public static final DataType TIMESTAMP = of(TypeName.TIMESTAMP);
+    public static final DataType TIMESTAMPTZ = of(TypeName.TIMESTAMPTZ);
     public static final DataType INTERVAL = of(TypeName.INTERVAL);
 
     private static DataType of(TypeName name) {
@@ -50,7 +51,7 @@ public record DataType(TypeName name, int precision, int scale) {
     /// How values of this type are held when nothing is known of their range.
     public Physical physical() {
         return switch (name) {
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> Physical.LONG;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Physical.LONG;
             case REAL, DOUBLE_PRECISION -> Physical.DOUBLE;
             case NUMERIC ->
                 hasFixedScale() && precision != UNCONSTRAINED && precision <= LONG_DIGITS_MAX

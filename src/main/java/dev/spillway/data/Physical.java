@@ -6,8 +6,9 @@ package dev.spillway.data;
 /// bits, and DECIMAL otherwise. Everything that is an integer inside is LONG, so that one kernel serves many types.
 public enum Physical {
     /// `long`: BOOLEAN (0, 1), SMALLINT, INTEGER, BIGINT, DATE (days from 1970-01-01), TIME (microseconds of the
-    /// day), TIMESTAMP (microseconds from 1970-01-01), NUMERIC of a fixed scale (unscaled value). The infinities of
-    /// DATE and TIMESTAMP are `Long.MIN_VALUE` and `Long.MAX_VALUE`.
+    /// day), TIMESTAMP (microseconds from 1970-01-01), TIMESTAMPTZ (the same, in UTC), NUMERIC of a fixed scale
+    /// (unscaled value). The infinities of DATE, TIMESTAMP and TIMESTAMPTZ are `Long.MIN_VALUE` and
+    /// `Long.MAX_VALUE`.
     LONG,
     /// `double`: DOUBLE PRECISION; REAL too, each value rounded to a `float`.
     DOUBLE,

@@ -47,6 +47,27 @@ public final class TemporalText {
         return isBeforeChrist ? put(" BC") : this;
     }
 
+    /// A moment, microseconds since 1970-01-01 UTC, as clocks of `zone` show it, with the zone's distance from UTC.
+    public TemporalText timestampWithZone(long micros, SessionZone zone) {
+        if (Calendar.isInfinite(micros)) {
+            return date(micros);
+        }
+        size = 0;
+        int offset = zone.offsetSeconds(micros);
+        long local = micros + offset * MICROS_PER_SECOND;
+        boolean isBeforeChrist = yearMonthDay(Math.floorDiv(local, MICROS_PER_DAY));
+        put(" ").clock(Math.floorMod(local, MICROS_PER_DAY)).put(offset < 0 ? "-" : "+");
+        int distance = Math.abs(offset);
+        number(distance / 3_600, 2);
+        if (distance % 3_600 != 0) {
+            put(":").number(distance / 60 % 60, 2);
+        }
+        if (distance % 60 != 0) {
+            put(":").number(distance % 60, 2);
+        }
+        return isBeforeChrist ? put(" BC") : this;
+    }
+
     /// Microseconds since midnight.
     public TemporalText time(long micros) {
         size = 0;

@@ -12,11 +12,16 @@ public final class TextFormat {
     private TextFormat() {}
 
     /// A value of `type`; `null` for NULL. CHAR gets its padding.
-    public static @Nullable String format(@Nullable Object value, DataType type) {
-        return value == null ? null : formatPresent(value, type);
+    public static @Nullable String format(@Nullable Object value, DataType type, SessionZone zone) {
+        return value == null ? null : formatPresent(value, type, zone);
     }
 
+    /// In the current [SessionZone].
     public static String formatPresent(Object value, DataType type) {
+        return formatPresent(value, type, SessionZone.current());
+    }
+
+    public static String formatPresent(Object value, DataType type, SessionZone zone) {
         return switch (type.name()) {
             case BOOLEAN -> (Boolean) value ? "t" : "f";
             case SMALLINT, INTEGER, BIGINT -> value.toString();
@@ -28,6 +33,8 @@ public final class TextFormat {
             case DATE -> date((Long) value);
             case TIME -> time((Long) value);
             case TIMESTAMP -> timestamp((Long) value);
+            case TIMESTAMPTZ ->
+                new TemporalText().timestampWithZone((Long) value, zone).toString();
             case INTERVAL -> interval((IntervalValue) value);
         };
     }

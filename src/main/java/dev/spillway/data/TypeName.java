@@ -15,6 +15,7 @@ public enum TypeName {
     DATE("date"),
     TIME("time without time zone"),
     TIMESTAMP("timestamp without time zone"),
+    TIMESTAMPTZ("timestamp with time zone"),
     INTERVAL("interval");
 
     private final String sqlName;

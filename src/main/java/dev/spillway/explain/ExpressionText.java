@@ -105,42 +105,9 @@ final class ExpressionText {
             case NOT, NEGATE -> "(" + prefix(function) + text(arguments.getFirst()) + ")";
             case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> postfix(function, arguments);
             case LOCALTIMESTAMP -> "LOCALTIMESTAMP";
+            case AT_TIME_ZONE -> "(" + text(arguments.get(1)) + " AT TIME ZONE " + text(arguments.get(0)) + ")";
             case EXTRACT -> "EXTRACT(" + bare(arguments.get(0)) + " FROM " + text(arguments.get(1)) + ")";
-            case COALESCE,
-                    NULLIF,
-                    GREATEST,
-                    LEAST,
-                    ABS,
-                    SIGN,
-                    CEIL,
-                    FLOOR,
-                    ROUND,
-                    TRUNC,
-                    SQRT,
-                    EXP,
-                    LN,
-                    LOG10,
-                    POWER,
-                    UPPER,
-                    LOWER,
-                    CHAR_LENGTH,
-                    OCTET_LENGTH,
-                    SUBSTRING,
-                    STRPOS,
-                    REPLACE,
-                    LEFT,
-                    RIGHT,
-                    BTRIM,
-                    LTRIM,
-                    RTRIM,
-                    CHR,
-                    LPAD,
-                    RPAD,
-                    SPLIT_PART,
-                    REPEAT,
-                    TO_HEX,
-                    CONCAT_WS,
-                    DATE_TRUNC -> function.symbol() + list(arguments);
+            default -> function.symbol() + list(arguments);
         };
     }
 

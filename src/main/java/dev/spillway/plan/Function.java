@@ -90,17 +90,37 @@ public enum Function {
     /// concat_ws(separator, value …) of values of any type; NULL only where the separator is, other NULLs are left
     /// out.
     CONCAT_WS("concat_ws"),
-    /// No arguments; the moment the statement began, the same in all participants.
+    /// No arguments; [#NOW] in the session's zone.
     LOCALTIMESTAMP("localtimestamp"),
+    /// No arguments; the moment the transaction began, the same in all participants.
+    NOW("now"),
+    /// No arguments; the moment the statement began, the same in all participants.
+    STATEMENT_TIMESTAMP("statement_timestamp"),
+    /// No arguments; the moment it is called. Volatile.
+    CLOCK_TIMESTAMP("clock_timestamp"),
+    /// timezone(zone, moment): what clocks there show; timezone(zone, timestamp): the moment at which they show it.
+    AT_TIME_ZONE("timezone"),
+    /// to_timestamp(seconds since 1970-01-01 UTC).
+    TO_TIMESTAMP("to_timestamp"),
+    /// make_timestamptz(year, month, day, hour, minute, seconds[, zone]).
+    MAKE_TIMESTAMPTZ("make_timestamptz"),
     /// extract(field, source): the field is a constant text; numeric result as in PostgreSQL 14 and later.
     EXTRACT("extract"),
-    /// date_trunc(field, timestamp).
+    /// date_trunc(field, timestamp), date_trunc(field, moment[, zone]).
     DATE_TRUNC("date_trunc");
 
     private final String symbol;
 
     Function(String symbol) {
         this.symbol = symbol;
+    }
+
+    /// Whether its value depends on when it is called, so that nothing may work it out before the statement runs.
+    public boolean isOfTheMoment() {
+        return switch (this) {
+            case LOCALTIMESTAMP, NOW, STATEMENT_TIMESTAMP, CLOCK_TIMESTAMP -> true;
+            default -> false;
+        };
     }
 
     /// The operator or function name as EXPLAIN prints it.

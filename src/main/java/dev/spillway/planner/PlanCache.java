@@ -1,6 +1,7 @@
 package dev.spillway.planner;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.SessionZone;
 import dev.spillway.storage.RelationId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.function.Function;
 public final class PlanCache<V> {
     private static final double ROW_CHANGE_MAX = 0.1;
 
-    /// `text` as the user sent it.
-    public record Key(String text, List<DataType> parameterTypes, PlannerSettings settings, long epoch) {
+    /// `text` as the user sent it; `zone` is the one its constants were read in.
+    public record Key(
+            String text, List<DataType> parameterTypes, PlannerSettings settings, SessionZone zone, long epoch) {
         public Key {
             parameterTypes = List.copyOf(parameterTypes);
         }

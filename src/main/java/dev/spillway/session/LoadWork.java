@@ -1,6 +1,7 @@
 package dev.spillway.session;
 
 import dev.spillway.data.Batch;
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.Cancellation;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -36,7 +37,8 @@ final class LoadWork {
         }
         CsvFeed feed = new CsvFeed(request.body(), request.format(), columns);
         try {
-            leader.engine().loaders().execute(feed);
+            SessionZone zone = leader.settings().zone();
+            leader.engine().loaders().execute(() -> zone.run(feed));
         } catch (RejectedExecutionException e) {
             throw new SpillwayException(ErrorCode.CONFIGURATION_LIMIT_EXCEEDED, "too many uploads at a time", e);
         }

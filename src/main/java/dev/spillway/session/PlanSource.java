@@ -1,6 +1,7 @@
 package dev.spillway.session;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.SessionZone;
 import dev.spillway.planner.PlanCache;
 import dev.spillway.planner.PlannedQuery;
 import dev.spillway.planner.PlannerSettings;
@@ -55,7 +56,7 @@ final class PlanSource {
     }
 
     private PlanCache.Key key(String text, PlannerSettings settings) {
-        return new PlanCache.Key(text, List.of(), settings, tables.epoch());
+        return new PlanCache.Key(text, List.of(), settings, SessionZone.current(), tables.epoch());
     }
 
     private static String command(ParsedStatement.Plannable statement) {

@@ -2,6 +2,7 @@ package dev.spillway.session;
 
 import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.Cancellation;
 import dev.spillway.exec.ColumnLayout;
@@ -266,7 +267,11 @@ final class QueryRunner {
             for (int i = 0; i < fields.size(); i++) {
                 OutputField field = fields.get(i);
                 columns.add(new ResultColumn(
-                        field.name(), field.type(), layout.get(i).longScale(), field.isNullable()));
+                        field.name(),
+                        field.type(),
+                        layout.get(i).longScale(),
+                        field.isNullable(),
+                        SessionZone.current()));
             }
             sink.spoolDelay(Duration.ofMillis(settings.number("result_spool_delay")));
             sink.start(columns);

@@ -1,5 +1,6 @@
 package dev.spillway.session;
 
+import dev.spillway.data.SessionZone;
 import dev.spillway.session.SettingDefinition.Context;
 import dev.spillway.session.SettingDefinition.Description;
 import dev.spillway.session.SettingDefinition.Kind;
@@ -51,7 +52,7 @@ public final class SettingCatalog {
         parallel(all, cores);
         resources(all);
         client(all);
-        all.forEach(definition -> definitions.put(definition.name(), definition));
+        all.forEach(definition -> definitions.put(definition.name().toLowerCase(Locale.ROOT), definition));
     }
 
     public Optional<SettingDefinition> find(String name) {
@@ -210,6 +211,16 @@ public final class SettingCatalog {
     }
 
     private static void client(List<SettingDefinition> all) {
+        all.add(new SettingDefinition(
+                "TimeZone",
+                Kind.ZONE,
+                SettingUnit.NONE,
+                SessionZone.UTC.name(),
+                0,
+                0,
+                user(
+                        "Client Connection Defaults / Locale and Formatting",
+                        "The zone in which timestamps with time zone are read and printed.")));
         all.add(milliseconds("statement_timeout", 0, CLIENT, "Stops a statement that runs longer; 0 turns it off."));
         all.add(milliseconds(
                 "result_spool_delay",

@@ -1,5 +1,6 @@
 package dev.spillway.session;
 
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
@@ -27,7 +28,9 @@ public record SettingDefinition(
         BOOL("bool"),
         INTEGER("integer"),
         REAL("real"),
-        ENUM("enum");
+        ENUM("enum"),
+        /// The name of a time zone.
+        ZONE("string");
 
         private final String label;
 
@@ -65,6 +68,8 @@ public record SettingDefinition(
             case INTEGER -> parseLong(text);
             case REAL -> parseReal(text);
             case ENUM -> parseEnum(text);
+            case ZONE ->
+                SessionZone.ofSetting(text).orElseThrow(() -> invalid(text)).name();
         };
     }
 
@@ -74,7 +79,7 @@ public record SettingDefinition(
             case BOOL -> (Boolean) value ? "on" : "off";
             case INTEGER -> unit.print((Long) value);
             case REAL -> printReal((Double) value);
-            case ENUM -> (String) value;
+            case ENUM, ZONE -> (String) value;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.spillway.session;
 
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.planner.PlannerSettings;
@@ -23,6 +24,7 @@ public final class Settings {
     /// Made when first asked for, dropped at each change: a statement from the plan cache must not pay for it.
     private @Nullable PlannerSettings planner;
     private @Nullable Map<String, String> changed;
+    private @Nullable SessionZone zone;
 
     private Settings(SettingCatalog catalog, Map<String, Object> configured) {
         this.catalog = catalog;
@@ -119,6 +121,7 @@ public final class Settings {
     }
 
     private void forget() {
+        zone = null;
         planner = null;
         changed = null;
     }
@@ -165,6 +168,16 @@ public final class Settings {
 
     public String choice(String name) {
         return (String) value(find(catalog, name));
+    }
+
+    /// The session's time zone.
+    public SessionZone zone() {
+        SessionZone known = zone;
+        if (known == null) {
+            known = SessionZone.ofSetting(choice("TimeZone")).orElseThrow();
+            zone = known;
+        }
+        return known;
     }
 
     private Object base(SettingDefinition definition) {

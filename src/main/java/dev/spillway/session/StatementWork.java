@@ -85,7 +85,7 @@ final class StatementWork implements LeaderWork {
         @Nullable Future<?> timer = timer(leader, settings);
         try {
             handle.cancellation().check();
-            new StatementRunner(leader, settings, request, handle.cancellation(), sink, run).run();
+            settings.zone().run(new StatementRunner(leader, settings, request, handle.cancellation(), sink, run)::run);
         } finally {
             if (timer != null) {
                 timer.cancel(false);

@@ -81,7 +81,7 @@ final class Aggregates {
             case BIGINT -> Optional.of(DataType.numeric(DataType.UNCONSTRAINED, 0));
             case NUMERIC -> Optional.of(new DataType(TypeName.NUMERIC, DataType.UNCONSTRAINED, input.scale()));
             case REAL, DOUBLE_PRECISION, INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP -> Optional.empty();
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Optional.empty();
         };
     }
 
@@ -90,7 +90,7 @@ final class Aggregates {
             case SMALLINT, INTEGER, BIGINT, NUMERIC -> Optional.of(DataType.NUMERIC);
             case REAL, DOUBLE_PRECISION -> Optional.of(DataType.DOUBLE_PRECISION);
             case INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP -> Optional.empty();
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Optional.empty();
         };
     }
 

@@ -57,7 +57,7 @@ final class Arithmetic {
 
     private static DataType unknownBeside(Function function, DataType other, boolean isLeft) {
         return switch (other.name()) {
-            case TIMESTAMP, TIME -> function == Function.ADD ? DataType.INTERVAL : other;
+            case TIMESTAMP, TIMESTAMPTZ, TIME -> function == Function.ADD ? DataType.INTERVAL : other;
             case INTERVAL ->
                 function == Function.MULTIPLY || function == Function.DIVIDE && !isLeft
                         ? DataType.DOUBLE_PRECISION
@@ -116,7 +116,7 @@ final class Arithmetic {
                     case INTERVAL, TIME -> new Signature(left, right, DataType.TIMESTAMP);
                     default -> null;
                 };
-            case TIMESTAMP, TIME -> right.name() == INTERVAL ? new Signature(left, right, left) : null;
+            case TIMESTAMP, TIMESTAMPTZ, TIME -> right.name() == INTERVAL ? new Signature(left, right, left) : null;
             default -> null;
         };
     }
@@ -133,14 +133,18 @@ final class Arithmetic {
         if (b == INTERVAL && (a == DATE || a == TIMESTAMP)) {
             return new Signature(left, right, DataType.TIMESTAMP);
         }
-        if (b == INTERVAL && (a == TIME || a == INTERVAL)) {
+        if (b == INTERVAL && (a == TIME || a == TypeName.TIMESTAMPTZ || a == INTERVAL)) {
             return new Signature(left, right, left);
         }
         if (a == TIME && b == TIME) {
             return new Signature(left, right, DataType.INTERVAL);
         }
-        boolean areTimestamps = (a == TIMESTAMP || a == DATE) && (b == TIMESTAMP || b == DATE);
-        return areTimestamps ? new Signature(DataType.TIMESTAMP, DataType.TIMESTAMP, DataType.INTERVAL) : null;
+        if (!TypeRules.isDay(a) || !TypeRules.isDay(b)) {
+            return null;
+        }
+        boolean hasZone = a == TypeName.TIMESTAMPTZ || b == TypeName.TIMESTAMPTZ;
+        DataType common = hasZone ? DataType.TIMESTAMPTZ : DataType.TIMESTAMP;
+        return new Signature(common, common, DataType.INTERVAL);
     }
 
     private static @Nullable Signature multiply(DataType left, DataType right) {

@@ -148,6 +148,7 @@ final class Coercion {
     RexNode fold(RexNode node) {
         if (!(node instanceof RexCall call)
                 || !RexUtil.isDeterministic(call)
+                || isOfTheMoment(call)
                 || !call.getOperands().stream().allMatch(Operators::isConstant)) {
             return node;
         }
@@ -163,6 +164,12 @@ final class Coercion {
                         ? Operators.nullOf(constant.type())
                         : Operators.constant(constant.value(), constant.type()))
                 .orElse(node);
+    }
+
+    private static boolean isOfTheMoment(RexCall call) {
+        return call.getOperator() instanceof PgOperator operator
+                && operator.meaning() instanceof PgOperator.Meaning.BuiltIn(var function)
+                && function.isOfTheMoment();
     }
 
     /// What needs no executor.

@@ -2,6 +2,7 @@ package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Function;
@@ -191,6 +192,14 @@ final class ExpressionAnalyzer {
         }
         if (call.getOperator().equals(GrammarActions.POWER)) {
             return arithmetic(Function.POWER, call);
+        }
+        if (call.getOperator().equals(GrammarActions.AT_TIME_ZONE)) {
+            Term value = analyze(call.operand(0));
+            return new TemporalFunctions(coercion).atTimeZone(value, analyze(call.operand(1)), call);
+        }
+        if (call.getOperator().equals(GrammarActions.AT_LOCAL)) {
+            Term zone = Term.literal(SessionZone.current().name(), call);
+            return new TemporalFunctions(coercion).atTimeZone(analyze(call.operand(0)), zone, call);
         }
         if (call.getOperator().equals(GrammarActions.TYPED_LITERAL)) {
             return typedLiteral(call);

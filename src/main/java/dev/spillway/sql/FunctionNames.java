@@ -80,6 +80,10 @@ final class FunctionNames {
             SqlLiteral word = call.operand(0);
             return Optional.of(new Named(word.getValueAs(String.class), true));
         }
+        if (call.getOperator().equals(GrammarActions.AT_TIME_ZONE)
+                || call.getOperator().equals(GrammarActions.AT_LOCAL)) {
+            return Optional.of(new Named("timezone", true));
+        }
         return switch (call.getKind()) {
             case CAST -> {
                 DataType type = TypeNames.resolve((SqlDataTypeSpec) call.operand(1));
@@ -120,6 +124,7 @@ final class FunctionNames {
             case DATE -> "date";
             case TIME -> "time";
             case TIMESTAMP -> "timestamp";
+            case TIMESTAMPTZ -> "timestamptz";
             case INTERVAL -> "interval";
         };
     }

@@ -1,5 +1,6 @@
 package dev.spillway.sql;
 
+import dev.spillway.data.IntervalValue;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.sql.ParsedStatement.Name;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -21,6 +23,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,13 @@ public final class GrammarActions {
 
     /// PostgreSQL's `^` binds tighter than `*`.
     public static final SqlOperator POWER = binary("^", 70);
+
+    /// `AT TIME ZONE` binds tighter than `^`.
+    public static final SqlOperator AT_TIME_ZONE = binary("AT TIME ZONE", 72);
+
+    /// `AT LOCAL`: in the session's zone.
+    public static final SqlOperator AT_LOCAL =
+            new SqlPostfixOperator("AT LOCAL", SqlKind.OTHER_FUNCTION, 72, null, null, null);
 
     /// A type's name before a string; operands: type, text and, for intervals, the first and last field.
     static final SqlOperator TYPED_LITERAL = new SqlInternalOperator("TYPED_LITERAL", SqlKind.OTHER_FUNCTION);
@@ -183,6 +193,41 @@ public final class GrammarActions {
 
     public static Name settingName(SqlIdentifier id) {
         return new Name(String.join(".", id.names), position(id));
+    }
+
+    /// TIME ZONE is another spelling of a setting's name.
+    public static Name timeZone(Name time) {
+        if (!time.value().equals("time")) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"zone\"").at(time.position());
+        }
+        return new Name("TimeZone", time.position());
+    }
+
+    /// `INTERVAL '…'` as the hours that a setting takes.
+    public static String zoneHours(SqlNode literal) {
+        List<SqlNode> operands = ((SqlCall) literal).getOperandList();
+        List<String> texts = operands.stream()
+                .map(operand -> ((SqlLiteral) operand).getValueAs(String.class))
+                .toList();
+        if (!texts.getFirst().equals("interval")) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + texts.getFirst() + "\"")
+                    .at(position(literal));
+        }
+        IntervalValue interval = IntervalText.parse(
+                texts.get(1),
+                texts.size() > 2 ? Optional.of(texts.get(2)) : Optional.empty(),
+                texts.size() > 3 ? Optional.of(texts.get(3)) : Optional.empty());
+        if (interval.months() != 0 || interval.days() != 0) {
+            throw new SpillwayException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "invalid value for parameter \"TimeZone\": \"" + texts.get(1) + "\"");
+        }
+        return java.math.BigDecimal.valueOf(interval.micros())
+                .divide(
+                        java.math.BigDecimal.valueOf(DateTimeText.MICROS_PER_SECOND * 3_600),
+                        9,
+                        java.math.RoundingMode.HALF_EVEN)
+                .toPlainString();
     }
 
     /// A table's name; the only schema there is are the session's own tables, `pg_temp`.

@@ -21,6 +21,8 @@ final class Keywords {
         /// GROUPS before a window's frame: the grammar knows ROWS and RANGE only, the analyzer looks at the
         /// text.
         FRAME_GROUPS,
+        /// AT TIME ZONE and AT LOCAL.
+        AT_TIME_ZONE,
         UNSUPPORTED
     }
 
@@ -93,8 +95,11 @@ final class Keywords {
             return keywordIf(lexemes.isSymbol(index + 1, "(")
                     || word.equals("row") && (followsRowCount(index) || windows.isKeyword(index)));
         }
-        if (TYPES.contains(word) && lexemes.isKind(index + 1, Kind.STRING)) {
+        if (TYPES.contains(word) && lexemes.isKind(index + 1, Kind.STRING) || isZonedLiteral(index, word)) {
             return Use.TYPED_LITERAL;
+        }
+        if (word.equals("at") && (lexemes.isWord(index + 1, "local") || isTimeZone(index + 1))) {
+            return Use.AT_TIME_ZONE;
         }
         if (word.equals("over")) {
             return keywordIf(windows.isOver(index));
@@ -103,6 +108,18 @@ final class Keywords {
             return word.equals("groups") ? Use.FRAME_GROUPS : Use.KEYWORD;
         }
         return keywordIf(STATEMENTS.contains(word) && startsStatement(index, word) || isContextual(index, word));
+    }
+
+    /// `timestamp with time zone '…'`
+    private boolean isZonedLiteral(int index, String word) {
+        return TypeNames.hasTimeZone(word)
+                && (lexemes.isWord(index + 1, "with") || lexemes.isWord(index + 1, "without"))
+                && isTimeZone(index + 2)
+                && lexemes.isKind(index + 4, Kind.STRING);
+    }
+
+    private boolean isTimeZone(int index) {
+        return lexemes.isWord(index, "time") && lexemes.isWord(index + 1, "zone");
     }
 
     private boolean isContextual(int index, String word) {

@@ -1,7 +1,9 @@
 package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.DateTimeInput;
 import dev.spillway.data.NumericField;
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
@@ -33,9 +35,10 @@ final class LiteralValues {
                     case TEXT -> text;
                     case VARCHAR -> type.precision() == DataType.UNCONSTRAINED ? text : null;
                     case CHAR -> type.precision() == DataType.UNCONSTRAINED ? text.stripTrailing() : null;
-                    case DATE -> DateTimeText.date(text);
-                    case TIME -> DateTimeText.time(text);
-                    case TIMESTAMP -> DateTimeText.timestamp(text);
+                    case DATE -> DateTimeInput.date(text);
+                    case TIME -> DateTimeInput.time(text);
+                    case TIMESTAMP -> DateTimeInput.timestamp(text);
+                    case TIMESTAMPTZ -> DateTimeInput.timestampWithZone(text, SessionZone.current());
                     case INTERVAL -> IntervalText.parse(text, Optional.empty(), Optional.empty());
                 });
     }

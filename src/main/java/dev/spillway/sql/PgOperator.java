@@ -36,6 +36,7 @@ final class PgOperator extends SqlFunction {
 
     @Override
     public boolean isDeterministic() {
-        return !(meaning instanceof Meaning.Session);
+        return !(meaning instanceof Meaning.Session)
+                && !(meaning instanceof Meaning.BuiltIn(Function function) && function == Function.CLOCK_TIMESTAMP);
     }
 }

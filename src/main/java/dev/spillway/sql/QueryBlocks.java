@@ -3,7 +3,6 @@ package dev.spillway.sql;
 import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.PgTypeFactory;
 import dev.spillway.data.DataType;
-import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
 import dev.spillway.sql.TypeRules.Scales;
@@ -272,7 +271,7 @@ final class QueryBlocks {
         ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, this, environment, Scope.EMPTY, Clause.FROM);
         List<Term> arguments =
                 call.getOperandList().stream().map(expressions::analyze).toList();
-        if (arguments.size() < 2 || arguments.size() > 3) {
+        if (arguments.size() < 2 || arguments.size() > 4) {
             throw Errors.noFunction("generate_series", arguments, call);
         }
         List<Term> bounds = arguments.subList(0, 2);
@@ -288,16 +287,17 @@ final class QueryBlocks {
         DataType element = switch (type.name()) {
             case SMALLINT, INTEGER -> DataType.INTEGER;
             case BIGINT, NUMERIC -> type;
-            case DATE, TIMESTAMP -> DataType.TIMESTAMP;
+            case TIMESTAMP -> arguments.size() > 3 ? DataType.TIMESTAMPTZ : type;
+            case DATE, TIMESTAMPTZ -> DataType.TIMESTAMPTZ;
             default -> throw Errors.noFunction("generate_series", arguments, call);
         };
-        boolean areTimes = element.name() == TypeName.TIMESTAMP;
-        if (areTimes && arguments.size() != 3) {
+        boolean areTimes = TypeRules.isDay(element.name());
+        if (areTimes ? arguments.size() < 3 : arguments.size() > 3) {
             throw Errors.noFunction("generate_series", arguments, call);
         }
         List<RexNode> converted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
-            DataType argument = areTimes && i == 2 ? DataType.INTERVAL : element;
+            DataType argument = !areTimes || i < 2 ? element : i == 2 ? DataType.INTERVAL : DataType.TEXT;
             converted.add(Operators.cast(analysis.coercion().to(arguments.get(i), argument), argument, true));
         }
         RelDataTypeFactory.Builder rowType = PgTypeFactory.INSTANCE.builder();

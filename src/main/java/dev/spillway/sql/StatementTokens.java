@@ -97,6 +97,7 @@ final class StatementTokens extends PgParserImplTokenManager {
             case NAME -> PgParserImplConstants.IDENTIFIER;
             case TYPED_LITERAL -> PgParserImplConstants.TYPED_LITERAL;
             case CURRENT_TIME -> PgParserImplConstants.PG_CURRENT_TIME;
+            case AT_TIME_ZONE -> PgParserImplConstants.PG_AT_TIME_ZONE;
             case KEYWORD -> Keywords.kind(lexeme.keyword());
             case FRAME_GROUPS -> PgParserImplConstants.RANGE;
             case UNSUPPORTED ->

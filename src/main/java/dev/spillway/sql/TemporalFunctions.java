@@ -5,8 +5,11 @@ import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Function;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
@@ -46,8 +49,11 @@ final class TemporalFunctions {
             "decade",
             "century",
             "millennium");
-    private static final Set<String> NEEDS_TIME_ZONE =
-            Set.of("now", "statement_timestamp", "transaction_timestamp", "clock_timestamp");
+    private static final Map<String, Function> MOMENTS = Map.of(
+            "now", Function.NOW,
+            "transaction_timestamp", Function.NOW,
+            "statement_timestamp", Function.STATEMENT_TIMESTAMP,
+            "clock_timestamp", Function.CLOCK_TIMESTAMP);
     private static final Set<String> INTERVAL_FIELDS =
             Set.of("century", "day", "decade", "epoch", "millennium", "month", "quarter", "week", "year");
 
@@ -59,57 +65,84 @@ final class TemporalFunctions {
 
     @Nullable
     RexNode find(String name, List<Term> arguments, SqlNode node) {
-        if (arguments.isEmpty() && NEEDS_TIME_ZONE.contains(name)) {
-            throw withTimeZone(name + "()", "timestamp with time zone", "localtimestamp")
-                    .at(node.getParserPosition().getColumnNum());
+        if (arguments.isEmpty()) {
+            Function moment = MOMENTS.get(name);
+            return moment == null ? null : Operators.call(moment, DataType.TIMESTAMPTZ, List.of());
         }
-        if (arguments.size() != 2) {
-            return null;
-        }
-        Term field = arguments.get(0);
-        Term source = arguments.get(1);
         return switch (name) {
-            case "extract" -> isMoment(source) ? extract(field(field), source, node) : noExtract(arguments, node);
+            case "extract" -> extract(arguments, node);
             case "date_part" ->
-                isMoment(source)
-                        ? Operators.cast(extract(field(field), source, node), DataType.DOUBLE_PRECISION, false)
+                arguments.size() == 2 && isMoment(arguments.get(1))
+                        ? Operators.cast(extract(arguments, node), DataType.DOUBLE_PRECISION, false)
                         : null;
-            case "date_trunc" -> truncate(field(field), source, arguments, node);
+            case "date_trunc" -> truncate(arguments, node);
+            case "timezone" -> arguments.size() == 2 ? atTimeZone(arguments.get(1), arguments.get(0), node) : null;
+            case "to_timestamp" ->
+                Functions.arguments(coercion, arguments, DataType.DOUBLE_PRECISION)
+                        .map(seconds -> Operators.call(Function.TO_TIMESTAMP, DataType.TIMESTAMPTZ, seconds))
+                        .orElse(null);
+            case "make_timestamptz" -> make(arguments);
             default -> null;
         };
     }
 
-    /// What CURRENT_DATE and its like stand for: the moment the statement began, in UTC.
-    static RexNode now(String word, int position) {
-        RexNode moment = Operators.call(Function.LOCALTIMESTAMP, DataType.TIMESTAMP, List.of());
-        return switch (word) {
-            case "localtimestamp" -> moment;
-            case "localtime" -> Operators.cast(moment, DataType.TIME, false);
-            case "current_date" -> Operators.cast(moment, DataType.DATE, false);
-            case "current_time" ->
-                throw withTimeZone(word, "time with time zone", "localtime").at(position);
-            default ->
-                throw withTimeZone(word, "timestamp with time zone", "localtimestamp")
-                        .at(position);
-        };
+    private @Nullable RexNode make(List<Term> arguments) {
+        List<DataType> types = new ArrayList<>(Collections.nCopies(5, DataType.INTEGER));
+        types.add(DataType.DOUBLE_PRECISION);
+        if (arguments.size() > 6) {
+            types.add(TEXT);
+        }
+        return Functions.arguments(coercion, arguments, types.toArray(DataType[]::new))
+                .map(fields -> Operators.call(Function.MAKE_TIMESTAMPTZ, DataType.TIMESTAMPTZ, fields))
+                .orElse(null);
     }
 
-    private static SpillwayException withTimeZone(String what, String type, String instead) {
-        return new SpillwayException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, what + " is not supported: there is no type " + type)
-                .withHint("Use " + instead + ", which is in UTC.");
+    /// `value AT TIME ZONE zone`: from TIMESTAMP to TIMESTAMP WITH TIME ZONE and back.
+    RexNode atTimeZone(Term value, Term zone, SqlNode node) {
+        boolean isZone =
+                zone.isUnknown() || zone.type().name().isString() || zone.type().name() == TypeName.INTERVAL;
+        if (!isZone || !value.isUnknown() && !TypeRules.isDay(value.type().name())) {
+            throw Errors.noFunction("pg_catalog.timezone", List.of(zone, value), node);
+        }
+        DataType zoneType = !zone.isUnknown() && zone.type().name() == TypeName.INTERVAL ? DataType.INTERVAL : TEXT;
+        boolean isLocal = !value.isUnknown() && value.type().name() == TypeName.TIMESTAMP;
+        return coercion.fold(Operators.call(
+                Function.AT_TIME_ZONE,
+                isLocal ? DataType.TIMESTAMPTZ : DataType.TIMESTAMP,
+                coercion.to(zone, zoneType),
+                coercion.to(value, isLocal ? DataType.TIMESTAMP : DataType.TIMESTAMPTZ)));
+    }
+
+    /// What CURRENT_DATE and its like stand for: the moment the transaction began, in the session's zone.
+    static RexNode now(String word, int position) {
+        RexNode local = Operators.call(Function.LOCALTIMESTAMP, DataType.TIMESTAMP, List.of());
+        return switch (word) {
+            case "localtimestamp" -> local;
+            case "localtime" -> Operators.cast(local, DataType.TIME, false);
+            case "current_date" -> Operators.cast(local, DataType.DATE, false);
+            case "current_timestamp" -> Operators.call(Function.NOW, DataType.TIMESTAMPTZ, List.of());
+            default ->
+                throw new SpillwayException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED,
+                                word + " is not supported: there is no type time with time zone")
+                        .at(position)
+                        .withHint("Use localtime.");
+        };
     }
 
     private static boolean isMoment(Term source) {
         return source.isUnknown()
                 || switch (source.type().name()) {
-                    case DATE, TIME, TIMESTAMP, INTERVAL -> true;
+                    case DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> true;
                     default -> false;
                 };
     }
 
-    private static RexNode noExtract(List<Term> arguments, SqlNode node) {
-        throw Errors.noFunction("pg_catalog.extract", arguments, node);
+    private RexNode extract(List<Term> arguments, SqlNode node) {
+        if (arguments.size() != 2 || !isMoment(arguments.get(1))) {
+            throw Errors.noFunction("pg_catalog.extract", arguments, node);
+        }
+        return extract(field(arguments.get(0)), arguments.get(1), node);
     }
 
     private static String field(Term term) {
@@ -145,12 +178,14 @@ final class TemporalFunctions {
     private RexNode extract(String field, Term source, SqlNode node) {
         DataType type = source.isUnknown() ? DataType.TIMESTAMP : source.type();
         Set<String> calendar = switch (type.name()) {
-            case DATE, TIMESTAMP -> DATE_FIELDS;
+            case DATE, TIMESTAMP, TIMESTAMPTZ -> DATE_FIELDS;
             case INTERVAL -> INTERVAL_FIELDS;
             case TIME -> Set.of("epoch");
             default -> throw new IllegalStateException("nothing to extract from: " + type.sqlName());
         };
-        boolean isKnown = calendar.contains(field) || type.name() != TypeName.DATE && TIME_FIELDS.contains(field);
+        boolean isKnown = calendar.contains(field)
+                || type.name() != TypeName.DATE && TIME_FIELDS.contains(field)
+                || type.name() == TypeName.TIMESTAMPTZ && ZONE_FIELDS.contains(field);
         if (!isKnown) {
             throw unknownField(field, type, node, isField(field));
         }
@@ -160,7 +195,7 @@ final class TemporalFunctions {
             case "milliseconds" -> 3;
             default -> 0;
         };
-        DataType result = field.equals("julian") && type.name() == TypeName.TIMESTAMP
+        DataType result = field.equals("julian") && type.name() != TypeName.DATE
                 ? DataType.NUMERIC
                 : DataType.numeric(DataType.UNCONSTRAINED, scale);
         return Operators.call(Function.EXTRACT, result, Operators.constant(field, TEXT), coercion.to(source, type));
@@ -177,16 +212,28 @@ final class TemporalFunctions {
         return Errors.at(node, isField ? ErrorCode.FEATURE_NOT_SUPPORTED : ErrorCode.INVALID_PARAMETER_VALUE, text);
     }
 
-    private @Nullable RexNode truncate(String field, Term source, List<Term> arguments, SqlNode node) {
-        DataType type =
-                source.isUnknown() || source.type().name() == TypeName.DATE ? DataType.TIMESTAMP : source.type();
-        if (type.name() != TypeName.TIMESTAMP && type.name() != TypeName.INTERVAL) {
+    private @Nullable RexNode truncate(List<Term> arguments, SqlNode node) {
+        if (arguments.size() != 2 && arguments.size() != 3) {
+            return null;
+        }
+        String field = field(arguments.get(0));
+        Term source = arguments.get(1);
+        DataType given = source.isUnknown() ? DataType.TIMESTAMP : source.type();
+        boolean hasZone = arguments.size() == 3;
+        // A date converts rather to a timestamp with time zone than to one without.
+        DataType type = given.name() == TypeName.DATE || hasZone && TypeRules.isDay(given.name())
+                ? DataType.TIMESTAMPTZ
+                : given;
+        if (!TypeRules.isDay(type.name()) && (hasZone || type.name() != TypeName.INTERVAL)) {
             return null;
         }
         if (!TRUNCATED_TO.contains(field) || field.equals("week") && type.name() == TypeName.INTERVAL) {
             throw unknownField(field, type, node, field.equals("week") || ZONE_FIELDS.contains(field));
         }
-        return Operators.call(
-                Function.DATE_TRUNC, type, Operators.constant(field, TEXT), coercion.to(arguments.get(1), type));
+        List<RexNode> operands = new ArrayList<>(List.of(Operators.constant(field, TEXT), coercion.to(source, type)));
+        if (hasZone) {
+            operands.add(coercion.to(arguments.get(2), TEXT));
+        }
+        return Operators.call(Function.DATE_TRUNC, type, operands);
     }
 }

@@ -52,8 +52,6 @@ final class TypeNames {
             "bigserial",
             "smallserial",
             "time with time zone",
-            "timestamp with time zone",
-            "timestamptz",
             "timetz",
             "tsquery",
             "tsvector",
@@ -103,6 +101,7 @@ final class TypeNames {
             }
             case "time" -> microseconds(DataType.TIME, modifiers, position);
             case "timestamp" -> microseconds(DataType.TIMESTAMP, modifiers, position);
+            case "timestamptz", "timestamp with time zone" -> microseconds(DataType.TIMESTAMPTZ, modifiers, position);
             case "interval" -> microseconds(DataType.INTERVAL, modifiers, position);
             default -> throw unknown(name, position);
         };

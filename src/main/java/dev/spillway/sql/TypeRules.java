@@ -48,9 +48,16 @@ final class TypeRules {
             // Every string type converts into every other, so the first one stays.
             return Optional.of(new DataType(a, DataType.UNCONSTRAINED, DataType.UNCONSTRAINED));
         }
-        boolean areDays =
-                (a == TypeName.DATE || a == TypeName.TIMESTAMP) && (b == TypeName.DATE || b == TypeName.TIMESTAMP);
-        return areDays ? Optional.of(DataType.TIMESTAMP) : a == b ? Optional.of(left) : Optional.empty();
+        if (isDay(a) && isDay(b)) {
+            boolean hasZone = a == TypeName.TIMESTAMPTZ || b == TypeName.TIMESTAMPTZ;
+            return Optional.of(hasZone ? DataType.TIMESTAMPTZ : DataType.TIMESTAMP);
+        }
+        return a == b ? Optional.of(left) : Optional.empty();
+    }
+
+    /// Whether values of this type are points of the calendar, which convert into one another.
+    static boolean isDay(TypeName name) {
+        return name == TypeName.DATE || name == TypeName.TIMESTAMP || name == TypeName.TIMESTAMPTZ;
     }
 
     private static DataType commonOfNumbers(DataType left, DataType right, Scales scales) {
@@ -142,8 +149,8 @@ final class TypeRules {
         return switch (a) {
             case BOOLEAN -> b == TypeName.INTEGER;
             case INTEGER -> b == TypeName.BOOLEAN;
-            case DATE -> b == TypeName.TIMESTAMP;
-            case TIMESTAMP -> b == TypeName.DATE || b == TypeName.TIME;
+            case DATE -> isDay(b);
+            case TIMESTAMP, TIMESTAMPTZ -> isDay(b) || b == TypeName.TIME;
             case TIME -> b == TypeName.INTERVAL;
             case INTERVAL -> b == TypeName.TIME;
             default -> false;

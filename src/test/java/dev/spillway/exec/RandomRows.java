@@ -48,7 +48,7 @@ public final class RandomRows {
         return switch (type.name()) {
             case BOOLEAN -> number % 2 == 0;
             case SMALLINT, INTEGER, DATE, TIME -> (long) number;
-            case BIGINT, TIMESTAMP ->
+            case BIGINT, TIMESTAMP, TIMESTAMPTZ ->
                 column.bounds().isPresent() || random.nextBoolean() ? (long) number : number * 4_000_000_000_000_000L;
             case REAL -> (double) (number / 4f);
             case DOUBLE_PRECISION -> random.nextInt(50) == 0 ? specialDouble(random) : number / 4.0;

@@ -3,6 +3,7 @@ package dev.spillway.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.SessionZone;
 import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.ParallelSafety;
 import dev.spillway.plan.PlanAlternatives;
@@ -21,7 +22,7 @@ class PlanCacheTest {
     private final PlanCache<String> cache = new PlanCache<>(2);
 
     private static PlanCache.Key key(String text, long epoch) {
-        return new PlanCache.Key(text, List.of(), DEFAULTS, epoch);
+        return new PlanCache.Key(text, List.of(), DEFAULTS, SessionZone.UTC, epoch);
     }
 
     private static PlanCache.Entry<String> entry(String name) {
@@ -46,9 +47,9 @@ class PlanCacheTest {
         assertThat(find(key("select 1", 2), 1_000)).as("DDL or ANALYZE since").isEmpty();
         assertThat(find(key("select 2", 1), 1_000)).isEmpty();
         PlannerSettings other = DEFAULTS.toBuilder().workMemBytes(1 << 20).build();
-        assertThat(find(new PlanCache.Key("select 1", List.of(), other, 1), 1_000))
+        assertThat(find(new PlanCache.Key("select 1", List.of(), other, SessionZone.UTC, 1), 1_000))
                 .isEmpty();
-        assertThat(find(new PlanCache.Key("select 1", List.of(DataType.TEXT), DEFAULTS, 1), 1_000))
+        assertThat(find(new PlanCache.Key("select 1", List.of(DataType.TEXT), DEFAULTS, SessionZone.UTC, 1), 1_000))
                 .isEmpty();
         assertThat(cache.hits()).isEqualTo(1);
         assertThat(cache.misses()).isEqualTo(4);

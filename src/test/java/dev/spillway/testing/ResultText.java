@@ -37,6 +37,6 @@ public final class ResultText {
         DataType type = column.type();
         boolean isScaledLong = type.name() == TypeName.NUMERIC && vector.physical() == Physical.LONG;
         DataType held = isScaledLong ? DataType.numeric(DataType.LONG_DIGITS_MAX, column.longScale()) : type;
-        return TextFormat.format(Values.valueAt(vector, row, held), held);
+        return TextFormat.format(Values.valueAt(vector, row, held), held, column.zone());
     }
 }

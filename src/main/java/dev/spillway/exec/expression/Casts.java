@@ -1,6 +1,7 @@
 package dev.spillway.exec.expression;
 
 import dev.spillway.data.Batch;
+import dev.spillway.data.Calendar;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.LongVector;
@@ -60,6 +61,13 @@ final class Casts {
     }
 
     private static VectorExpression scalar(VectorExpression operand, DataType from, DataType to) {
+        if (to.name() == TypeName.TIME && (from.name() == TypeName.TIMESTAMP || from.name() == TypeName.TIMESTAMPTZ)) {
+            // The infinities have no time of day.
+            return ScalarKernel.nullable(to, List.of(operand), values -> {
+                Object moment = Values.present(values[0]);
+                return Calendar.isInfinite((Long) moment) ? null : ScalarCast.cast(moment, from, to);
+            });
+        }
         return ScalarKernel.strict(
                 to, List.of(operand), values -> ScalarCast.cast(Values.present(values[0]), from, to));
     }

@@ -2,6 +2,7 @@ package dev.spillway.exec.expression;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -20,6 +21,7 @@ final class DateTimeArithmetic {
         return type == TypeName.DATE
                 || type == TypeName.TIME
                 || type == TypeName.TIMESTAMP
+                || type == TypeName.TIMESTAMPTZ
                 || type == TypeName.INTERVAL;
     }
 
@@ -34,7 +36,7 @@ final class DateTimeArithmetic {
         TypeName a = call.arguments().get(0).type().name();
         TypeName b = call.arguments().get(1).type().name();
         boolean isSwapped = call.function() == Function.ADD
-                && (b == TypeName.DATE || b == TypeName.TIMESTAMP || b == TypeName.TIME)
+                && (b == TypeName.DATE || b == TypeName.TIMESTAMP || b == TypeName.TIMESTAMPTZ || b == TypeName.TIME)
                 && (a == TypeName.INTERVAL || a.isInteger() || a == TypeName.TIME && b == TypeName.DATE);
         boolean isFactorFirst = call.function() == Function.MULTIPLY && b == TypeName.INTERVAL;
         if (isSwapped || isFactorFirst) {
@@ -69,6 +71,7 @@ final class DateTimeArithmetic {
             return switch (a) {
                 case DATE -> (x, y) -> DateTimes.plus(DateTimes.timestampOfDate(number(x)), (IntervalValue) y);
                 case TIMESTAMP -> (x, y) -> DateTimes.plus(number(x), (IntervalValue) y);
+                case TIMESTAMPTZ -> (x, y) -> DateTimes.plus(number(x), (IntervalValue) y, SessionZone.current());
                 case TIME -> (x, y) -> timePlus(number(x), ((IntervalValue) y).micros());
                 case INTERVAL -> (x, y) -> Intervals.add((IntervalValue) x, (IntervalValue) y);
                 default -> throw ExpressionCompiler.undefined(call);
@@ -86,6 +89,8 @@ final class DateTimeArithmetic {
                 case DATE ->
                     (x, y) -> DateTimes.plus(DateTimes.timestampOfDate(number(x)), Intervals.negate((IntervalValue) y));
                 case TIMESTAMP -> (x, y) -> DateTimes.plus(number(x), Intervals.negate((IntervalValue) y));
+                case TIMESTAMPTZ ->
+                    (x, y) -> DateTimes.plus(number(x), Intervals.negate((IntervalValue) y), SessionZone.current());
                 case TIME -> (x, y) -> timePlus(number(x), Math.negateExact(((IntervalValue) y).micros()));
                 case INTERVAL -> (x, y) -> Intervals.add((IntervalValue) x, Intervals.negate((IntervalValue) y));
                 default -> throw ExpressionCompiler.undefined(call);
@@ -97,7 +102,7 @@ final class DateTimeArithmetic {
         if (a == TypeName.DATE && b == TypeName.DATE) {
             return (x, y) -> daysBetween(number(x), number(y));
         }
-        boolean isInstant = isInstant(a) && isInstant(b);
+        boolean isInstant = isInstant(a) && isInstant(b) || a == TypeName.TIMESTAMPTZ && b == TypeName.TIMESTAMPTZ;
         if (isInstant) {
             return (x, y) -> DateTimes.between(instant(a, number(x)), instant(b, number(y)));
         }

@@ -5,6 +5,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.Physical;
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
@@ -47,6 +48,12 @@ final class DateTimeFunctions {
         Object value = Values.present(values[1]);
         if (value instanceof IntervalValue interval) {
             return DateTruncation.interval(field, interval);
+        }
+        if (source == TypeName.TIMESTAMPTZ) {
+            SessionZone zone = values.length > 2
+                    ? SessionZone.ofExpression((String) Values.present(values[2]))
+                    : SessionZone.current();
+            return DateTruncation.moment(field, (Long) value, zone);
         }
         long timestamp = source == TypeName.DATE ? DateTimes.timestampOfDate((Long) value) : (Long) value;
         if (type.name() == TypeName.DATE) {

@@ -1,6 +1,8 @@
 package dev.spillway.exec.expression;
 
+import dev.spillway.data.Calendar;
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.time.LocalDate;
@@ -8,20 +10,13 @@ import java.time.LocalDate;
 /// Calendar arithmetic on the `long` forms of DATE (days from 1970-01-01) and TIMESTAMP (microseconds). The extreme
 /// values are infinities.
 public final class DateTimes {
-    public static final long INFINITY = Long.MAX_VALUE;
-    public static final long MINUS_INFINITY = Long.MIN_VALUE;
-
-    /// 4714-11-24 BC, the first day of PostgreSQL's calendar.
-    static final long DATE_MIN = LocalDate.of(-4713, 11, 24).toEpochDay();
-    /// The last day of a DATE, 5874897-12-31.
-    static final long DATE_MAX = LocalDate.of(5_874_897, 12, 31).toEpochDay();
-    /// The last day of a TIMESTAMP, 294276-12-31.
-    static final long TIMESTAMP_DAY_MAX = LocalDate.of(294_276, 12, 31).toEpochDay();
+    public static final long INFINITY = Calendar.INFINITY;
+    public static final long MINUS_INFINITY = Calendar.MINUS_INFINITY;
 
     private DateTimes() {}
 
     public static boolean isInfinite(long value) {
-        return value == INFINITY || value == MINUS_INFINITY;
+        return Calendar.isInfinite(value);
     }
 
     /// `timestamp + interval`: months (the day is cut to the month's last), then days, then time.
@@ -43,10 +38,28 @@ public final class DateTimes {
             throw timestampOutOfRange();
         }
         long wholeDay = day + Math.floorDiv(sum, Intervals.MICROS_PER_DAY);
-        if (wholeDay < DATE_MIN || wholeDay > TIMESTAMP_DAY_MAX) {
+        if (wholeDay < Calendar.DATE_MIN || wholeDay > Calendar.TIMESTAMP_DAY_MAX) {
             throw timestampOutOfRange();
         }
         return wholeDay * Intervals.MICROS_PER_DAY + Math.floorMod(sum, Intervals.MICROS_PER_DAY);
+    }
+
+    /// `timestamp with time zone + interval`: months and days by the calendar of the zone, so that a day there may
+    /// have 23 hours; the time is exact.
+    public static long plus(long moment, IntervalValue interval, SessionZone zone) {
+        if (isInfinite(moment)) {
+            return moment;
+        }
+        boolean hasDays = interval.months() != 0 || interval.days() != 0;
+        long shifted = hasDays
+                ? zone.toUtc(plus(zone.toLocal(moment), new IntervalValue(interval.months(), interval.days(), 0)))
+                : moment;
+        return plus(shifted, new IntervalValue(0, 0, interval.micros()));
+    }
+
+    /// Midnight of a day in a zone.
+    static long momentOfDate(long day, SessionZone zone) {
+        return zone.toUtc(timestampOfDate(day));
     }
 
     /// Midnight of a day.
@@ -54,7 +67,7 @@ public final class DateTimes {
         if (isInfinite(day)) {
             return day;
         }
-        if (day < DATE_MIN || day > TIMESTAMP_DAY_MAX) {
+        if (day < Calendar.DATE_MIN || day > Calendar.TIMESTAMP_DAY_MAX) {
             throw new SpillwayException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range for timestamp");
         }
         return day * Intervals.MICROS_PER_DAY;
@@ -69,7 +82,7 @@ public final class DateTimes {
             return day;
         }
         long sum = day + days;
-        if (sum < DATE_MIN || sum > DATE_MAX) {
+        if (sum < Calendar.DATE_MIN || sum > Calendar.DATE_MAX) {
             throw new SpillwayException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range");
         }
         return sum;
@@ -86,6 +99,6 @@ public final class DateTimes {
     }
 
     static SpillwayException timestampOutOfRange() {
-        return new SpillwayException(ErrorCode.DATETIME_FIELD_OVERFLOW, "timestamp out of range");
+        return Calendar.timestampOutOfRange();
     }
 }

@@ -1,6 +1,7 @@
 package dev.spillway.exec.expression;
 
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.SessionZone;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
@@ -30,6 +31,17 @@ final class DateTruncation {
             default -> throw Extract.unsupported(field, "timestamp without time zone");
         };
         return start.toEpochDay() * Intervals.MICROS_PER_DAY;
+    }
+
+    /// By the clocks of a zone. Hours and less keep their distance from UTC, so that of an hour that clocks show
+    /// twice the right one stays.
+    static long moment(String field, long micros, SessionZone zone) {
+        if (DateTimes.isInfinite(micros)) {
+            return micros;
+        }
+        long local = zone.toLocal(micros);
+        long truncated = timestamp(field, local);
+        return microsOf(field) > 0 ? micros - (local - truncated) : zone.toUtc(truncated);
     }
 
     private static long microsOf(String field) {

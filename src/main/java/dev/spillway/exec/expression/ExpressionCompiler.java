@@ -78,7 +78,9 @@ public final class ExpressionCompiler {
             case Expression.ColumnRef ignored -> true;
             case Expression.Constant ignored -> true;
             case Expression.Parameter ignored -> true;
-            case Expression.Call call -> call.arguments().stream().allMatch(ExpressionCompiler::isRepeatable);
+            case Expression.Call call ->
+                call.function() != Function.CLOCK_TIMESTAMP
+                        && call.arguments().stream().allMatch(ExpressionCompiler::isRepeatable);
             case Expression.Cast cast -> isRepeatable(cast.operand());
             case Expression.Case choice ->
                 isRepeatable(choice.otherwise())
@@ -205,8 +207,14 @@ public final class ExpressionCompiler {
                     LTRIM,
                     RTRIM -> TextFunctions.create(call, arguments);
             case CHR, LPAD, RPAD, SPLIT_PART, REPEAT, TO_HEX, CONCAT_WS -> TextAssembly.create(call, arguments);
-            case LOCALTIMESTAMP ->
-                ConstantExpression.of(context.execution().statementTimestampMicros(), DataType.TIMESTAMP);
+            case LOCALTIMESTAMP,
+                    NOW,
+                    STATEMENT_TIMESTAMP,
+                    CLOCK_TIMESTAMP,
+                    AT_TIME_ZONE,
+                    TO_TIMESTAMP,
+                    MAKE_TIMESTAMPTZ ->
+                Moments.create(call, arguments, context.execution().statementTimestampMicros());
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNC, SQRT, EXP, LN, LOG10, POWER ->
                 MathFunctions.create(call, arguments);
             case EXTRACT, DATE_TRUNC -> DateTimeFunctions.create(call, arguments);

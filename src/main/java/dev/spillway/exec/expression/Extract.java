@@ -1,6 +1,7 @@
 package dev.spillway.exec.expression;
 
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -21,7 +22,8 @@ final class Extract {
     static @Nullable BigDecimal field(String field, Object value, TypeName source) {
         return switch (source) {
             case DATE -> ofDate(field, (Long) value);
-            case TIMESTAMP -> ofTimestamp(field, (Long) value);
+            case TIMESTAMP -> ofTimestamp(field, (Long) value, source.sqlName());
+            case TIMESTAMPTZ -> ofMoment(field, (Long) value);
             case TIME -> {
                 BigDecimal part = ofTime(field, (Long) value);
                 if (part == null) {
@@ -48,8 +50,23 @@ final class Extract {
         return part;
     }
 
-    private static @Nullable BigDecimal ofTimestamp(String field, long micros) {
-        String type = "timestamp without time zone";
+    /// By the clocks of the session's zone.
+    private static @Nullable BigDecimal ofMoment(String field, long micros) {
+        if (DateTimes.isInfinite(micros)) {
+            return infinite(field, TypeName.TIMESTAMPTZ.sqlName());
+        }
+        int offset = SessionZone.current().offsetSeconds(micros);
+        return switch (field) {
+            case "epoch" -> BigDecimal.valueOf(micros, 6);
+            case "timezone" -> BigDecimal.valueOf(offset);
+            case "timezone_hour" -> BigDecimal.valueOf(offset / 3_600);
+            case "timezone_minute" -> BigDecimal.valueOf(offset / 60 % 60);
+            default ->
+                ofTimestamp(field, micros + offset * Intervals.MICROS_PER_SECOND, TypeName.TIMESTAMPTZ.sqlName());
+        };
+    }
+
+    private static @Nullable BigDecimal ofTimestamp(String field, long micros, String type) {
         if (DateTimes.isInfinite(micros)) {
             return infinite(field, type);
         }

@@ -1,5 +1,6 @@
 package dev.spillway.exec.expression;
 
+import dev.spillway.data.Calendar;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.IntervalVector;
 import dev.spillway.error.ErrorCode;
@@ -8,9 +9,9 @@ import dev.spillway.error.SpillwayException;
 /// Interval arithmetic and order as PostgreSQL's: a month counts as 30 days and a day as 24 hours where they must be
 /// compared.
 public final class Intervals {
-    static final long MICROS_PER_SECOND = 1_000_000L;
-    static final long MICROS_PER_HOUR = 3_600L * MICROS_PER_SECOND;
-    static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+    static final long MICROS_PER_SECOND = Calendar.MICROS_PER_SECOND;
+    static final long MICROS_PER_HOUR = Calendar.MICROS_PER_HOUR;
+    static final long MICROS_PER_DAY = Calendar.MICROS_PER_DAY;
     private static final int DAYS_PER_MONTH = 30;
 
     private Intervals() {}

@@ -1,8 +1,10 @@
 package dev.spillway.exec.expression;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.DateTimeInput;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.NumericField;
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
@@ -32,6 +34,7 @@ public final class ScalarCast {
             case DATE -> toDate(value, from, to);
             case TIME -> toTime(value, from, to);
             case TIMESTAMP -> toTimestamp(value, from, to);
+            case TIMESTAMPTZ -> toMoment(value, from, to);
             case INTERVAL -> toInterval(value, from, to);
         };
     }
@@ -267,6 +270,7 @@ public final class ScalarCast {
         return switch (value) {
             case Long number when from.name() == TypeName.DATE -> number;
             case Long number when from.name() == TypeName.TIMESTAMP -> DateTimes.dateOfTimestamp(number);
+            case Long moment when from.name() == TypeName.TIMESTAMPTZ -> DateTimes.dateOfTimestamp(local(moment));
             case String text -> DateTimeInput.date(text);
             default -> throw cannot(from, to);
         };
@@ -276,6 +280,8 @@ public final class ScalarCast {
         return switch (value) {
             case Long number when from.name() == TypeName.TIME -> number;
             case Long number when from.name() == TypeName.TIMESTAMP -> Math.floorMod(number, Intervals.MICROS_PER_DAY);
+            case Long moment
+            when from.name() == TypeName.TIMESTAMPTZ -> Math.floorMod(local(moment), Intervals.MICROS_PER_DAY);
             case IntervalValue interval -> Math.floorMod(interval.micros(), Intervals.MICROS_PER_DAY);
             case String text -> DateTimeInput.time(text);
             default -> throw cannot(from, to);
@@ -286,9 +292,26 @@ public final class ScalarCast {
         return switch (value) {
             case Long number when from.name() == TypeName.TIMESTAMP -> number;
             case Long number when from.name() == TypeName.DATE -> DateTimes.timestampOfDate(number);
+            case Long moment when from.name() == TypeName.TIMESTAMPTZ -> local(moment);
             case String text -> DateTimeInput.timestamp(text);
             default -> throw cannot(from, to);
         };
+    }
+
+    /// TIMESTAMP WITH TIME ZONE, in the session's zone.
+    private static Object toMoment(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case Long moment when from.name() == TypeName.TIMESTAMPTZ -> moment;
+            case Long number
+            when from.name() == TypeName.TIMESTAMP -> SessionZone.current().toUtc(number);
+            case Long number when from.name() == TypeName.DATE -> DateTimes.momentOfDate(number, SessionZone.current());
+            case String text -> DateTimeInput.timestampWithZone(text, SessionZone.current());
+            default -> throw cannot(from, to);
+        };
+    }
+
+    private static long local(long moment) {
+        return SessionZone.current().toLocal(moment);
     }
 
     private static Object toInterval(Object value, DataType from, DataType to) {

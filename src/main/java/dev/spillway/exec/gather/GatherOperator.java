@@ -1,6 +1,7 @@
 package dev.spillway.exec.gather;
 
 import dev.spillway.data.Batch;
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.Cancellation;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -159,10 +160,11 @@ final class GatherOperator implements Operator {
         context.instrumentation(node.header().id()).property("Workers Launched", (long) workers.size());
         isLeaderDone = !workers.isEmpty() && !context.options().isLeaderParticipating();
         BatchQueue batches = new BatchQueue(Math.max(1, workers.size() * BATCHES_PER_WORKER), workers.size());
+        SessionZone zone = SessionZone.current();
         for (int i = 0; i < workers.size(); i++) {
             ParticipantContext worker = context.worker(i, state, stop, sources);
             workerContexts.add(worker);
-            workers.get(i).start(() -> work(worker, batches));
+            workers.get(i).start(() -> zone.run(() -> work(worker, batches)));
         }
         return batches;
     }

@@ -4,6 +4,7 @@ import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.Physical;
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -11,6 +12,7 @@ import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.Values;
 import dev.spillway.exec.VectorBuilder;
 import dev.spillway.exec.expression.DateTimes;
 import dev.spillway.exec.expression.ExpressionCompiler;
@@ -58,7 +60,7 @@ final class FunctionScanOperator implements Operator {
         Object start = arguments.get(0);
         Object stop = arguments.get(1);
         Object step = arguments.size() > 2 ? arguments.get(2) : defaultStep(type);
-        if (start == null || stop == null || step == null) {
+        if (start == null || stop == null || step == null || arguments.contains(null)) {
             return new FunctionScanOperator(node, context, plain, previous -> null);
         }
         return switch (type.name()) {
@@ -89,6 +91,20 @@ final class FunctionScanOperator implements Operator {
                     return (sign > 0 ? next > last : next < last) ? null : (Object) next;
                 });
             }
+            case TIMESTAMPTZ -> {
+                IntervalValue stride = (IntervalValue) step;
+                int sign = Intervals.compare(stride, new IntervalValue(0, 0, 0));
+                nonZero(sign);
+                long first = (Long) start;
+                long last = (Long) stop;
+                SessionZone zone = arguments.size() > 3
+                        ? SessionZone.ofExpression((String) Values.present(arguments.get(3)))
+                        : SessionZone.current();
+                yield new FunctionScanOperator(node, context, plain, previous -> {
+                    long next = previous == null ? first : DateTimes.plus((Long) previous, stride, zone);
+                    return (sign > 0 ? next > last : next < last) ? null : (Object) next;
+                });
+            }
             default ->
                 throw new SpillwayException(
                         ErrorCode.UNDEFINED_FUNCTION,
@@ -99,7 +115,7 @@ final class FunctionScanOperator implements Operator {
     private static @Nullable Object defaultStep(DataType type) {
         return switch (type.name()) {
             case NUMERIC -> BigDecimal.ONE;
-            case TIMESTAMP -> null;
+            case TIMESTAMP, TIMESTAMPTZ -> null;
             default -> 1L;
         };
     }

@@ -35,7 +35,7 @@ public record Variable(
             case BOOLEAN -> 1;
             case SMALLINT -> 2;
             case INTEGER, REAL, DATE -> 4;
-            case BIGINT, DOUBLE_PRECISION, TIME, TIMESTAMP -> 8;
+            case BIGINT, DOUBLE_PRECISION, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
             case INTERVAL -> 16;
             case NUMERIC -> type.precision() == DataType.UNCONSTRAINED ? FIXED_WIDTH_TEXT : 2 + type.precision() / 2;
             case CHAR -> type.precision() == DataType.UNCONSTRAINED ? FIXED_WIDTH_TEXT : type.precision();

@@ -3,12 +3,14 @@ package dev.spillway.session.load;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
+import dev.spillway.data.DateTimeInput;
 import dev.spillway.data.DecimalVector;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.NumericField;
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
@@ -30,7 +32,7 @@ abstract sealed class ColumnBuilder
 
     static ColumnBuilder of(DataType type) {
         return switch (type.name()) {
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP -> new Longs(type);
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new Longs(type);
             case REAL, DOUBLE_PRECISION -> new Doubles(type);
             case NUMERIC -> type.physical() == dev.spillway.data.Physical.LONG ? new Longs(type) : new Decimals(type);
             case CHAR, VARCHAR, TEXT -> new TextColumnBuilder(type);
@@ -114,6 +116,8 @@ abstract sealed class ColumnBuilder
                 case DATE -> iso(TextInput.date(bytes, from, to), bytes, from, to);
                 case TIME -> iso(TextInput.time(bytes, from, to), bytes, from, to);
                 case TIMESTAMP -> iso(TextInput.timestamp(bytes, from, to), bytes, from, to);
+                case TIMESTAMPTZ ->
+                    DateTimeInput.timestampWithZone(TextInput.text(bytes, from, to), SessionZone.current());
                 default -> unscaled(bytes, from, to);
             };
             size++;

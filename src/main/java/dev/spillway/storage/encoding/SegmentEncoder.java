@@ -79,7 +79,10 @@ public final class SegmentEncoder {
             return Segment.constant(min, 1, null);
         }
         TypeName name = buffer.type().name();
-        boolean mayHaveDivisor = name == TypeName.NUMERIC || name == TypeName.TIMESTAMP || name == TypeName.TIME;
+        boolean mayHaveDivisor = name == TypeName.NUMERIC
+                || name == TypeName.TIMESTAMP
+                || name == TypeName.TIMESTAMPTZ
+                || name == TypeName.TIME;
         long divisor = mayHaveDivisor && max - min > 0 ? commonDivisor(buffer, min) : 1;
         Segment shape = shape(min, max, divisor);
         if (shape.form() == SegmentForm.LONG) {

@@ -1,24 +1,26 @@
-package dev.spillway.exec.expression;
+package dev.spillway.data;
 
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads DATE, TIME and TIMESTAMP from text: ISO, and the usual forms that PostgreSQL takes under DateStyle `ISO, MDY`
 /// (`1/18/1999`, `Jan 8, 1999`, `8-Jan-1999`, `19990108`, times with AM and PM, BC, `infinity`, `epoch`). A time zone
-/// is read and ignored.
-final class DateTimeInput {
+/// is read, and ignored but for TIMESTAMP WITH TIME ZONE, which without one is in the session's.
+public final class DateTimeInput {
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(\\.\\d*)?)?");
     private static final Pattern NUMERIC_DATE = Pattern.compile("(\\d+)[-/.](\\d{1,2})[-/.](\\d+)");
     private static final Pattern NAMED_DATE = Pattern.compile("(\\d+)-(\\p{Alpha}{3,9})-(\\d+)");
     private static final Pattern NAMED_FIRST = Pattern.compile("(\\p{Alpha}{3,9})-(\\d+)-(\\d+)");
-    private static final Pattern ZONE = Pattern.compile("z|utc|gmt|zulu|[+-]\\d{1,2}(:?\\d{2})?");
     private static final Pattern SEPARATED_T = Pattern.compile("(?<=\\d)t(?=\\d)");
-    private static final Pattern ATTACHED_ZONE = Pattern.compile("(?<=:\\d{2}(\\.\\d{1,9})?)(?=[+z-])");
+    private static final Pattern ATTACHED_ZONE =
+            Pattern.compile("(?<=:\\d{2}(\\.\\d{1,9})?)(?=[+z-])|(?<= \\d{6})(?=[+z-])");
     private static final Pattern ATTACHED_HALF = Pattern.compile("(?<=\\d)(?=[ap]m\\b)");
     private static final Pattern BLANKS = Pattern.compile("[\\s,]+");
     private static final String[] MONTHS = {
@@ -46,13 +48,14 @@ final class DateTimeInput {
     private long time = -1;
     private int half;
     private boolean isBeforeChrist;
+    private @Nullable SessionZone zone;
 
     private DateTimeInput(String text, String typeName) {
         this.text = text;
         this.typeName = typeName;
     }
 
-    static long date(String text) {
+    public static long date(String text) {
         DateTimeInput input = new DateTimeInput(text, "date");
         long special = special(text);
         if (special != 0 || isEpoch(text)) {
@@ -62,18 +65,47 @@ final class DateTimeInput {
         return input.dayNumber();
     }
 
-    static long timestamp(String text) {
+    public static long timestamp(String text) {
         DateTimeInput input = new DateTimeInput(text, "timestamp");
         long special = special(text);
         if (special != 0 || isEpoch(text)) {
             return special;
         }
         input.read();
-        long midnight = DateTimes.timestampOfDate(input.dayNumber());
-        return midnight + Math.max(0, input.time);
+        return input.local();
     }
 
-    static long time(String text) {
+    /// Microseconds from 1970-01-01 UTC; a text without a zone is in `zone`.
+    public static long timestampWithZone(String text, SessionZone zone) {
+        DateTimeInput input = new DateTimeInput(text, "timestamp with time zone");
+        long special = special(text);
+        if (special != 0 || isEpoch(text)) {
+            return special;
+        }
+        input.read();
+        long local = input.local();
+        try {
+            return (input.zone == null ? zone : input.zone).toUtc(local);
+        } catch (SpillwayException e) {
+            throw input.outOfRange();
+        }
+    }
+
+    /// The day and the time of day, whatever the zone.
+    private long local() {
+        long day = dayNumber();
+        long micros = day * Calendar.MICROS_PER_DAY + Math.max(0, time);
+        if (day > Calendar.TIMESTAMP_DAY_MAX || !Calendar.isTimestamp(micros)) {
+            throw outOfRange();
+        }
+        return micros;
+    }
+
+    private SpillwayException outOfRange() {
+        return new SpillwayException(ErrorCode.DATETIME_FIELD_OVERFLOW, "timestamp out of range: \"" + text + "\"");
+    }
+
+    public static long time(String text) {
         DateTimeInput input = new DateTimeInput(text, "time");
         input.read();
         if (input.time < 0) {
@@ -85,8 +117,8 @@ final class DateTimeInput {
     /// Infinity, or 0 for anything else.
     private static long special(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "infinity", "+infinity" -> DateTimes.INFINITY;
-            case "-infinity" -> DateTimes.MINUS_INFINITY;
+            case "infinity", "+infinity" -> Calendar.INFINITY;
+            case "-infinity" -> Calendar.MINUS_INFINITY;
             default -> 0;
         };
     }
@@ -119,14 +151,14 @@ final class DateTimeInput {
         if (half == 0) {
             return;
         }
-        long hours = time / Intervals.MICROS_PER_HOUR;
+        long hours = time / Calendar.MICROS_PER_HOUR;
         if (time < 0 || hours > 12) {
             throw range();
         }
         if (half == 1 && hours == 12) {
-            time -= 12 * Intervals.MICROS_PER_HOUR;
+            time -= 12 * Calendar.MICROS_PER_HOUR;
         } else if (half == 2 && hours < 12) {
-            time += 12 * Intervals.MICROS_PER_HOUR;
+            time += 12 * Calendar.MICROS_PER_HOUR;
         }
     }
 
@@ -142,7 +174,7 @@ final class DateTimeInput {
         if (hours > 24 || minutes > 59 || seconds > 60 || hours == 24 && (minutes > 0 || seconds > 0 || fraction > 0)) {
             throw range();
         }
-        time = (hours * 3_600L + minutes * 60L + seconds) * Intervals.MICROS_PER_SECOND + fraction;
+        time = (hours * 3_600L + minutes * 60L + seconds) * Calendar.MICROS_PER_SECOND + fraction;
         return true;
     }
 
@@ -180,6 +212,9 @@ final class DateTimeInput {
             case "pm" -> half = 2;
             case "bc" -> isBeforeChrist = true;
             case "ad" -> isBeforeChrist = false;
+            case "now", "today", "tomorrow", "yesterday" ->
+                throw new SpillwayException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "the moment \"" + token + "\" in a text is not supported");
             default -> {
                 int named = month(token);
                 if (named == 0 || month != 0 && parts > 0 && hasDate) {
@@ -207,6 +242,9 @@ final class DateTimeInput {
         if (!token.chars().allMatch(character -> character >= '0' && character <= '9') || token.length() > 8) {
             return false;
         }
+        if (hasDate && time < 0 && token.length() == 6) {
+            return isTime(token.substring(0, 2) + ":" + token.substring(2, 4) + ":" + token.substring(4));
+        }
         if (token.length() == 8 && !hasDate) {
             set(number(token.substring(0, 4)), number(token.substring(4, 6)), number(token.substring(6)));
             return true;
@@ -226,7 +264,20 @@ final class DateTimeInput {
     }
 
     private boolean isZone(String token) {
-        return time >= 0 && ZONE.matcher(token).matches();
+        if (zone != null) {
+            return false;
+        }
+        Optional<SessionZone> found = SessionZone.ofSuffix(token);
+        if (found.isEmpty() && SessionZone.isOffset(token)) {
+            throw new SpillwayException(
+                    ErrorCode.INVALID_TIME_ZONE_DISPLACEMENT_VALUE,
+                    "time zone displacement out of range: \"" + text + "\"");
+        }
+        if (found.isEmpty() && token.indexOf('/') > 0) {
+            throw SessionZone.notRecognized(token);
+        }
+        zone = found.orElse(null);
+        return found.isPresent();
     }
 
     private void set(int newYear, int newMonth, int newDay) {
@@ -273,7 +324,7 @@ final class DateTimeInput {
         }
         try {
             long number = LocalDate.of(astronomical, month, day).toEpochDay();
-            if (number < DateTimes.DATE_MIN || number > DateTimes.DATE_MAX) {
+            if (number < Calendar.DATE_MIN || number > Calendar.DATE_MAX) {
                 throw new SpillwayException(ErrorCode.DATETIME_FIELD_OVERFLOW, "date out of range: \"" + text + "\"");
             }
             return number;
