@@ -45,13 +45,13 @@ public final class KeyFilter {
         long span = max - min;
         boolean isDense = span >= 0 && span < Math.max(DENSE_BITS_ALWAYS, keys.size() * DENSE_BITS_PER_KEY);
         // One bit more than values, so that what is out of range has a bit of its own that is never set.
-        long size = isDense ? span + 2 : Math.max(Long.SIZE, Long.highestOneBit((long) keys.size() * BITS_PER_KEY - 1) << 1);
+        long size = isDense
+                ? span + 2
+                : Math.max(Long.SIZE, Long.highestOneBit((long) keys.size() * BITS_PER_KEY - 1) << 1);
         int words = Math.toIntExact((size + Long.SIZE - 1) / Long.SIZE);
         memory.reserve((long) words * Long.BYTES);
         KeyFilter filter = new KeyFilter(
-                new LongBounds(min, max),
-                new long[words],
-                isDense ? 0 : Long.SIZE - Long.numberOfTrailingZeros(size));
+                new LongBounds(min, max), new long[words], isDense ? 0 : Long.SIZE - Long.numberOfTrailingZeros(size));
         filter.add(keys);
         return Optional.of(filter);
     }

@@ -55,7 +55,8 @@ public final class OutputStage {
             outputs.add(compiler.compile(expression));
             layout.add(outputs.get(i).layout());
         }
-        return new OutputStage(List.copyOf(layout), stage, outputs, inputColumns, isIdentity, context.instrumentation(header.id()));
+        return new OutputStage(
+                List.copyOf(layout), stage, outputs, inputColumns, isIdentity, context.instrumentation(header.id()));
     }
 
     public List<ColumnLayout> layout() {

@@ -5,10 +5,12 @@ import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Builds the neutral tree of a plan. Used once per report; not thread-safe.
@@ -200,10 +202,11 @@ final class ExplainTree {
         }
     }
 
-    /// `Left` of `LEFT`, as EXPLAIN spells join types, strategies and modes.
+    /// `Right Semi` of `RIGHT_SEMI`, as EXPLAIN spells join types, strategies and modes.
     static String capitalised(Enum<?> constant) {
-        String name = constant.name();
-        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+        return Arrays.stream(constant.name().split("_"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
     }
 
     /// The condition as text, where there is one.

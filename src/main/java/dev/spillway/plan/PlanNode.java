@@ -159,8 +159,37 @@ public sealed interface PlanNode {
         LEFT,
         RIGHT,
         FULL,
+        /// Outer rows that have a match.
         SEMI,
-        ANTI
+        /// Outer rows that have none.
+        ANTI,
+        /// Inner rows that have a match.
+        RIGHT_SEMI,
+        /// Inner rows that have none.
+        RIGHT_ANTI;
+
+        /// Whether the result has joined pairs, not rows of one side alone.
+        public boolean emitsPairs() {
+            return switch (this) {
+                case INNER, LEFT, RIGHT, FULL -> true;
+                case SEMI, ANTI, RIGHT_SEMI, RIGHT_ANTI -> false;
+            };
+        }
+
+        /// Whether an outer row without a match is in the result.
+        public boolean keepsUnmatchedOuter() {
+            return this == LEFT || this == FULL || this == ANTI;
+        }
+
+        /// Whether an inner row without a match is in the result.
+        public boolean keepsUnmatchedInner() {
+            return this == RIGHT || this == FULL || this == RIGHT_ANTI;
+        }
+
+        /// Whether the end of the outer side decides about inner rows.
+        public boolean tracksInner() {
+            return keepsUnmatchedInner() || this == RIGHT_SEMI;
+        }
     }
 
     /// Input row: the child's. `bound` is the number of rows a LIMIT above will take (top-N).

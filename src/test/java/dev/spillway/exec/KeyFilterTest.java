@@ -25,7 +25,8 @@ class KeyFilterTest {
         long[] values = random.longs(Batch.MAX_ROWS, -2_000, 2_000).toArray();
         Set<Long> known = set(keys);
         assertThat(selected(filter, values, null)).containsExactly(positions(values, known));
-        assertThat(filter.bounds().min()).isEqualTo(known.stream().min(Long::compare).orElseThrow());
+        assertThat(filter.bounds().min())
+                .isEqualTo(known.stream().min(Long::compare).orElseThrow());
     }
 
     @Test

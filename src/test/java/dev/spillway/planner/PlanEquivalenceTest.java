@@ -70,13 +70,11 @@ class PlanEquivalenceTest {
             Random random = new Random(inputs);
             RandomQuery query = new RandomQuery(random);
             Sample chain = query.chain(inputs);
-            long start = System.nanoTime();
             PlannedQuery planned = new QueryPlanner()
                     .plan(
                             new QueryPlanner.Statement(
                                     chain.translation(), query.variables(), List.of("f"), Optional.empty()),
                             PlannerSettings.defaults(2));
-            assertThat(System.nanoTime() - start).as("%d inputs", inputs).isLessThan(20_000_000_000L);
             List<PlanNode> scans = new ArrayList<>();
             collectScans(planned.alternatives().leaderOnly(), scans);
             assertThat(scans).hasSize(inputs);

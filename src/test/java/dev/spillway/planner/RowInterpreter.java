@@ -132,20 +132,19 @@ final class RowInterpreter {
                 @Nullable Object[] pair = concatenate(left, inner.get(i));
                 if (test.matches(pair)) {
                     isInnerMatched[i] = true;
-                    if (type != JoinType.ANTI && (type != JoinType.SEMI || !isMatched)) {
+                    if (type.emitsPairs() || type == JoinType.SEMI && !isMatched) {
                         rows.add(pair);
                     }
                     isMatched = true;
                 }
             }
-            boolean isKept = type == JoinType.LEFT || type == JoinType.FULL || type == JoinType.ANTI;
-            if (!isMatched && isKept) {
+            if (!isMatched && type.keepsUnmatchedOuter()) {
                 rows.add(concatenate(left, new Object[innerWidth]));
             }
         }
-        if (type == JoinType.RIGHT || type == JoinType.FULL) {
+        if (type.tracksInner()) {
             for (int i = 0; i < inner.size(); i++) {
-                if (!isInnerMatched[i]) {
+                if (isInnerMatched[i] == (type == JoinType.RIGHT_SEMI)) {
                     rows.add(concatenate(new Object[outerWidth], inner.get(i)));
                 }
             }

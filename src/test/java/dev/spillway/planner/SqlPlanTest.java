@@ -235,25 +235,4 @@ class SqlPlanTest {
         }
         node.children().forEach(child -> collectScans(child, into));
     }
-
-    @Test
-    void warmPlanningIsFast() {
-        List<AnalyzedQuery> queries = List.of(analyze(Q1), analyze(Q5));
-        PlannerSettings settings = PlannerSettings.defaults(2);
-        for (AnalyzedQuery query : queries) {
-            for (int i = 0; i < 300; i++) {
-                planner.plan(query, settings);
-            }
-            List<Long> times = new ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                long start = System.nanoTime();
-                PlannedQuery planned = planner.plan(query, settings);
-                PlanChooser.choose(planned, i, settings);
-                times.add(System.nanoTime() - start);
-            }
-            times.sort(null);
-            System.out.printf("planning %d us%n", times.get(25) / 1_000);
-            assertThat(times.get(25)).as("median, with room for a busy machine").isLessThan(20_000_000);
-        }
-    }
 }

@@ -174,13 +174,11 @@ class ParallelStatementTest {
     void theTimeoutStopsWorkersToo() {
         Session session = start(3);
         engine().run(session, "SET statement_timeout = '200ms'");
-        long start = System.nanoTime();
         assertThatThrownBy(() -> engine().run(session, ENDLESS))
                 .isInstanceOfSatisfying(SpillwayException.class, error -> {
                     assertThat(error.code()).isEqualTo(ErrorCode.QUERY_CANCELED);
                     assertThat(error.message()).isEqualTo("canceling statement due to statement timeout");
                 });
-        assertThat(System.nanoTime() - start).isBetween(200_000_000L, 3_000_000_000L);
         engine().run(session, "RESET statement_timeout");
         assertThat(rows(session, SUM)).containsExactly(ALL_ROWS);
     }

@@ -46,9 +46,12 @@ final class HashJoinOperator implements Operator {
 
     @Override
     public long rowsMax() {
-        boolean isOncePerOuterRow = node.joinType() == JoinType.SEMI
-                || node.joinType() == JoinType.ANTI
-                || node.isInnerUnique() && (node.joinType() == JoinType.INNER || node.joinType() == JoinType.LEFT);
+        JoinType type = node.joinType();
+        if (type == JoinType.RIGHT_SEMI || type == JoinType.RIGHT_ANTI) {
+            return inner.rowsMax();
+        }
+        boolean isOncePerOuterRow =
+                !type.emitsPairs() || node.isInnerUnique() && (type == JoinType.INNER || type == JoinType.LEFT);
         return isOncePerOuterRow ? outer.rowsMax() : product(outer.rowsMax(), inner.rowsMax());
     }
 
@@ -77,8 +80,8 @@ final class HashJoinOperator implements Operator {
         HashTable table = node.isParallelHash() ? buildShared() : buildOwn();
         inner.close();
         report(table);
-        run.start(table.rows());
-        if (table.rows().count() == 0 && !keepsOuterWithoutMatch()) {
+        run.start(table.rows(), innerMatches());
+        if (table.rows().count() == 0 && !node.joinType().keepsUnmatchedOuter()) {
             run.end();
         }
         restrictOuter(table);
@@ -99,32 +102,21 @@ final class HashJoinOperator implements Operator {
 
     /// Whether filters of the keys are worth their making: not for an inner side as large as the outer.
     private boolean isFiltered(int key, long innerRows) {
-        return !keepsOuterWithoutMatch()
+        return !node.joinType().keepsUnmatchedOuter()
                 && keys.outerColumn(key).isPresent()
                 && innerRows <= outer.rowsMax() / OUTER_ROWS_PER_KEY;
     }
 
-    private boolean keepsOuterWithoutMatch() {
-        return switch (node.joinType()) {
-            case LEFT, FULL, ANTI -> true;
-            case INNER, RIGHT, SEMI -> false;
-        };
-    }
-
     private HashTable buildOwn() {
-        return collect(memory, (rows, keyRows) -> HashTable.build(rows, keyRows, keys.layouts(), this::isFiltered, memory));
+        return collect(
+                memory, (rows, keyRows) -> HashTable.build(rows, keyRows, keys.layouts(), this::isFiltered, memory));
     }
 
     private HashTable buildShared() {
-        var gather = context.gather();
-        if (gather.isEmpty()) {
+        SharedHashTable shared = shared();
+        if (shared == null) {
             return buildOwn();
         }
-        SharedHashTable shared = gather.get().shared(node.header().id(), SharedHashTable.class, () -> {
-            SharedHashTable made = new SharedHashTable(context.hashMemory());
-            gather.get().onClose(made::close);
-            return made;
-        });
         HashTable ready = shared.attach(context.cancellation());
         if (ready != null) {
             return ready;
@@ -135,14 +127,30 @@ final class HashJoinOperator implements Operator {
                 (rows, keyRows) -> shared.deposit(
                         rows,
                         keyRows,
-                        (all, allKeys) -> HashTable.build(
-                                all, allKeys, keys.layouts(), this::isFiltered, sharedMemory),
+                        (all, allKeys) -> HashTable.build(all, allKeys, keys.layouts(), this::isFiltered, sharedMemory),
                         context.cancellation()));
+    }
+
+    /// The table that the participants of a Gather have in common; `null` outside of one.
+    private @Nullable SharedHashTable shared() {
+        return context.gather()
+                .map(gather -> gather.shared(node.header().id(), SharedHashTable.class, () -> {
+                    SharedHashTable made = new SharedHashTable(context.hashMemory());
+                    gather.onClose(made::close);
+                    return made;
+                }))
+                .orElse(null);
+    }
+
+    /// What the participants have matched together is known when the last of them has seen its outer rows.
+    private JoinMatcher.InnerMatches innerMatches() {
+        SharedHashTable shared = node.isParallelHash() ? shared() : null;
+        return shared == null ? own -> own : shared::finish;
     }
 
     /// Reads the inner side to its end.
     private HashTable collect(MemoryTracker tracker, SharedHashTable.Build build) {
-        boolean keepsNullKeys = node.joinType() == JoinType.RIGHT || node.joinType() == JoinType.FULL;
+        boolean keepsNullKeys = node.joinType().keepsUnmatchedInner();
         InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), run.columns()::isInnerRead, tracker);
         InnerRows.Builder keyRows = new InnerRows.Builder(keys.layouts(), any -> true, tracker);
         KeptRows kept = new KeptRows(keepsNullKeys);

@@ -30,14 +30,17 @@ final class JoinMatcher {
     private final boolean pairsMissing;
 
     private final boolean tracksOuter;
-    private final boolean tracksInner;
+    /// Inner rows are out of the game once matched.
+    private final boolean matchesInnerOnce;
     private final int[] outerRows = new int[Batch.MAX_ROWS];
     private final int[] innerRows = new int[Batch.MAX_ROWS];
     private final long[] outerMatched = new long[Batch.MAX_ROWS / Long.SIZE];
 
     private @Nullable InnerRows inner;
     private long[] innerMatched = new long[0];
-    private int nextUnmatchedInner;
+    private InnerMatches innerMatches = own -> own;
+    private boolean isOuterDone;
+    private int nextInner;
     private @Nullable Batch outer;
     private @Nullable Candidates candidates;
     private int outerRow;
@@ -58,18 +61,21 @@ final class JoinMatcher {
         this.cancellation = context.cancellation();
         boolean keepsOuter = type == JoinType.LEFT || type == JoinType.FULL;
         this.pairsMissing = keepsOuter && this.joinFilter == null;
-        this.tracksOuter = keepsOuter && !pairsMissing || !emitsPairs();
-        this.tracksInner = type == JoinType.RIGHT || type == JoinType.FULL;
+        this.tracksOuter = keepsOuter && !pairsMissing || type == JoinType.SEMI || type == JoinType.ANTI;
+        this.matchesInnerOnce = type == JoinType.RIGHT_SEMI || type == JoinType.RIGHT_ANTI;
     }
 
-    private boolean emitsPairs() {
-        return type != JoinType.SEMI && type != JoinType.ANTI;
+    /// From the inner rows that this participant has matched to those that all have matched; `null` where another
+    /// will know.
+    interface InnerMatches {
+        long @Nullable [] of(long[] own);
     }
 
     /// The inner side is complete.
-    void start(InnerRows rows) {
+    void start(InnerRows rows, InnerMatches matches) {
         inner = rows;
-        innerMatched = tracksInner ? Bitmap.none(rows.count()) : innerMatched;
+        innerMatches = matches;
+        innerMatched = type.tracksInner() ? Bitmap.none(rows.count()) : innerMatched;
     }
 
     /// Begins with a batch of outer rows.
@@ -99,7 +105,7 @@ final class JoinMatcher {
                 count = filter(joinFilter, outer, inner, count);
             }
             track(count);
-            if (count > 0 && emitsPairs()) {
+            if (count > 0 && type.emitsPairs()) {
                 return columns.output(outer, outerRows, inner, innerRows, count);
             }
         }
@@ -113,7 +119,7 @@ final class JoinMatcher {
         int count = 0;
         while (count < Batch.MAX_ROWS && outerRow < outerCount) {
             int row = candidate == UNKNOWN ? found.first(outerRow) : candidate;
-            if (row != Candidates.NONE || pairsMissing) {
+            if (row == Candidates.NONE ? pairsMissing : isOpen(row)) {
                 outerRows[count] = outerRow;
                 innerRows[count++] = row;
             }
@@ -134,13 +140,17 @@ final class JoinMatcher {
             int row = found.first(outerRow);
             outerRows[count] = outerRow;
             innerRows[count] = row;
-            count += row >= 0 ? 1 : 0;
+            count += row >= 0 && isOpen(row) ? 1 : 0;
             if (count == Batch.MAX_ROWS) {
                 outerRow++;
                 break;
             }
         }
         return count;
+    }
+
+    private boolean isOpen(int innerRow) {
+        return !matchesInnerOnce || !Bitmap.isSet(innerMatched, innerRow);
     }
 
     private int filter(VectorExpression filter, Batch outerBatch, InnerRows innerSide, int count) {
@@ -163,7 +173,7 @@ final class JoinMatcher {
                 Bitmap.set(outerMatched, outerRows[i]);
             }
         }
-        if (tracksInner) {
+        if (type.tracksInner()) {
             for (int i = 0; i < count; i++) {
                 if (innerRows[i] >= 0) {
                     Bitmap.set(innerMatched, innerRows[i]);
@@ -188,16 +198,24 @@ final class JoinMatcher {
         return columns.output(batch, outerRows, innerSide, innerRows, count);
     }
 
-    /// After the last outer batch: inner rows that never matched, for right and full joins; `null` at the end.
+    /// After the last outer batch: inner rows that never matched, for right, full and right anti joins, those that
+    /// did for right semi joins; `null` at the end.
     @Nullable
-    Batch unmatchedInner() {
-        if (!tracksInner || inner == null) {
+    Batch innerRows() {
+        if (!type.tracksInner() || inner == null) {
             return null;
         }
+        if (!isOuterDone) {
+            isOuterDone = true;
+            long[] all = innerMatches.of(innerMatched);
+            innerMatched = all == null ? innerMatched : all;
+            nextInner = all == null ? inner.count() : 0;
+        }
+        boolean wantsMatched = type == JoinType.RIGHT_SEMI;
         int count = 0;
-        for (; count < Batch.MAX_ROWS && nextUnmatchedInner < inner.count(); nextUnmatchedInner++) {
-            if (!Bitmap.isSet(innerMatched, nextUnmatchedInner)) {
-                innerRows[count++] = nextUnmatchedInner;
+        for (; count < Batch.MAX_ROWS && nextInner < inner.count(); nextInner++) {
+            if (Bitmap.isSet(innerMatched, nextInner) == wantsMatched) {
+                innerRows[count++] = nextInner;
             }
         }
         if (count == 0) {

@@ -53,16 +53,16 @@ final class JoinRun {
             return;
         }
         boolean isOuter = joined.getAsInt() < columns.outerCount();
-        if (isOuter && type != JoinType.RIGHT && type != JoinType.FULL) {
+        if (isOuter && !type.keepsUnmatchedInner()) {
             outer.restrict(joined.getAsInt(), filter);
-        } else if (!isOuter && type == JoinType.INNER) {
+        } else if (!isOuter && !type.keepsUnmatchedOuter()) {
             inner.restrict(joined.getAsInt() - columns.outerCount(), filter);
         }
     }
 
     /// The inner side is complete.
-    void start(InnerRows inner) {
-        matcher.start(inner);
+    void start(InnerRows inner, JoinMatcher.InnerMatches innerMatches) {
+        matcher.start(inner, innerMatches);
     }
 
     /// No outer row can join any more, so none is read.
@@ -82,7 +82,7 @@ final class JoinRun {
                     matcher.probe(batch, candidates.apply(batch));
                     continue;
                 }
-                joined = matcher.unmatchedInner();
+                joined = matcher.innerRows();
             }
             isEnded = joined == null;
             Batch out = joined == null ? null : output.apply(joined);

@@ -7,7 +7,6 @@ import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.plan.PlanNode;
-import dev.spillway.plan.PlanNode.JoinType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class NestedLoopOperator implements Operator {
 
     @Override
     public long rowsMax() {
-        return node.joinType() == JoinType.SEMI || node.joinType() == JoinType.ANTI
+        return !node.joinType().emitsPairs()
                 ? outer.rowsMax()
                 : HashJoinOperator.product(outer.rowsMax(), inner.rowsMax());
     }
@@ -84,7 +83,7 @@ final class NestedLoopOperator implements Operator {
         }
         inner.close();
         InnerRows built = rows.build();
-        run.start(built);
+        run.start(built, own -> own);
         Candidates all = new AllRows(built.count());
         candidates = all;
         return all;

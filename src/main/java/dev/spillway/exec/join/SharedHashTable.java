@@ -16,6 +16,10 @@ final class SharedHashTable implements AutoCloseable {
     private InnerRows.@Nullable Builder rows;
     private InnerRows.@Nullable Builder keys;
     private int collecting;
+    private int attached;
+    private int finished;
+    private boolean isMatchedTaken;
+    private long @Nullable [] matched;
     private boolean isBuilding;
     private @Nullable HashTable table;
 
@@ -30,6 +34,7 @@ final class SharedHashTable implements AutoCloseable {
     /// The table if it is there (or being built, then this waits); otherwise the caller takes part and must
     /// deposit.
     synchronized @Nullable HashTable attach(Cancellation cancellation) {
+        attached++;
         if (!isBuilding) {
             collecting++;
             return null;
@@ -64,6 +69,29 @@ final class SharedHashTable implements AutoCloseable {
         return built;
     }
 
+    /// A participant has seen its last outer row and matched these inner rows. Returns what all have matched to the
+    /// last one, `null` to the others: what is unmatched is emitted once. Who attaches later than that finds no
+    /// outer
+    /// rows. Each who attached calls this once at most; one that stops early because nobody wants more rows does
+    /// not,
+    /// and then nobody emits.
+    synchronized long @Nullable [] finish(long[] matchedRows) {
+        long[] all = matched;
+        if (all == null) {
+            matched = matchedRows.clone();
+        } else {
+            for (int word = 0; word < all.length; word++) {
+                all[word] |= matchedRows[word];
+            }
+        }
+        finished++;
+        if (finished < attached || isMatchedTaken) {
+            return null;
+        }
+        isMatchedTaken = true;
+        return matched;
+    }
+
     /// Makes a table of all rows.
     interface Build {
         HashTable build(InnerRows.Builder rows, InnerRows.Builder keys);
@@ -86,6 +114,7 @@ final class SharedHashTable implements AutoCloseable {
         table = null;
         rows = null;
         keys = null;
+        matched = null;
         memory.close();
     }
 }

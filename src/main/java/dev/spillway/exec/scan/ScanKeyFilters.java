@@ -11,7 +11,7 @@ import java.util.List;
 /// row pass. Used by one thread.
 final class ScanKeyFilters {
     private static final long ROWS_TRIED = 16 * ScanSource.STRIPE_ROWS;
-    private static final double PASSING_MAX = 0.75;
+    private static final double PASSING_MAX = 0.85;
 
     private final List<Entry> entries = new ArrayList<>();
 

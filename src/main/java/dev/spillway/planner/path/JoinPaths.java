@@ -55,6 +55,20 @@ final class JoinPaths {
             case FULL -> RowCount.clamp(Math.max(pairs * selectivity, Math.max(left.rows(), right.rows())));
             case SEMI -> RowCount.clamp(left.rows() * matchFraction(left, right, conditions));
             case ANTI -> RowCount.clamp(left.rows() * (1 - matchFraction(left, right, conditions)));
+            case RIGHT_SEMI, RIGHT_ANTI -> rows(flipped(type), right, left, conditions);
+        };
+    }
+
+    /// The same join with its inputs exchanged.
+    static JoinType flipped(JoinType type) {
+        return switch (type) {
+            case INNER, FULL -> type;
+            case LEFT -> JoinType.RIGHT;
+            case RIGHT -> JoinType.LEFT;
+            case SEMI -> JoinType.RIGHT_SEMI;
+            case RIGHT_SEMI -> JoinType.SEMI;
+            case ANTI -> JoinType.RIGHT_ANTI;
+            case RIGHT_ANTI -> JoinType.ANTI;
         };
     }
 
@@ -85,7 +99,7 @@ final class JoinPaths {
             addHashJoins(set, prepared(task, shape));
         }
         boolean usesLoop = !canHash || !context.settings().isEnabled(PathMethod.HASH_JOIN);
-        if (usesLoop && (task.type() == JoinType.RIGHT || task.type() == JoinType.FULL)) {
+        if (usesLoop && task.type().tracksInner()) {
             requireHash(task, canHash);
         } else if (usesLoop) {
             addLoops(set, task, shape);
@@ -118,11 +132,13 @@ final class JoinPaths {
             set.add(hash(set, join, task.outer().cheapestStartup(), inner, false));
         }
         Optional<Path> partialOuter = task.outer().cheapestPartial();
-        if (!canBePartial(task.type()) || partialOuter.isEmpty()) {
+        if (partialOuter.isEmpty()) {
             return;
         }
         Path outer = partialOuter.get();
-        task.inner().cheapestParallelSafe().ifPresent(safe -> set.addPartial(hash(set, join, outer, safe, false)));
+        if (!task.type().tracksInner()) {
+            task.inner().cheapestParallelSafe().ifPresent(safe -> set.addPartial(hash(set, join, outer, safe, false)));
+        }
         if (context.settings().isEnabled(PathMethod.PARALLEL_HASH)) {
             task.inner().cheapestPartial().ifPresent(shared -> set.addPartial(hash(set, join, outer, shared, true)));
         }
@@ -136,17 +152,9 @@ final class JoinPaths {
         }
         Optional<Path> partialOuter = task.outer().cheapestPartial();
         Optional<Path> safeInner = task.inner().cheapestParallelSafe();
-        if (canBePartial(task.type()) && partialOuter.isPresent() && safeInner.isPresent()) {
+        if (partialOuter.isPresent() && safeInner.isPresent()) {
             set.addPartial(loop(set, task, shape, partialOuter.get(), safeInner.get()));
         }
-    }
-
-    /// Participants see only a part of the outer rows, so none can say that an inner row has no match.
-    private static boolean canBePartial(JoinType type) {
-        return switch (type) {
-            case INNER, LEFT, SEMI, ANTI -> true;
-            case RIGHT, FULL -> false;
-        };
     }
 
     private Path hash(PathSet set, Prepared join, Path outer, Path inner, boolean isShared) {
@@ -171,8 +179,7 @@ final class JoinPaths {
         Cost cost = join.firstMatch()
                 .map(match -> HashJoinCost.firstMatch(outerFlow, innerFlow, table, work, match, settings))
                 .orElseGet(() -> HashJoinCost.of(outerFlow, innerFlow, table, work, settings));
-        return new Path.Hash(
-                header(task.type(), new Flow(cost, rows, task.width()), outer, inner), shape, outer, inner, isShared);
+        return new Path.Hash(header(new Flow(cost, rows, task.width()), outer, inner), shape, outer, inner, isShared);
     }
 
     private Path loop(PathSet set, Task task, Path.JoinShape shape, Path outer, Path inner) {
@@ -187,16 +194,11 @@ final class JoinPaths {
                 : NestedLoopCost.of(outerFlow, innerFlow, work, context.settings());
         Path.JoinShape unhashed =
                 new Path.JoinShape(task.type(), List.of(), List.of(), task.conditions(), shape.isInnerUnique());
-        return new Path.Loop(
-                header(task.type(), new Flow(cost, rows, task.width()), outer, inner), unhashed, outer, inner);
+        return new Path.Loop(header(new Flow(cost, rows, task.width()), outer, inner), unhashed, outer, inner);
     }
 
-    /// A join that looks for unmatched inner rows runs above every Gather, even whole: the executor gives workers
-    /// no such join.
-    private static PathHeader header(JoinType type, Flow flow, Path outer, Path inner) {
-        boolean isSafe = canBePartial(type)
-                && outer.header().isParallelSafe()
-                && inner.header().isParallelSafe();
+    private static PathHeader header(Flow flow, Path outer, Path inner) {
+        boolean isSafe = outer.header().isParallelSafe() && inner.header().isParallelSafe();
         return new PathHeader(flow, outer.header().workers(), isSafe, List.of());
     }
 

@@ -3,7 +3,6 @@ package dev.spillway.planner.path;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Expression;
-import dev.spillway.plan.PlanNode.JoinType;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.planner.cost.Cost;
 import dev.spillway.planner.cost.Flow;
@@ -168,11 +167,7 @@ public final class PathSearch {
         PathSet set = context.newSet(joins.rows(node.type(), left, right, node.on()), offered);
         JoinPaths.Task task = new JoinPaths.Task(node.type(), left, right, node.on(), width, demand.outputPerRow());
         joins.add(set, task);
-        if (node.type() == JoinType.LEFT) {
-            joins.add(set, task.flipped(JoinType.RIGHT));
-        } else if (node.type() == JoinType.FULL) {
-            joins.add(set, task.flipped(JoinType.FULL));
-        }
+        joins.add(set, task.flipped(JoinPaths.flipped(node.type())));
         context.addGather(set, set.rows());
         return set;
     }

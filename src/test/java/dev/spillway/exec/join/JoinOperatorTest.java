@@ -104,14 +104,11 @@ class JoinOperatorTest {
         return new PlanNode.Result(TestPlans.header(2), Optional.empty(), Optional.empty());
     }
 
-    private static boolean hasInner(JoinType type) {
-        return type != JoinType.SEMI && type != JoinType.ANTI;
-    }
-
     private static dev.spillway.plan.NodeHeader header(JoinType type) {
-        Expression[] output = new Expression[hasInner(type) ? 2 * LAYOUT.size() : LAYOUT.size()];
+        Expression[] output = new Expression[type.emitsPairs() ? 2 * LAYOUT.size() : LAYOUT.size()];
+        int from = type == JoinType.RIGHT_SEMI || type == JoinType.RIGHT_ANTI ? LAYOUT.size() : 0;
         for (int i = 0; i < output.length; i++) {
-            output[i] = TestPlans.column(i, LAYOUT.get(i % LAYOUT.size()).type());
+            output[i] = TestPlans.column(from + i, LAYOUT.get(i % LAYOUT.size()).type());
         }
         return TestPlans.header(1, output);
     }
@@ -157,7 +154,7 @@ class JoinOperatorTest {
                 if (matches(left, right, keys) && (!isFiltered || isLess(left.get(1), right.get(1)))) {
                     isMatched = true;
                     isInnerMatched[i] = true;
-                    if (hasInner(type)) {
+                    if (type.emitsPairs()) {
                         result.add(joined(left, right));
                     }
                 }
@@ -172,6 +169,8 @@ class JoinOperatorTest {
         for (int i = 0; i < isInnerMatched.length; i++) {
             if (!isInnerMatched[i] && (type == JoinType.RIGHT || type == JoinType.FULL)) {
                 result.add(joined(null, inner.get(i)));
+            } else if (type == (isInnerMatched[i] ? JoinType.RIGHT_SEMI : JoinType.RIGHT_ANTI)) {
+                result.add(inner.get(i));
             }
         }
         return result;
