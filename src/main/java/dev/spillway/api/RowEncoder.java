@@ -8,9 +8,11 @@ import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.TemporalText;
 import dev.spillway.data.TextDictionary;
+import dev.spillway.data.TextFormat;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
+import dev.spillway.exec.Values;
 import dev.spillway.session.ResultColumn;
 import java.math.BigDecimal;
 import java.util.List;
@@ -49,6 +51,10 @@ final class RowEncoder {
         switch (vector) {
             case LongVector longs -> ofLong(longs.values()[row], column, out);
             case DoubleVector doubles -> ofDouble(doubles.values()[row], column, out);
+            case Vector bytes
+            when column.type().name().isByteString() ->
+                out.string(TextFormat.formatPresent(
+                        Values.present(Values.valueAt(bytes, row, column.type())), column.type(), column.zone()));
             case TextVector text -> out.string(text.bytes(), text.offsets()[row], text.offsets()[row + 1]);
             case DictionaryVector text -> {
                 TextDictionary dictionary = text.dictionary();
@@ -87,7 +93,8 @@ final class RowEncoder {
             case TIME -> quoted(temporal.time(value), out);
             case TIMESTAMP -> quoted(temporal.timestamp(value), out);
             case TIMESTAMPTZ -> quoted(temporal.timestampWithZone(value, column.zone()), out);
-            case SMALLINT, INTEGER, REAL, DOUBLE_PRECISION, CHAR, VARCHAR, TEXT, INTERVAL -> out.number(value);
+            case SMALLINT, INTEGER, REAL, DOUBLE_PRECISION, CHAR, VARCHAR, TEXT, INTERVAL, UUID, BYTEA ->
+                out.number(value);
         }
     }
 

@@ -50,6 +50,8 @@ final class TypeText {
             case "timestamp", "timestamp without time zone" -> DataType.TIMESTAMP;
             case "timestamptz", "timestamp with time zone" -> DataType.TIMESTAMPTZ;
             case "interval" -> DataType.INTERVAL;
+            case "uuid" -> DataType.UUID;
+            case "bytea" -> DataType.BYTEA;
             default -> throw unknown(text);
         };
     }

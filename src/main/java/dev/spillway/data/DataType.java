@@ -26,6 +26,8 @@ public record DataType(TypeName name, int precision, int scale) {
     public static final DataType TIMESTAMP = of(TypeName.TIMESTAMP);
     public static final DataType TIMESTAMPTZ = of(TypeName.TIMESTAMPTZ);
     public static final DataType INTERVAL = of(TypeName.INTERVAL);
+    public static final DataType UUID = of(TypeName.UUID);
+    public static final DataType BYTEA = of(TypeName.BYTEA);
 
     private static DataType of(TypeName name) {
         return new DataType(name, UNCONSTRAINED, UNCONSTRAINED);
@@ -57,7 +59,7 @@ public record DataType(TypeName name, int precision, int scale) {
                 hasFixedScale() && precision != UNCONSTRAINED && precision <= LONG_DIGITS_MAX
                         ? Physical.LONG
                         : Physical.DECIMAL;
-            case CHAR, VARCHAR, TEXT -> Physical.TEXT;
+            case CHAR, VARCHAR, TEXT, UUID, BYTEA -> Physical.TEXT;
             case INTERVAL -> Physical.INTERVAL;
         };
     }

@@ -12,7 +12,9 @@ public enum Physical {
     LONG,
     /// `double`: DOUBLE PRECISION; REAL too, each value rounded to a `float`.
     DOUBLE,
-    /// UTF-8 bytes, plain ([TextVector]) or dictionary encoded ([DictionaryVector]).
+    /// Bytes whose unsigned order is the type's order, plain ([TextVector]) or dictionary encoded
+    /// ([DictionaryVector]):
+    /// the UTF-8 of texts, the 16 bytes of a UUID, BYTEA as it is.
     TEXT,
     /// [java.math.BigDecimal], each value with its own display scale, as PostgreSQL's numeric.
     DECIMAL,

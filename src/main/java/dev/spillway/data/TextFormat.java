@@ -35,6 +35,8 @@ public final class TextFormat {
             case TIMESTAMP -> timestamp((Long) value);
             case TIMESTAMPTZ ->
                 new TemporalText().timestampWithZone((Long) value, zone).toString();
+            case UUID -> UuidText.format((ByteString) value);
+            case BYTEA -> ByteaText.format((ByteString) value);
             case INTERVAL -> interval((IntervalValue) value);
         };
     }

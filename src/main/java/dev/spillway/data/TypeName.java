@@ -16,7 +16,9 @@ public enum TypeName {
     TIME("time without time zone"),
     TIMESTAMP("timestamp without time zone"),
     TIMESTAMPTZ("timestamp with time zone"),
-    INTERVAL("interval");
+    INTERVAL("interval"),
+    UUID("uuid"),
+    BYTEA("bytea");
 
     private final String sqlName;
 
@@ -39,6 +41,11 @@ public enum TypeName {
 
     public boolean isNumber() {
         return isInteger() || isFloat() || this == NUMERIC;
+    }
+
+    /// Whether its values are [ByteString]s.
+    public boolean isByteString() {
+        return this == UUID || this == BYTEA;
     }
 
     public boolean isString() {

@@ -1,5 +1,6 @@
 package dev.spillway.exec;
 
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DecimalVector;
 import dev.spillway.data.DictionaryVector;
@@ -12,7 +13,6 @@ import dev.spillway.data.TextVector;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Single values, as in [dev.spillway.plan.Expression.Constant], in and out of vectors.
@@ -29,16 +29,16 @@ public final class Values {
             case DoubleVector v -> v.values()[row];
             case DecimalVector v -> v.values()[row];
             case IntervalVector v -> new IntervalValue(v.months()[row], v.days()[row], v.micros()[row]);
-            case TextVector v -> text(v.bytes(), v.offsets(), row);
+            case TextVector v -> text(v.bytes(), v.offsets(), row, type);
             case DictionaryVector v -> {
                 TextDictionary dictionary = v.dictionary();
-                yield text(dictionary.bytes(), dictionary.offsets(), v.codes()[row]);
+                yield text(dictionary.bytes(), dictionary.offsets(), v.codes()[row], type);
             }
         };
     }
 
-    private static String text(byte[] bytes, int[] offsets, int row) {
-        return new String(bytes, offsets[row], offsets[row + 1] - offsets[row], StandardCharsets.UTF_8);
+    private static Object text(byte[] bytes, int[] offsets, int row, DataType type) {
+        return ByteString.value(bytes, offsets[row], offsets[row + 1], type.name());
     }
 
     public static Object fromLong(long value, DataType type) {

@@ -1,6 +1,7 @@
 package dev.spillway.exec;
 
 import dev.spillway.data.Bitmap;
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DecimalVector;
 import dev.spillway.data.DictionaryVector;
@@ -13,7 +14,6 @@ import dev.spillway.data.TextDictionary;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.Vector;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -193,7 +193,7 @@ public abstract sealed class VectorBuilder {
 
         @Override
         void appendObject(Object value, DataType type, int at) {
-            byte[] encoded = ((String) value).getBytes(StandardCharsets.UTF_8);
+            byte[] encoded = ByteString.held(value);
             put(at, encoded, 0, encoded.length);
         }
 

@@ -90,6 +90,25 @@ public enum Function {
     /// concat_ws(separator, value …) of values of any type; NULL only where the separator is, other NULLs are left
     /// out.
     CONCAT_WS("concat_ws"),
+    /// encode(bytea, format): hex, base64 or escape; and back.
+    ENCODE("encode"),
+    DECODE("decode"),
+    /// Bytes from 0.
+    GET_BYTE("get_byte"),
+    SET_BYTE("set_byte"),
+    /// Of BYTEA; hexadecimal text.
+    MD5("md5"),
+    SHA224("sha224"),
+    SHA256("sha256"),
+    SHA384("sha384"),
+    SHA512("sha512"),
+    /// convert_to(text, encoding) and back.
+    CONVERT_TO("convert_to"),
+    CONVERT_FROM("convert_from"),
+    /// A random UUID (version 4). Volatile.
+    GEN_RANDOM_UUID("gen_random_uuid"),
+    /// A UUID that begins with the time (version 7). Volatile.
+    UUIDV7("uuidv7"),
     /// No arguments; [#NOW] in the session's zone.
     LOCALTIMESTAMP("localtimestamp"),
     /// No arguments; the moment the transaction began, the same in all participants.
@@ -118,9 +137,14 @@ public enum Function {
     /// Whether its value depends on when it is called, so that nothing may work it out before the statement runs.
     public boolean isOfTheMoment() {
         return switch (this) {
-            case LOCALTIMESTAMP, NOW, STATEMENT_TIMESTAMP, CLOCK_TIMESTAMP -> true;
-            default -> false;
+            case LOCALTIMESTAMP, NOW, STATEMENT_TIMESTAMP -> true;
+            default -> isVolatile();
         };
+    }
+
+    /// Whether each call may give another value.
+    public boolean isVolatile() {
+        return this == CLOCK_TIMESTAMP || this == GEN_RANDOM_UUID || this == UUIDV7;
     }
 
     /// The operator or function name as EXPLAIN prints it.

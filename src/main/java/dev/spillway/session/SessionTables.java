@@ -1,10 +1,10 @@
 package dev.spillway.session;
 
-import dev.spillway.exec.spill.TempFileSpace;
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.exec.spill.TempFileSpace;
 import dev.spillway.session.SessionState.Buffers;
 import dev.spillway.session.SessionState.Table;
 import dev.spillway.sql.ParsedStatement.Name;
@@ -12,8 +12,8 @@ import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.SessionStorage;
 import dev.spillway.storage.StorageOptions;
-import dev.spillway.storage.pool.ChannelBlockFile;
 import dev.spillway.storage.TempRelation;
+import dev.spillway.storage.pool.ChannelBlockFile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -81,7 +81,7 @@ final class Aggregates {
             case BIGINT -> Optional.of(DataType.numeric(DataType.UNCONSTRAINED, 0));
             case NUMERIC -> Optional.of(new DataType(TypeName.NUMERIC, DataType.UNCONSTRAINED, input.scale()));
             case REAL, DOUBLE_PRECISION, INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Optional.empty();
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA -> Optional.empty();
         };
     }
 
@@ -90,13 +90,13 @@ final class Aggregates {
             case SMALLINT, INTEGER, BIGINT, NUMERIC -> Optional.of(DataType.NUMERIC);
             case REAL, DOUBLE_PRECISION -> Optional.of(DataType.DOUBLE_PRECISION);
             case INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> Optional.empty();
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA -> Optional.empty();
         };
     }
 
     private static Optional<DataType> extreme(DataType input) {
         return switch (input.name()) {
-            case BOOLEAN -> Optional.empty();
+            case BOOLEAN, UUID -> Optional.empty();
             case VARCHAR -> Optional.of(DataType.TEXT);
             default -> Optional.of(input);
         };

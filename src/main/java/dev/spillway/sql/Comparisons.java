@@ -141,6 +141,10 @@ final class Comparisons {
         return Operators.call(isNegated ? Function.OR : Function.AND, DataType.BOOLEAN, first, second);
     }
 
+    private static boolean isBytes(Term term) {
+        return !term.isUnknown() && term.type().name() == TypeName.BYTEA;
+    }
+
     RexNode like(Function function, List<Term> operands, int position) {
         List<RexNode> arguments = new ArrayList<>();
         for (Term operand : operands) {
@@ -153,8 +157,15 @@ final class Comparisons {
         return coercion.fold(Operators.call(function, DataType.BOOLEAN, arguments));
     }
 
-    /// `||`: at least one side is a string.
+    /// `||`: at least one side is a string, or both are BYTEA.
     RexNode concatenate(Term left, Term right, int position) {
+        if (isBytes(left) && (isBytes(right) || right.isUnknown()) || left.isUnknown() && isBytes(right)) {
+            return coercion.fold(Operators.call(
+                    Function.CONCAT,
+                    DataType.BYTEA,
+                    coercion.to(left, DataType.BYTEA),
+                    coercion.to(right, DataType.BYTEA)));
+        }
         boolean isText = left.isUnknown()
                 || right.isUnknown()
                 || left.type().name().isString()

@@ -126,6 +126,8 @@ final class FunctionNames {
             case TIMESTAMP -> "timestamp";
             case TIMESTAMPTZ -> "timestamptz";
             case INTERVAL -> "interval";
+            case UUID -> "uuid";
+            case BYTEA -> "bytea";
         };
     }
 }

@@ -37,9 +37,9 @@ final class Keywords {
             words("current_date current_time current_timestamp localtime localtimestamp");
     private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position substring trim row values");
     private static final Set<String> STATEMENTS = words("insert update delete show reset explain truncate drop set");
-    private static final Set<String> TYPES =
-            words("date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
-                    + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz");
+    private static final Set<String> TYPES = words(
+            "date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
+                    + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz uuid bytea");
     private static final Map<String, Integer> KINDS = kinds();
 
     private final Lexemes lexemes;

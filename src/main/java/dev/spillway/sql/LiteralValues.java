@@ -1,9 +1,11 @@
 package dev.spillway.sql;
 
+import dev.spillway.data.ByteaText;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DateTimeInput;
 import dev.spillway.data.NumericField;
 import dev.spillway.data.SessionZone;
+import dev.spillway.data.UuidText;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
@@ -39,6 +41,8 @@ final class LiteralValues {
                     case TIME -> DateTimeInput.time(text);
                     case TIMESTAMP -> DateTimeInput.timestamp(text);
                     case TIMESTAMPTZ -> DateTimeInput.timestampWithZone(text, SessionZone.current());
+                    case UUID -> UuidText.parse(text);
+                    case BYTEA -> ByteaText.parse(text);
                     case INTERVAL -> IntervalText.parse(text, Optional.empty(), Optional.empty());
                 });
     }

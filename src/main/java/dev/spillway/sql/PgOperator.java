@@ -37,6 +37,6 @@ final class PgOperator extends SqlFunction {
     @Override
     public boolean isDeterministic() {
         return !(meaning instanceof Meaning.Session)
-                && !(meaning instanceof Meaning.BuiltIn(Function function) && function == Function.CLOCK_TIMESTAMP);
+                && !(meaning instanceof Meaning.BuiltIn(Function function) && function.isVolatile());
     }
 }

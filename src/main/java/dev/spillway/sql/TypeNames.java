@@ -27,13 +27,14 @@ final class TypeNames {
             Map.entry("float8", DataType.DOUBLE_PRECISION),
             Map.entry("double precision", DataType.DOUBLE_PRECISION),
             Map.entry("text", DataType.TEXT),
+            Map.entry("uuid", DataType.UUID),
+            Map.entry("bytea", DataType.BYTEA),
             Map.entry("date", DataType.DATE));
     private static final Set<String> UNSUPPORTED = Set.of(
             "bit",
             "bit varying",
             "bpchar",
             "box",
-            "bytea",
             "cidr",
             "circle",
             "inet",
@@ -55,7 +56,6 @@ final class TypeNames {
             "timetz",
             "tsquery",
             "tsvector",
-            "uuid",
             "xml",
             "regclass");
 

@@ -148,7 +148,9 @@ final class TypeRules {
         }
         return switch (a) {
             case BOOLEAN -> b == TypeName.INTEGER;
-            case INTEGER -> b == TypeName.BOOLEAN;
+            case INTEGER -> b == TypeName.BOOLEAN || b == TypeName.BYTEA;
+            case SMALLINT, BIGINT -> b == TypeName.BYTEA;
+            case BYTEA -> b.isInteger();
             case DATE -> isDay(b);
             case TIMESTAMP, TIMESTAMPTZ -> isDay(b) || b == TypeName.TIME;
             case TIME -> b == TypeName.INTERVAL;

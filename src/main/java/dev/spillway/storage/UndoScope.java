@@ -6,7 +6,8 @@ package dev.spillway.storage;
 public interface UndoScope extends AutoCloseable {
     void commit();
 
-    /// Puts everything back. Throws if that failed for a relation, which then cannot be used; the scope has ended all
+    /// Puts everything back. Throws if that failed for a relation, which then cannot be used; the scope has ended
+    /// all
     /// the same.
     void rollback();
 

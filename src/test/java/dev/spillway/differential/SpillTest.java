@@ -60,7 +60,9 @@ class SpillTest {
                 ways.forEach((name, way) -> way.run(query)
                         .differenceTo(expected)
                         .ifPresent(it -> failures.add(name + ": " + it + "\n" + query)));
-                assertThat(ways.get("serial").run("EXPLAIN (ANALYZE, BUFFERS) " + query).rows())
+                assertThat(ways.get("serial")
+                                .run("EXPLAIN (ANALYZE, BUFFERS) " + query)
+                                .rows())
                         .as("what was written for " + query)
                         .anyMatch(line -> line.toString().contains("temp read="));
             }

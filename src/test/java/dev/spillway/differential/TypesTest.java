@@ -21,7 +21,7 @@ class TypesTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"timestamptz"})
+    @ValueSource(strings = {"timestamptz", "uuid", "bytea"})
     void everyStatementHasTheAnswerOfPostgres(String script) {
         List<String> differences = new ArrayList<>();
         int statements = 0;

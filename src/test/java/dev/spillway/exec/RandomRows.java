@@ -1,6 +1,7 @@
 package dev.spillway.exec;
 
 import dev.spillway.data.Batch;
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DictionaryVector;
 import dev.spillway.data.IntervalValue;
@@ -57,6 +58,7 @@ public final class RandomRows {
                         ? BigDecimal.valueOf(number, type.scale())
                         : new BigDecimal(number).setScale(random.nextInt(4));
             case CHAR, VARCHAR, TEXT -> number % 7 == 0 ? "" : "v" + number + (number % 3 == 0 ? "éü€" : "");
+            case UUID, BYTEA -> ByteString.of(("v" + number).getBytes(StandardCharsets.UTF_8));
             case INTERVAL -> new IntervalValue(number % 3, number % 5, number * 1_000_000L);
         };
     }

@@ -124,8 +124,8 @@ class FaultyFlushTest {
 
     @Test
     void aLoadThatFailsWhileEvictingLeavesTheTableAsItWas() {
-        SessionStorage small = new SessionStorage(
-                StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE, files);
+        SessionStorage small =
+                new SessionStorage(StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE, files);
         try (small) {
             TempRelation relation = small.createRelation("t", StorageFixture.columns(DataType.BIGINT));
             StorageFixture.append(relation, List.of(values(5_000)));

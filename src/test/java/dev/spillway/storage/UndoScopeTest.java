@@ -42,8 +42,8 @@ class UndoScopeTest {
     @BeforeEach
     void open(@TempDir Path temp) {
         directory = TempDirectory.open(temp);
-        storage = new SessionStorage(
-                StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE, files);
+        storage =
+                new SessionStorage(StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE, files);
     }
 
     @AfterEach
@@ -281,9 +281,8 @@ class UndoScopeTest {
         long[] changed = new long[2_048];
         List<@Nullable Object> values = new ArrayList<>();
         for (int row = 0; row < ids.length && values.size() < changed.length; row += step) {
-            @Nullable Object value = random.nextInt(9) == 0
-                    ? null
-                    : StorageFixture.cell(TYPES.get(column), variety, random);
+            @Nullable
+            Object value = random.nextInt(9) == 0 ? null : StorageFixture.cell(TYPES.get(column), variety, random);
             changed[values.size()] = ids[row];
             values.add(value);
             rows.get(column).set(row, value);
@@ -318,7 +317,9 @@ class UndoScopeTest {
 
     /// Blocks that nobody gave back would be in use in an empty relation.
     private void assertThatNothingIsLeftOver() {
-        assertThat(storage.relations()).extracting(TempRelation::id).containsExactlyInAnyOrderElementsOf(model.keySet());
+        assertThat(storage.relations())
+                .extracting(TempRelation::id)
+                .containsExactlyInAnyOrderElementsOf(model.keySet());
         storage.relations().forEach(relation -> {
             relation.truncate();
             assertThat(relation.blockCount()).isZero();

@@ -1,6 +1,7 @@
 package dev.spillway.exec.expression;
 
 import dev.spillway.data.Batch;
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DecimalVector;
 import dev.spillway.data.DictionaryVector;
@@ -16,7 +17,6 @@ import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.Values;
 import dev.spillway.exec.Vectors;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +110,7 @@ final class ConstantExpression implements VectorExpression {
                 yield new DoubleVector(values, null, count);
             }
             case TEXT -> {
-                byte[] bytes = ((String) value).getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = ByteString.held(value);
                 TextDictionary one = new TextDictionary(bytes, new int[] {0, bytes.length}, 1);
                 yield new DictionaryVector(new int[count], one, null, count);
             }

@@ -79,8 +79,7 @@ public final class ExpressionCompiler {
             case Expression.Constant ignored -> true;
             case Expression.Parameter ignored -> true;
             case Expression.Call call ->
-                call.function() != Function.CLOCK_TIMESTAMP
-                        && call.arguments().stream().allMatch(ExpressionCompiler::isRepeatable);
+                !call.function().isVolatile() && call.arguments().stream().allMatch(ExpressionCompiler::isRepeatable);
             case Expression.Cast cast -> isRepeatable(cast.operand());
             case Expression.Case choice ->
                 isRepeatable(choice.otherwise())
@@ -97,7 +96,7 @@ public final class ExpressionCompiler {
             case Expression.ColumnRef column -> new ColumnExpression(column.index(), input.get(column.index()));
             case Expression.Constant constant -> ConstantExpression.of(constant.value(), constant.type());
             case Expression.Parameter parameter -> parameter(parameter);
-            case Expression.Call call -> folded(call(call));
+            case Expression.Call call -> call.function().isVolatile() ? call(call) : folded(call(call));
             case Expression.Cast cast -> folded(cast(cast));
             case Expression.Case choice -> choice(choice);
             case Expression.InList list ->
@@ -217,6 +216,19 @@ public final class ExpressionCompiler {
                 Moments.create(call, arguments, context.execution().statementTimestampMicros());
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNC, SQRT, EXP, LN, LOG10, POWER ->
                 MathFunctions.create(call, arguments);
+            case ENCODE,
+                    DECODE,
+                    GET_BYTE,
+                    SET_BYTE,
+                    MD5,
+                    SHA224,
+                    SHA256,
+                    SHA384,
+                    SHA512,
+                    CONVERT_TO,
+                    CONVERT_FROM,
+                    GEN_RANDOM_UUID,
+                    UUIDV7 -> BinaryFunctions.create(call, arguments);
             case EXTRACT, DATE_TRUNC -> DateTimeFunctions.create(call, arguments);
         };
     }

@@ -1,5 +1,7 @@
 package dev.spillway.exec.expression;
 
+import dev.spillway.data.ByteString;
+import dev.spillway.data.ByteaText;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DateTimeInput;
 import dev.spillway.data.IntervalValue;
@@ -7,6 +9,7 @@ import dev.spillway.data.NumericField;
 import dev.spillway.data.SessionZone;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
+import dev.spillway.data.UuidText;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.storage.LongBounds;
@@ -14,6 +17,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// Casts single values between all types as PostgreSQL does, with its error texts. Values are as in the plan's
 /// constants.
@@ -35,6 +39,9 @@ public final class ScalarCast {
             case TIME -> toTime(value, from, to);
             case TIMESTAMP -> toTimestamp(value, from, to);
             case TIMESTAMPTZ -> toMoment(value, from, to);
+            case UUID -> toBytes(value, from, to, UuidText::parse);
+            case BYTEA ->
+                from.name().isInteger() ? ofInteger((Long) value, from) : toBytes(value, from, to, ByteaText::parse);
             case INTERVAL -> toInterval(value, from, to);
         };
     }
@@ -85,6 +92,7 @@ public final class ScalarCast {
         return switch (value) {
             case Boolean flag when to.name() == TypeName.INTEGER -> flag ? 1L : 0L;
             case Long number when from.name().isInteger() -> inRange(BigDecimal.valueOf(number), to);
+            case ByteString bytes when from.name() == TypeName.BYTEA -> toInteger(bytes, to);
             case BigDecimal decimal -> inRange(decimal.setScale(0, RoundingMode.HALF_UP), to);
             case Double number -> {
                 double rounded = Math.rint(number);
@@ -312,6 +320,40 @@ public final class ScalarCast {
 
     private static long local(long moment) {
         return SessionZone.current().toLocal(moment);
+    }
+
+    private static Object toBytes(Object value, DataType from, DataType to, Function<String, ByteString> parser) {
+        return switch (value) {
+            case ByteString bytes when from.name() == to.name() -> bytes;
+            case String text -> parser.apply(text);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    /// The two's complement, most significant byte first.
+    private static ByteString ofInteger(long number, DataType from) {
+        int size = from.name() == TypeName.SMALLINT ? 2 : from.name() == TypeName.INTEGER ? 4 : 8;
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) (number >>> 8 * (size - 1 - i));
+        }
+        return ByteString.of(bytes);
+    }
+
+    private static long toInteger(ByteString bytes, DataType to) {
+        int width = to.name() == TypeName.SMALLINT ? 2 : to.name() == TypeName.INTEGER ? 4 : 8;
+        if (bytes.size() > width) {
+            throw NumberArithmetic.outOfRange(to);
+        }
+        long number = 0;
+        for (byte each : bytes.bytes()) {
+            number = number << 8 | Byte.toUnsignedLong(each);
+        }
+        return switch (width) {
+            case 2 -> (short) number;
+            case 4 -> (int) number;
+            default -> number;
+        };
     }
 
     private static Object toInterval(Object value, DataType from, DataType to) {

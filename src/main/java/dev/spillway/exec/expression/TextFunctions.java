@@ -32,6 +32,9 @@ final class TextFunctions {
     }
 
     static VectorExpression create(Expression.Call call, List<VectorExpression> arguments) {
+        if (call.arguments().getFirst().type().name() == TypeName.BYTEA) {
+            return BinaryFunctions.create(call, arguments);
+        }
         if (call.function() == Function.SUBSTRING && arguments.stream().skip(1).allMatch(TextFunctions::isNumber)) {
             return new Substring(call.type(), arguments);
         }

@@ -1,5 +1,6 @@
 package dev.spillway.exec.scan;
 
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.Physical;
 import dev.spillway.data.TypeName;
@@ -14,7 +15,6 @@ import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.ScanPredicate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,8 +140,8 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
                 case DOUBLE ->
                     value instanceof Double number ? doubles(function, operand.column(), number) : Optional.empty();
                 case TEXT ->
-                    function == Function.EQUAL && value instanceof String text
-                            ? Optional.of(new ScanPredicate.TextIn(operand.column(), List.of(bytes(text, type))))
+                    function == Function.EQUAL
+                            ? Optional.of(new ScanPredicate.TextIn(operand.column(), List.of(bytes(value, type))))
                             : Optional.empty();
                 case DECIMAL, INTERVAL -> Optional.empty();
             };
@@ -151,8 +151,9 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
             return ExpressionCompiler.constant(compiler.compile(expression));
         }
 
-        private static byte[] bytes(String text, DataType type) {
-            return (type.name() == TypeName.CHAR ? text.stripTrailing() : text).getBytes(StandardCharsets.UTF_8);
+        private static byte[] bytes(Object value, DataType type) {
+            return ByteString.held(
+                    type.name() == TypeName.CHAR && value instanceof String text ? text.stripTrailing() : value);
         }
 
         private Optional<ScanPredicate> inList(Expression.InList list) {
@@ -164,7 +165,7 @@ record ScanConditions(List<ScanPredicate> predicates, List<Expression> residual)
             if (type.physical() == Physical.TEXT) {
                 List<byte[]> values = new ArrayList<>();
                 for (Object value : list.values()) {
-                    values.add(bytes((String) value, type));
+                    values.add(bytes(value, type));
                 }
                 return Optional.of(new ScanPredicate.TextIn(operand.column(), values));
             }

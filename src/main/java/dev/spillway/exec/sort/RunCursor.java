@@ -152,6 +152,7 @@ final class RunCursor {
     }
 
     private static IntervalValue interval(IntervalVector intervals, int row) {
-        return new IntervalValue(intervals.months()[row], intervals.days()[row], intervals.micros()[row]);
+        return new IntervalValue(
+                intervals.months()[row], intervals.days()[row], intervals.micros()[row]);
     }
 }

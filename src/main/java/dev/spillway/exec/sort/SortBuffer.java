@@ -122,7 +122,8 @@ final class SortBuffer {
                 ranking = Math.max(
                         ranking,
                         forms.get(i) == Physical.TEXT
-                                ? stored.get(i).bytesOfTexts() + RANK_BYTES_PER_TEXT * stored.get(i).rowsOfTexts()
+                                ? stored.get(i).bytesOfTexts()
+                                        + RANK_BYTES_PER_TEXT * stored.get(i).rowsOfTexts()
                                 : RANK_BYTES_PER_OBJECT * count);
             }
         }

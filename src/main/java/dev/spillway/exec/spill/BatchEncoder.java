@@ -62,8 +62,7 @@ final class BatchEncoder {
             case LongVector longs -> putLongs(longs.values(), count);
             case DoubleVector doubles -> {
                 ensure(8L * count);
-                MemorySegment.copy(
-                        doubles.values(), 0, segment, ValueLayout.JAVA_DOUBLE_UNALIGNED, size, count);
+                MemorySegment.copy(doubles.values(), 0, segment, ValueLayout.JAVA_DOUBLE_UNALIGNED, size, count);
                 size += 8 * count;
             }
             case TextVector texts -> putTexts(texts);
@@ -126,7 +125,8 @@ final class BatchEncoder {
     private void putDecimals(DecimalVector decimals) {
         for (int i = 0; i < decimals.size(); i++) {
             BigDecimal value = decimals.isNull(i) ? null : decimals.values()[i];
-            byte[] unscaled = value == null ? new byte[0] : value.unscaledValue().toByteArray();
+            byte[] unscaled =
+                    value == null ? new byte[0] : value.unscaledValue().toByteArray();
             putInt(value == null ? 0 : value.scale());
             putInt(unscaled.length);
             ensure(unscaled.length);

@@ -33,7 +33,10 @@ public final class SpillFile implements AutoCloseable {
 
     /// `memory` counts the buffers, `usage` the blocks that are written.
     public SpillFile(ParticipantContext context, int nodeId, MemoryTracker memory) {
-        this(context.execution().tempFiles(), memory, context.instrumentation(nodeId).buffers());
+        this(
+                context.execution().tempFiles(),
+                memory,
+                context.instrumentation(nodeId).buffers());
     }
 
     SpillFile(TempFileSpace space, MemoryTracker memory, BufferUsage usage) {

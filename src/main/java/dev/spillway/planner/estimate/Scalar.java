@@ -1,8 +1,8 @@
 package dev.spillway.planner.estimate;
 
+import dev.spillway.data.ByteString;
 import dev.spillway.data.IntervalValue;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class Scalar {
     private Scalar() {}
 
     static boolean isEqual(Object left, Object right) {
-        if (left instanceof String || right instanceof String) {
+        if (left instanceof String || left instanceof ByteString || right instanceof String) {
             return left.equals(right);
         }
         if (left instanceof BigDecimal || right instanceof BigDecimal) {
@@ -31,9 +31,9 @@ final class Scalar {
 
     /// Order of two values of comparable types; texts as UTF-8 bytes.
     static int compare(Object left, Object right) {
-        if (left instanceof String leftText && right instanceof String rightText) {
-            return Arrays.compareUnsigned(
-                    leftText.getBytes(StandardCharsets.UTF_8), rightText.getBytes(StandardCharsets.UTF_8));
+        if (left instanceof String && right instanceof String
+                || left instanceof ByteString && right instanceof ByteString) {
+            return Arrays.compareUnsigned(ByteString.held(left), ByteString.held(right));
         }
         if (left instanceof Long leftLong && right instanceof Long rightLong) {
             return leftLong.compareTo(rightLong);
@@ -59,11 +59,14 @@ final class Scalar {
         double valueNumber;
         double lowNumber;
         double highNumber;
-        if (value instanceof String text && low instanceof String lowText && high instanceof String highText) {
-            int common = commonPrefix(lowText, highText);
-            valueNumber = textScale(text, common);
-            lowNumber = textScale(lowText, common);
-            highNumber = textScale(highText, common);
+        if (isBytes(value) && isBytes(low) && isBytes(high)) {
+            byte[] lowBytes = ByteString.held(low);
+            byte[] highBytes = ByteString.held(high);
+            int difference = Arrays.mismatch(lowBytes, highBytes);
+            int common = Math.max(0, difference);
+            valueNumber = scale(ByteString.held(value), common);
+            lowNumber = scale(lowBytes, common);
+            highNumber = scale(highBytes, common);
         } else {
             valueNumber = number(value).orElse(Double.NaN);
             lowNumber = number(low).orElse(Double.NaN);
@@ -82,20 +85,14 @@ final class Scalar {
         };
     }
 
-    private static int commonPrefix(String left, String right) {
-        int length = Math.min(left.length(), right.length());
-        int common = 0;
-        while (common < length && left.charAt(common) == right.charAt(common)) {
-            common++;
-        }
-        return common;
+    private static boolean isBytes(Object value) {
+        return value instanceof String || value instanceof ByteString;
     }
 
-    private static double textScale(String text, int skip) {
-        byte[] bytes = text.substring(Math.min(skip, text.length())).getBytes(StandardCharsets.UTF_8);
+    private static double scale(byte[] bytes, int skip) {
         double scale = 0;
         double unit = 1;
-        for (int i = 0; i < Math.min(bytes.length, TEXT_BYTES); i++) {
+        for (int i = skip; i < Math.min(bytes.length, skip + TEXT_BYTES); i++) {
             unit /= BYTE_VALUES;
             scale += Byte.toUnsignedInt(bytes[i]) * unit;
         }

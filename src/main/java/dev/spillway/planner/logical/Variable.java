@@ -1,6 +1,7 @@
 package dev.spillway.planner.logical;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
 import dev.spillway.storage.ColumnStatistics;
 import java.util.Optional;
 
@@ -24,9 +25,13 @@ public record Variable(
     /// Bytes of an average value, as PostgreSQL counts them.
     public int width() {
         return statistics
-                .filter(known -> type.name().isString() && known.averageWidth() > 0)
+                .filter(known -> isVariable(type) && known.averageWidth() > 0)
                 .map(known -> (int) Math.ceil(known.averageWidth()))
                 .orElseGet(() -> typeWidth(type));
+    }
+
+    private static boolean isVariable(DataType type) {
+        return type.name().isString() || type.name() == TypeName.BYTEA;
     }
 
     /// PostgreSQL's `get_typavgwidth`.
@@ -36,7 +41,8 @@ public record Variable(
             case SMALLINT -> 2;
             case INTEGER, REAL, DATE -> 4;
             case BIGINT, DOUBLE_PRECISION, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
-            case INTERVAL -> 16;
+            case INTERVAL, UUID -> 16;
+            case BYTEA -> FIXED_WIDTH_TEXT;
             case NUMERIC -> type.precision() == DataType.UNCONSTRAINED ? FIXED_WIDTH_TEXT : 2 + type.precision() / 2;
             case CHAR -> type.precision() == DataType.UNCONSTRAINED ? FIXED_WIDTH_TEXT : type.precision();
             case VARCHAR, TEXT ->

@@ -26,7 +26,8 @@ abstract sealed class ColumnBuilder
                 ColumnBuilder.Doubles,
                 ColumnBuilder.Decimals,
                 ColumnBuilder.Intervals,
-                TextColumnBuilder {
+                TextColumnBuilder,
+                ByteStringBuilder {
     private long @Nullable [] nulls;
     int size;
 
@@ -36,6 +37,7 @@ abstract sealed class ColumnBuilder
             case REAL, DOUBLE_PRECISION -> new Doubles(type);
             case NUMERIC -> type.physical() == dev.spillway.data.Physical.LONG ? new Longs(type) : new Decimals(type);
             case CHAR, VARCHAR, TEXT -> new TextColumnBuilder(type);
+            case UUID, BYTEA -> new ByteStringBuilder(type);
             case INTERVAL -> new Intervals();
         };
     }

@@ -1,11 +1,11 @@
 package dev.spillway.storage.statistics;
 
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.TypeName;
 import dev.spillway.storage.encoding.ColumnBuffer;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 
 /// Single cells of a buffer: hashes for the sketch, values as plan constants have them.
 final class Cells {
@@ -30,11 +30,11 @@ final class Cells {
             case DOUBLE -> Double.longBitsToDouble(buffer.words()[row]);
             case FLOAT -> (double) Float.intBitsToFloat((int) buffer.words()[row]);
             case TEXT ->
-                new String(
+                ByteString.value(
                         buffer.bytes(),
                         buffer.offsets()[row],
-                        buffer.offsets()[row + 1] - buffer.offsets()[row],
-                        StandardCharsets.UTF_8);
+                        buffer.offsets()[row + 1],
+                        buffer.type().name());
             case WIDE_DECIMAL, FREE_DECIMAL -> buffer.decimal(row);
             case INTERVAL -> {
                 long high = buffer.highs()[row];

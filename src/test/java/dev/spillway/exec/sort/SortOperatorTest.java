@@ -164,7 +164,10 @@ class SortOperatorTest {
         ExecutionContext execution = new FakeStorage().execution(WorkerPool.none(), 1 << 20);
         context = ParticipantContext.leader(execution);
         SortKey key = new SortKey(TestPlans.column(0, DataType.BIGINT), false, false);
-        run(List.of(key), Optional.empty(), RandomRows.create(new Random(3), LAYOUT, 20_000, 50).operator());
+        run(
+                List.of(key),
+                Optional.empty(),
+                RandomRows.create(new Random(3), LAYOUT, 20_000, 50).operator());
         assertThat(context.instrumentation(1).properties())
                 .containsEntry("Sort Method", "external merge")
                 .containsEntry("Sort Space Type", "Disk");
