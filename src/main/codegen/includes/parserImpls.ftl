@@ -268,16 +268,25 @@ void PgCast(List<Object> list, ExprContext exprContext, Span s) :
     }
 }
 
-/* Operators whose precedence differs from Calcite's. */
+/* Operators whose precedence differs from Calcite's or that it does not have; a collation is an operand. */
 void PgOperator(List<Object> list, ExprContext exprContext, Span s) :
 {
     final SqlOperator op;
+    final SqlNode collation;
 }
 {
+    <PG_COLLATE> { checkNonQueryExpression(exprContext); }
+    collation = CompoundIdentifier() {
+        list.add(new SqlParserUtil.ToTreeListItem(GrammarActions.COLLATE, s.pos()));
+        list.add(collation);
+    }
+|
     (
         <PG_CONCAT> { op = GrammarActions.CONCAT; }
     |
         <PG_POWER> { op = GrammarActions.POWER; }
+    |
+        <PG_OPERATOR> { op = GrammarActions.operator(token.image); }
     )
     {
         checkNonQueryExpression(exprContext);
@@ -331,6 +340,41 @@ SqlNode PgCurrentTime() :
 }
 {
     <PG_CURRENT_TIME> { return GrammarActions.currentTime(token.image, getPos()); }
+}
+
+/* substring(text FROM … FOR …), substring(text SIMILAR … ESCAPE …) or with commas */
+SqlNode PgSubstring() :
+{
+    final Span s;
+    final List<SqlNode> args = new ArrayList<SqlNode>();
+    boolean isSimilar = false;
+    boolean startsWithFor = false;
+}
+{
+    <PG_SUBSTRING> { s = span(); }
+    <LPAREN> AddExpression(args, ExprContext.ACCEPT_SUB_QUERY)
+    [
+        <FROM> AddExpression(args, ExprContext.ACCEPT_SUB_QUERY)
+        [ <FOR> AddExpression(args, ExprContext.ACCEPT_SUB_QUERY) ]
+    |
+        <FOR> { startsWithFor = true; } AddExpression(args, ExprContext.ACCEPT_SUB_QUERY)
+        [ <FROM> AddExpression(args, ExprContext.ACCEPT_SUB_QUERY) ]
+    |
+        <SIMILAR> { isSimilar = true; } AddExpression(args, ExprContext.ACCEPT_SUB_QUERY)
+        <ESCAPE> AddExpression(args, ExprContext.ACCEPT_SUB_QUERY)
+    |
+        ( <COMMA> AddExpression(args, ExprContext.ACCEPT_SUB_QUERY) )+
+    ]
+    <RPAREN> { return GrammarActions.substring(args, startsWithFor, isSimilar, s.end(this)); }
+}
+
+/* ORDER BY behind the arguments of an aggregate */
+void PgArgumentOrder(List<SqlNode> list) :
+{
+    final SqlNodeList order;
+}
+{
+    order = OrderBy(true) { list.add(GrammarActions.argumentOrder(order)); }
 }
 
 /* What LIMIT, OFFSET and FETCH take; in Calcite's template (see pom.xml) a plain number. */

@@ -2,6 +2,7 @@ package dev.spillway.explain;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
+import dev.spillway.function.ScalarFunction;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.PlanNode;
@@ -55,7 +56,7 @@ final class ExpressionText {
                         : "(" + text(cast.operand()) + ")::" + cast.type().sqlName();
             case Expression.Case choice -> choice(choice);
             case Expression.InList in -> inList(in);
-            case Expression.GeneratedCall call -> call.name() + list(call.arguments());
+            case Expression.ScalarCall call -> scalar(call.function(), call.arguments());
             case Expression.SessionCall call -> call.function().sqlName() + list(call.arguments());
         };
     }
@@ -109,6 +110,15 @@ final class ExpressionText {
             case EXTRACT -> "EXTRACT(" + bare(arguments.get(0)) + " FROM " + text(arguments.get(1)) + ")";
             default -> function.symbol() + list(arguments);
         };
+    }
+
+    private String scalar(ScalarFunction function, List<Expression> arguments) {
+        if (!function.isOperator()) {
+            return function.name() + list(arguments);
+        }
+        return arguments.size() == 1
+                ? "(" + function.name() + " " + text(arguments.getFirst()) + ")"
+                : infix(function.name(), arguments);
     }
 
     private String postfix(Function function, List<Expression> arguments) {

@@ -1,6 +1,7 @@
 package dev.spillway.plan;
 
 import dev.spillway.data.DataType;
+import dev.spillway.function.ScalarFunction;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,9 @@ public sealed interface Expression {
         }
     }
 
-    /// A scalar function without a kernel, compiled once by Calcite's generator and called row by row.
-    record GeneratedCall(String name, RowFunction function, List<Expression> arguments, DataType type)
-            implements Expression {
-        public GeneratedCall {
+    /// A function of the library, which has no kernel of its own.
+    record ScalarCall(ScalarFunction function, List<Expression> arguments, DataType type) implements Expression {
+        public ScalarCall {
             arguments = List.copyOf(arguments);
         }
     }
@@ -66,13 +66,6 @@ public sealed interface Expression {
         public SessionCall {
             arguments = List.copyOf(arguments);
         }
-    }
-
-    /// What a [GeneratedCall] runs: arguments and result as in [Constant]. Thread-safe.
-    @FunctionalInterface
-    interface RowFunction {
-        @Nullable
-        Object call(@Nullable Object[] arguments);
     }
 
     /// An output column of a node.

@@ -1,5 +1,6 @@
 package dev.spillway.planner;
 
+import dev.spillway.function.Volatility;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.ParallelSafety;
 import dev.spillway.planner.logical.Expressions;
@@ -7,24 +8,18 @@ import dev.spillway.planner.logical.LogicalNode;
 import dev.spillway.planner.logical.Translation;
 import dev.spillway.sql.TableChange;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /// Which parts of a statement may run in a parallel worker. Stateless.
 public final class SafetyAnalysis {
-    /// Functions without a kernel whose result is not the same in two calls: a worker's would differ from the
-    /// leader's.
-    private static final Set<String> VOLATILE = Set.of("random", "setseed", "gen_random_uuid", "clock_timestamp");
-
     private SafetyAnalysis() {}
 
     /// A function of the session is unsafe; everything that yields the same wherever it runs is safe.
     public static ParallelSafety of(Expression expression) {
         ParallelSafety own = switch (expression) {
             case Expression.SessionCall call -> ParallelSafety.PARALLEL_UNSAFE;
-            case Expression.GeneratedCall call ->
-                VOLATILE.contains(call.name().toLowerCase(Locale.ROOT))
+            case Expression.ScalarCall call ->
+                call.function().volatility() == Volatility.VOLATILE
                         ? ParallelSafety.PARALLEL_UNSAFE
                         : ParallelSafety.PARALLEL_SAFE;
             case Expression.ColumnRef column -> ParallelSafety.PARALLEL_SAFE;

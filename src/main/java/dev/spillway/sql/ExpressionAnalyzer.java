@@ -127,7 +127,7 @@ final class ExpressionAnalyzer {
     private Term call(SqlCall call) {
         return switch (call.getKind()) {
             case CAST -> cast(call);
-            case FILTER -> filtered(call);
+            case FILTER -> new CallAnalyzer(this, clause, coercion).filtered(call);
             case OVER -> Term.of(new WindowAnalyzer(this, clause, analysis).analyze(call), call);
             case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
                 throw Errors.unsupported(call, "ordered aggregates are");
@@ -135,7 +135,9 @@ final class ExpressionAnalyzer {
                 if (call.isA(SqlKind.QUERY)) {
                     yield blocks.scalar(call, environment, scope);
                 }
-                yield isFunction(call) ? function(call, null) : Term.of(operator(call), call);
+                yield isFunction(call)
+                        ? new CallAnalyzer(this, clause, coercion).function(call)
+                        : Term.of(operator(call), call);
             }
         };
     }
@@ -174,6 +176,7 @@ final class ExpressionAnalyzer {
             case IS_NOT_FALSE -> test(Function.IS_NOT_FALSE, call, "IS NOT FALSE");
             case IS_UNKNOWN -> test(Function.IS_NULL, call, "IS UNKNOWN");
             case LIKE -> like(call);
+            case SIMILAR -> symbols().similar(call);
             case BETWEEN -> between(call);
             case IN, NOT_IN -> in(call);
             case EXISTS -> blocks.exists(call.operand(0), environment, scope);
@@ -207,12 +210,16 @@ final class ExpressionAnalyzer {
         if (call.getOperator().equals(GrammarActions.CURRENT_TIME)) {
             return TemporalFunctions.now(text(call, 0), call.getParserPosition().getColumnNum());
         }
-        throw Errors.unsupported(call, "operator " + call.getOperator().getName() + " is");
+        return symbols().operator(call);
+    }
+
+    private SymbolicOperators symbols() {
+        return new SymbolicOperators(this, coercion);
     }
 
     /// The operator's place in the text costs a second reading of it, so it is looked for only when something is
     /// wrong.
-    private RexNode withOperatorPosition(SqlCall call, java.util.function.IntFunction<RexNode> build) {
+    RexNode withOperatorPosition(SqlCall call, java.util.function.IntFunction<RexNode> build) {
         try {
             return build.apply(SpillwayException.NO_POSITION);
         } catch (SpillwayException e) {
@@ -406,100 +413,8 @@ final class ExpressionAnalyzer {
         return Term.of(cast, call);
     }
 
-    private Term filtered(SqlCall call) {
-        RexNode filter = in(Clause.FILTER).condition(call.operand(1));
-        return function(call.operand(0), filter);
-    }
-
-    private Term function(SqlCall call, @Nullable RexNode filter) {
-        String name = FunctionNames.of(call);
-        if (Aggregates.byName(name).isPresent()) {
-            return Term.of(aggregate(name, call, filter), call);
-        }
-        if (WindowFunctions.isName(name)) {
-            throw Errors.at(call, ErrorCode.WRONG_OBJECT_TYPE, "window function " + name + " requires an OVER clause");
-        }
-        if (filter != null || call.getFunctionQuantifier() != null) {
-            throw Errors.at(
-                    call,
-                    ErrorCode.WRONG_OBJECT_TYPE,
-                    (filter != null ? "FILTER" : "DISTINCT") + " specified, but " + name
-                            + " is not an aggregate function");
-        }
-        boolean isChoice = Functions.isChoice(name);
-        List<Term> arguments = (isChoice ? this : in(clause.printed())).arguments(name, call);
-        return Term.of(new Functions(coercion, clause.scales()).call(name, arguments, call), call);
-    }
-
-    /// The arguments as in a call with commas, whatever special syntax the function has.
-    private List<Term> arguments(String name, SqlCall call) {
-        List<SqlNode> operands = call.getOperandList();
-        return switch (call.getOperator()) {
-            case SqlTrimFunction _ -> {
-                SqlNode characters = operands.get(1);
-                yield characters == null
-                        ? List.of(analyze(operands.get(2)))
-                        : List.of(analyze(operands.get(2)), analyze(characters));
-            }
-            case SqlFunction f
-            when f.getKind() == SqlKind.EXTRACT -> {
-                SqlIntervalQualifier unit = (SqlIntervalQualifier) operands.get(0);
-                String field = unit.timeFrameName == null ? unit.toString() : unit.timeFrameName;
-                yield List.of(Term.literal(field, unit), analyze(operands.get(1)));
-            }
-            case SqlFunction f
-            when f.getKind() == SqlKind.POSITION -> {
-                if (operands.size() != 2) {
-                    throw Errors.noFunction(name, List.of(), call);
-                }
-                yield List.of(analyze(operands.get(1)), analyze(operands.get(0)));
-            }
-            default -> {
-                if (operands.stream().anyMatch(node -> node instanceof SqlIdentifier id && id.isStar())) {
-                    throw Errors.noFunction(name, List.of(), call);
-                }
-                yield operands.stream().map(this::analyze).toList();
-            }
-        };
-    }
-
-    private RexNode aggregate(String name, SqlCall call, @Nullable RexNode filter) {
-        if (!clause.allowsAggregates()) {
-            String text = clause.printed().equals(Clause.AGGREGATE)
-                    ? "aggregate function calls cannot be nested"
-                    : "aggregate functions are not allowed in " + clause.text();
-            throw Errors.at(call, ErrorCode.GROUPING_ERROR, text);
-        }
-        return in(Clause.ofArgument(name)).aggregateOf(name, call, filter);
-    }
-
     /// The aggregate whose argument stands in this clause.
     AggregateNode aggregateOf(String name, SqlCall call, @Nullable RexNode filter) {
-        boolean isDistinct = call.getFunctionQuantifier() != null
-                && String.valueOf(call.getFunctionQuantifier().getValue()).equals("DISTINCT");
-        List<SqlNode> operands = call.getOperandList();
-        if (isStar(operands)) {
-            if (!name.equals("count") || isDistinct) {
-                throw Errors.noFunction(name, List.of(), call);
-            }
-            return Aggregates.countStar(filter);
-        }
-        if (operands.size() != 1) {
-            throw operands.isEmpty() && name.equals("count")
-                    ? Errors.at(
-                            call,
-                            ErrorCode.WRONG_OBJECT_TYPE,
-                            "count(*) must be used to call a parameterless aggregate function")
-                    : Errors.noFunction(
-                            name, operands.stream().map(this::analyze).toList(), call);
-        }
-        return Aggregates.create(name, analyze(operands.getFirst()), isDistinct, filter, coercion, call);
-    }
-
-    private static boolean isStar(List<SqlNode> operands) {
-        return operands.size() == 1
-                && operands.getFirst() instanceof SqlIdentifier id
-                && id.isStar()
-                && id.names.size() == 1;
+        return new CallAnalyzer(this, clause, coercion).aggregateOf(name, call, filter);
     }
 }

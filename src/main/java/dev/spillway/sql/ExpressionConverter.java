@@ -105,8 +105,7 @@ public final class ExpressionConverter {
             case Meaning.Cast(boolean isImplicit) -> new Expression.Cast(arguments.getFirst(), type, isImplicit);
             case Meaning.InList(boolean isNegated) -> inList(arguments, isNegated);
             case Meaning.Session(var function) -> new Expression.SessionCall(function, arguments, type);
-            case Meaning.Generated(var function) ->
-                new Expression.GeneratedCall(operator.getName(), function, arguments, type);
+            case Meaning.Scalar(var function) -> new Expression.ScalarCall(function, arguments, type);
         };
     }
 

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
@@ -40,10 +41,16 @@ final class FunctionNames {
                 default ->
                     name.names.size() > 1 && !name.names.getFirst().equals("pg_catalog")
                             ? String.join(".", name.names)
-                            : name.names.getLast().equals("SUBSTRING") ? "substring" : name.names.getLast();
+                            : plain(function);
             };
         }
         return call.getOperator().getName().toLowerCase(Locale.ROOT);
+    }
+
+    /// Calcite's own functions are written in capitals.
+    private static String plain(SqlFunction function) {
+        String name = function.getNameAsId().names.getLast();
+        return function instanceof SqlUnresolvedFunction ? name : name.toLowerCase(Locale.ROOT);
     }
 
     /// A name and whether it is more than a last resort, in which case an enclosing cast or CASE takes it over.
@@ -105,7 +112,7 @@ final class FunctionNames {
     }
 
     private static String lastPart(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
+        return name.equals(GrammarActions.SIMILAR_SUBSTRING) ? "substring" : name.substring(name.lastIndexOf('.') + 1);
     }
 
     /// The short names of PostgreSQL's catalog.

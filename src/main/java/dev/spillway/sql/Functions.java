@@ -2,6 +2,8 @@ package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.SessionFunction;
 import dev.spillway.sql.TypeRules.Scales;
@@ -57,7 +59,20 @@ final class Functions {
         result = result != null ? result : new TemporalFunctions(coercion).find(name, arguments, node);
         result = result != null ? result : new BinaryFunctions(coercion).find(name, arguments);
         result = result != null ? result : session(name, arguments);
-        return result != null ? result : GeneratedFunctions.call(name, arguments, coercion);
+        return result != null ? result : library(name, arguments, node);
+    }
+
+    private @Nullable RexNode library(String name, List<Term> arguments, SqlNode node) {
+        try {
+            return new LibraryCalls(coercion)
+                    .find(name.equals(GrammarActions.SIMILAR_SUBSTRING) ? "substring" : name, arguments)
+                    .orElse(null);
+        } catch (SpillwayException e) {
+            throw e.position() == SpillwayException.NO_POSITION
+                            && e.code() == ErrorCode.AMBIGUOUS_FUNCTION
+                    ? e.at(node.getParserPosition().getColumnNum())
+                    : e;
+        }
     }
 
     private @Nullable RexNode text(String name, List<Term> arguments) {
@@ -65,8 +80,15 @@ final class Functions {
             case "upper" -> fixed(Function.UPPER, TEXT, arguments, TEXT);
             case "lower" -> fixed(Function.LOWER, TEXT, arguments, TEXT);
             case "length", "char_length", "character_length" -> fixed(Function.CHAR_LENGTH, INTEGER, arguments, TEXT);
-            case "octet_length" -> fixed(Function.OCTET_LENGTH, INTEGER, arguments, TEXT);
-            case "substr", "substring" ->
+            case "octet_length" ->
+                arguments.size() == 1
+                                && !arguments.getFirst().isUnknown()
+                                && arguments.getFirst().type().name() == TypeName.CHAR
+                        ? Operators.call(
+                                Function.OCTET_LENGTH, INTEGER, arguments.getFirst().rex())
+                        : fixed(Function.OCTET_LENGTH, INTEGER, arguments, TEXT);
+            case "substring" -> isPattern(arguments) ? null : text("substr", arguments);
+            case "substr" ->
                 arguments.size() == 2
                         ? fixed(Function.SUBSTRING, TEXT, arguments, TEXT, INTEGER)
                         : fixed(Function.SUBSTRING, TEXT, arguments, TEXT, INTEGER, INTEGER);
@@ -93,6 +115,12 @@ final class Functions {
             }
             default -> null;
         };
+    }
+
+    /// Whether the second argument of `substring` is a regular expression.
+    private static boolean isPattern(List<Term> arguments) {
+        return arguments.size() > 1
+                && (arguments.get(1).isUnknown() || arguments.get(1).type().name().isString());
     }
 
     /// Without its third argument blanks fill.
@@ -300,11 +328,14 @@ final class Functions {
         return Optional.of(converted);
     }
 
-    private static boolean isImplicit(DataType from, DataType to) {
+    static boolean isImplicit(DataType from, DataType to) {
         TypeName a = from.name();
         TypeName b = to.name();
         if (a == b || a.isString() && b.isString()) {
             return true;
+        }
+        if (b == TypeName.TIMESTAMP || b == TypeName.INTERVAL) {
+            return a == (b == TypeName.TIMESTAMP ? TypeName.DATE : TypeName.TIME);
         }
         if (b.isFloat()) {
             return a.isNumber() && (b == TypeName.DOUBLE_PRECISION || a != TypeName.DOUBLE_PRECISION);

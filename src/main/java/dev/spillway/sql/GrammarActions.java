@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDelete;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlInternalOperator;
@@ -24,6 +27,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlPostfixOperator;
+import org.apache.calcite.sql.SqlPrefixOperator;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +52,24 @@ public final class GrammarActions {
     /// A type's name before a string; operands: type, text and, for intervals, the first and last field.
     static final SqlOperator TYPED_LITERAL = new SqlInternalOperator("TYPED_LITERAL", SqlKind.OTHER_FUNCTION);
 
+    /// `text COLLATE name`.
+    public static final SqlOperator COLLATE = binary("COLLATE", 92);
+
+    /// The ORDER BY among an aggregate's arguments; operands are its items.
+    static final SqlOperator ARGUMENT_ORDER = new SqlInternalOperator("ARGUMENT_ORDER", SqlKind.OTHER);
+
+    private static final int OPERATOR_PRECEDENCE = 36;
+
+    /// Operators that are functions, by their symbols: between two operands, and before one.
+    private static final Map<String, SqlOperator> BINARY = Lexer.FUNCTION_OPERATORS.stream()
+            .collect(Collectors.toUnmodifiableMap(symbol -> symbol, symbol -> binary(symbol, OPERATOR_PRECEDENCE)));
+
+    private static final Map<String, SqlPrefixOperator> PREFIX = Lexer.FUNCTION_OPERATORS.stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    symbol -> symbol,
+                    symbol -> new SqlPrefixOperator(
+                            symbol, SqlKind.OTHER_FUNCTION, OPERATOR_PRECEDENCE, null, null, null)));
+
     /// CURRENT_DATE and its like; the operand is the word.
     static final SqlOperator CURRENT_TIME = new SqlInternalOperator("CURRENT_TIME", SqlKind.OTHER_FUNCTION);
 
@@ -54,10 +77,50 @@ public final class GrammarActions {
     private static final Set<String> CONSTRAINTS =
             Set.of("default", "primary", "unique", "references", "check", "constraint", "generated");
 
+    /// What `substring(… SIMILAR …)` is called inside.
+    static final String SIMILAR_SUBSTRING = "similar_substring";
+
     private GrammarActions() {}
 
     private static SqlOperator binary(String symbol, int precedence) {
         return new SqlBinaryOperator(symbol, SqlKind.OTHER_FUNCTION, precedence, true, null, null, null);
+    }
+
+    public static SqlOperator operator(String symbol) {
+        return Objects.requireNonNull(BINARY.get(symbol));
+    }
+
+    public static SqlPrefixOperator prefixOperator(String symbol) {
+        return Objects.requireNonNull(PREFIX.get(symbol));
+    }
+
+    /// As a call with commas; FOR alone counts from the first character.
+    public static SqlNode substring(
+            List<SqlNode> operands, boolean startsWithFor, boolean isSimilar, SqlParserPos position) {
+        List<SqlNode> arguments = new ArrayList<>(operands);
+        if (startsWithFor) {
+            SqlNode count = arguments.remove(1);
+            if (arguments.size() == 1) {
+                arguments.add(SqlLiteral.createExactNumeric("1", position));
+            }
+            arguments.add(count);
+        }
+        return function(isSimilar ? SIMILAR_SUBSTRING : "substring", arguments, position);
+    }
+
+    private static SqlNode function(String name, List<SqlNode> arguments, SqlParserPos position) {
+        return new SqlUnresolvedFunction(
+                        new SqlIdentifier(name, position),
+                        null,
+                        null,
+                        null,
+                        null,
+                        SqlFunctionCategory.USER_DEFINED_FUNCTION)
+                .createCall(position, arguments);
+    }
+
+    public static SqlNode argumentOrder(SqlNodeList items) {
+        return ARGUMENT_ORDER.createCall(items.getParserPosition(), items.getList());
     }
 
     public static boolean isWord(String image, String... words) {

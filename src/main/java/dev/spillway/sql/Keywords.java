@@ -23,19 +23,22 @@ final class Keywords {
         FRAME_GROUPS,
         /// AT TIME ZONE and AT LOCAL.
         AT_TIME_ZONE,
+        COLLATE,
+        /// substring before its parenthesis.
+        SUBSTRING,
         UNSUPPORTED
     }
 
     private static final Set<String> RESERVED =
             words("all and any as asc asymmetric analyze both case create cross default desc "
                     + "distinct else end except exists false fetch for from full group having ilike in inner intersect into is join "
-                    + "lateral leading like limit natural not null offset on only or order outer select similar some symmetric table "
+                    + "lateral leading like limit natural not null offset on only or order outer placing select similar some symmetric table "
                     + "tablesample then to trailing true union using when where window with between");
-    private static final Set<String> UNSUPPORTED = words(
-            "array collate current_catalog current_role current_schema " + "current_user returning session_user user");
+    private static final Set<String> UNSUPPORTED = words("array returning");
     private static final Set<String> CURRENT_TIME =
-            words("current_date current_time current_timestamp localtime localtimestamp");
-    private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position substring trim row values");
+            words("current_catalog current_date current_role current_schema current_time current_timestamp current_user "
+                    + "localtime localtimestamp session_user user");
+    private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position trim row values");
     private static final Set<String> STATEMENTS = words("insert update delete show reset explain truncate drop set");
     private static final Set<String> TYPES = words(
             "date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
@@ -86,7 +89,13 @@ final class Keywords {
             return Use.KEYWORD;
         }
         if (CURRENT_TIME.contains(word)) {
-            return Use.CURRENT_TIME;
+            return word.equals("current_schema") && lexemes.isSymbol(index + 1, "(") ? Use.NAME : Use.CURRENT_TIME;
+        }
+        if (word.equals("collate")) {
+            return Use.COLLATE;
+        }
+        if (word.equals("substring") && lexemes.isSymbol(index + 1, "(")) {
+            return Use.SUBSTRING;
         }
         if (UNSUPPORTED.contains(word)) {
             return Use.UNSUPPORTED;
@@ -138,12 +147,30 @@ final class Keywords {
             case "unknown" ->
                 lexemes.isWord(index - 1, "is") || lexemes.isWord(index - 1, "not") && lexemes.isWord(index - 2, "is");
             case "filter" -> lexemes.isSymbol(index - 1, ")") && lexemes.isSymbol(index + 1, "(");
+            case "within" -> lexemes.isSymbol(index - 1, ")") && lexemes.isWord(index + 1, "group");
+            case "overlaps" -> lexemes.isSymbol(index - 1, ")") && lexemes.isSymbol(index + 1, "(");
+            case "overlay" -> hasPlacing(index + 1);
             case "temp", "temporary" -> lexemes.isWord(index - 1, "create");
             case "if" -> lexemes.isWord(index - 1, "table");
             case "verbose" ->
                 index <= 2 && (lexemes.isWord(index - 1, "explain") || lexemes.isWord(index - 1, "analyze"));
             default -> false;
         };
+    }
+
+    /// Whether the parentheses that open here have PLACING in them.
+    private boolean hasPlacing(int index) {
+        int depth = 0;
+        for (int i = index; i < lexemes.size(); i++) {
+            depth += lexemes.isSymbol(i, "(") ? 1 : lexemes.isSymbol(i, ")") ? -1 : 0;
+            if (depth == 0) {
+                return false;
+            }
+            if (depth == 1 && lexemes.isWord(i, "placing")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Behind the expression of OFFSET or FETCH FIRST.

@@ -24,6 +24,9 @@ final class Lexer {
     private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|`";
     private static final Set<String> OPERATORS =
             Set.of("+", "-", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!=", "%", "^", "||");
+    /// Operators of one precedence, looser than `+`, that are functions for the analyzer.
+    static final Set<String> FUNCTION_OPERATORS =
+            Set.of("~", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "&", "|", "#", "<<", ">>", "^@", "@", "|/", "||/");
 
     private final String text;
     private final List<Lexeme> lexemes = new ArrayList<>();
@@ -340,10 +343,14 @@ final class Lexer {
             }
         }
         operator = text.substring(start, at);
-        if (!OPERATORS.contains(operator)) {
+        if (!OPERATORS.contains(operator) && !isFunction(operator)) {
             throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "operator " + operator + " is not supported")
                     .at(position(start));
         }
+    }
+
+    static boolean isFunction(String operator) {
+        return FUNCTION_OPERATORS.contains(operator);
     }
 
     /// UTF-8 has no unpaired surrogates and PostgreSQL's text no NUL.

@@ -1,6 +1,7 @@
 package dev.spillway.sql;
 
-import dev.spillway.plan.Expression;
+import dev.spillway.function.ScalarFunction;
+import dev.spillway.function.Volatility;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.SessionFunction;
 import org.apache.calcite.sql.SqlFunction;
@@ -20,7 +21,7 @@ final class PgOperator extends SqlFunction {
 
         record Session(SessionFunction function) implements Meaning {}
 
-        record Generated(Expression.RowFunction function) implements Meaning {}
+        record Scalar(ScalarFunction function) implements Meaning {}
     }
 
     private final Meaning meaning;
@@ -30,13 +31,21 @@ final class PgOperator extends SqlFunction {
         this.meaning = meaning;
     }
 
+    static PgOperator of(ScalarFunction function) {
+        return new PgOperator(function.name(), new Meaning.Scalar(function));
+    }
+
     Meaning meaning() {
         return meaning;
     }
 
     @Override
     public boolean isDeterministic() {
-        return !(meaning instanceof Meaning.Session)
-                && !(meaning instanceof Meaning.BuiltIn(Function function) && function.isVolatile());
+        return switch (meaning) {
+            case Meaning.Session _ -> false;
+            case Meaning.Scalar(var function) -> function.volatility() != Volatility.VOLATILE;
+            case Meaning.BuiltIn(Function function) -> !function.isVolatile();
+            case Meaning.Cast _, Meaning.InList _ -> true;
+        };
     }
 }

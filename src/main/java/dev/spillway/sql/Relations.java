@@ -6,6 +6,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.function.ScalarFunction;
 import dev.spillway.plan.AggregateFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +28,13 @@ import org.apache.calcite.util.ImmutableBitSet;
 /// Builds relational nodes as they stand, without a rule or a simplification in between. Stateless.
 final class Relations {
     private static final PgOperator SINGLE_VALUE =
-            new PgOperator("single_value", new PgOperator.Meaning.Generated(arguments -> {
-                if (arguments[1] instanceof Long count && count > 1) {
+            PgOperator.of(ScalarFunction.seeingNulls("single_value", arguments -> {
+                if (arguments.values()[1] instanceof Long count && count > 1) {
                     throw new SpillwayException(
                             ErrorCode.CARDINALITY_VIOLATION,
                             "more than one row returned by a subquery used as an expression");
                 }
-                return arguments[0];
+                return arguments.values()[0];
             }));
 
     private Relations() {}

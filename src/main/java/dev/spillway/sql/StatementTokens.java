@@ -100,6 +100,8 @@ final class StatementTokens extends PgParserImplTokenManager {
             case AT_TIME_ZONE -> PgParserImplConstants.PG_AT_TIME_ZONE;
             case KEYWORD -> Keywords.kind(lexeme.keyword());
             case FRAME_GROUPS -> PgParserImplConstants.RANGE;
+            case COLLATE -> PgParserImplConstants.PG_COLLATE;
+            case SUBSTRING -> PgParserImplConstants.PG_SUBSTRING;
             case UNSUPPORTED ->
                 throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, lexeme.keyword() + " is not supported")
                         .at(column(lexeme.start()));
@@ -129,7 +131,12 @@ final class StatementTokens extends PgParserImplTokenManager {
             case "<=" -> PgParserImplConstants.LE;
             case ">" -> PgParserImplConstants.GT;
             case ">=" -> PgParserImplConstants.GE;
-            default -> throw new IllegalStateException("symbol without a token: " + lexeme.value());
+            default -> {
+                if (!Lexer.isFunction(lexeme.value())) {
+                    throw new IllegalStateException("symbol without a token: " + lexeme.value());
+                }
+                yield PgParserImplConstants.PG_OPERATOR;
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.spillway.sql;
 
+import dev.spillway.function.ScalarFunction;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// so that whoever rewrites the expression (grouping, a join's shift of fields) rewrites them too. Immutable; equal to
 /// uses of the same `rel` with the same operands.
 final class SubqueryNode extends RexCall {
-    private static final SqlOperator SUBQUERY = new PgOperator("subquery", new PgOperator.Meaning.Generated(_ -> {
+    private static final SqlOperator SUBQUERY = PgOperator.of(ScalarFunction.seeingNulls("subquery", _ -> {
         throw new IllegalStateException("a sub-query must have become a join");
     }));
 

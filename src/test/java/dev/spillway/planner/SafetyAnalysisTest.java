@@ -5,8 +5,10 @@ import static dev.spillway.planner.logical.QueryFixture.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.data.DataType;
+import dev.spillway.function.ScalarFunction;
+import dev.spillway.function.Volatility;
 import dev.spillway.plan.Expression;
-import dev.spillway.plan.Expression.GeneratedCall;
+import dev.spillway.plan.Expression.ScalarCall;
 import dev.spillway.plan.Expression.SessionCall;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.ParallelSafety;
@@ -53,8 +55,8 @@ class SafetyAnalysisTest {
 
     @Test
     void generatedFunctionsAreSafeUnlessVolatile() {
-        assertThat(SafetyAnalysis.of(generated("initcap"))).isEqualTo(ParallelSafety.PARALLEL_SAFE);
-        assertThat(SafetyAnalysis.of(generated("random"))).isEqualTo(ParallelSafety.PARALLEL_UNSAFE);
+        assertThat(SafetyAnalysis.of(scalar("initcap", Volatility.IMMUTABLE))).isEqualTo(ParallelSafety.PARALLEL_SAFE);
+        assertThat(SafetyAnalysis.of(scalar("clock", Volatility.VOLATILE))).isEqualTo(ParallelSafety.PARALLEL_UNSAFE);
     }
 
     @Test
@@ -81,8 +83,10 @@ class SafetyAnalysisTest {
         assertThat(planned.serialReason()).isEqualTo("extended_parallel_processing is off");
     }
 
-    private static Expression generated(String name) {
-        return new GeneratedCall(name, arguments -> null, List.of(), DataType.TEXT);
+    private static Expression scalar(String name, Volatility volatility) {
+        ScalarFunction.OfValues body = arguments -> null;
+        return new ScalarCall(
+                new ScalarFunction(name, volatility, true, true, () -> body), List.of(), DataType.TEXT);
     }
 
     private PlannedQuery plan(Translation translation, Optional<TableChange> change) {

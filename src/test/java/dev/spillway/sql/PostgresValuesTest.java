@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.data.IntervalValue;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.error.Cancellation;
+import dev.spillway.function.Arguments;
+import dev.spillway.function.ScalarFunction;
 import dev.spillway.plan.Expression;
+import java.util.Objects;
+import java.util.stream.Stream;
 import dev.spillway.testing.EmbeddedPostgres18;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +18,7 @@ import java.sql.Statement;
 import java.util.List;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Values that the front end computes itself: literals, folded constants and generated functions, against PostgreSQL
@@ -166,14 +172,25 @@ class PostgresValuesTest {
     private static Expression.Constant evaluate(Expression expression) {
         return switch (expression) {
             case Expression.Constant constant -> constant;
-            case Expression.GeneratedCall call ->
-                new Expression.Constant(
-                        call.function()
-                                .call(call.arguments().stream()
-                                        .map(argument -> evaluate(argument).value())
-                                        .toArray()),
-                        call.type());
+            case Expression.ScalarCall call -> new Expression.Constant(value(call), call.type());
             default -> throw new AssertionError("not folded: " + expression);
+        };
+    }
+
+    private static @Nullable Object value(Expression.ScalarCall call) {
+        @Nullable Object[] values =
+                call.arguments().stream().map(argument -> evaluate(argument).value()).toArray();
+        if (call.function().isStrict() && Stream.of(values).anyMatch(Objects::isNull)) {
+            return null;
+        }
+        return switch (call.function().bodies().get()) {
+            case ScalarFunction.OfValues body -> body.call(new Arguments(values, new Cancellation()));
+            case ScalarFunction.OfDouble body -> body.applyAsDouble((Double) Objects.requireNonNull(values[0]));
+            case ScalarFunction.OfDoubles body ->
+                body.applyAsDouble(
+                        (Double) Objects.requireNonNull(values[0]), (Double) Objects.requireNonNull(values[1]));
+            case ScalarFunction.OfLongs body ->
+                body.applyAsLong((Long) Objects.requireNonNull(values[0]), (Long) Objects.requireNonNull(values[1]));
         };
     }
 

@@ -28,7 +28,7 @@ public final class Columns {
                 collect(choice.otherwise(), columns);
             }
             case Expression.InList list -> collect(list.operand(), columns);
-            case Expression.GeneratedCall call -> call.arguments().forEach(argument -> collect(argument, columns));
+            case Expression.ScalarCall call -> call.arguments().forEach(argument -> collect(argument, columns));
             case Expression.SessionCall call -> call.arguments().forEach(argument -> collect(argument, columns));
         }
     }

@@ -7,10 +7,10 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.Values;
+import dev.spillway.function.Volatility;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -86,7 +86,9 @@ public final class ExpressionCompiler {
                         && choice.branches().stream()
                                 .allMatch(when -> isRepeatable(when.condition()) && isRepeatable(when.result()));
             case Expression.InList list -> isRepeatable(list.operand());
-            case Expression.GeneratedCall ignored -> false;
+            case Expression.ScalarCall call ->
+                call.function().volatility() != Volatility.VOLATILE
+                        && call.arguments().stream().allMatch(ExpressionCompiler::isRepeatable);
             case Expression.SessionCall ignored -> false;
         };
     }
@@ -101,7 +103,7 @@ public final class ExpressionCompiler {
             case Expression.Case choice -> choice(choice);
             case Expression.InList list ->
                 folded(new InListKernel(compile(list.operand()), list.values(), list.hasNull(), list.negated()));
-            case Expression.GeneratedCall call -> generated(call);
+            case Expression.ScalarCall call -> scalar(call);
             case Expression.SessionCall call -> session(call);
         };
     }
@@ -149,12 +151,10 @@ public final class ExpressionCompiler {
         return new Conditional.Case(unified.layout(), conditions, unified.alternatives(), Columns.of(choice));
     }
 
-    private VectorExpression generated(Expression.GeneratedCall call) {
-        Expression.RowFunction function = call.function();
-        return ScalarKernel.perRow(
-                call.type(),
-                compileAll(call.arguments()),
-                arguments -> function.call(Arrays.copyOf(arguments, arguments.length)));
+    private VectorExpression scalar(Expression.ScalarCall call) {
+        VectorExpression kernel =
+                ScalarFunctions.create(call, compileAll(call.arguments()), context.cancellation());
+        return call.function().volatility() == Volatility.VOLATILE ? kernel : folded(kernel);
     }
 
     private VectorExpression session(Expression.SessionCall call) {

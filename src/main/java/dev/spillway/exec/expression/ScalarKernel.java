@@ -32,6 +32,7 @@ final class ScalarKernel extends Kernel {
     private final Scalar function;
     private final boolean isStrict;
     private final int onlyVariable;
+    private final boolean[] isConstant;
     private @Nullable TextDictionary knownDictionary;
     private @Nullable Vector knownResults;
 
@@ -41,6 +42,10 @@ final class ScalarKernel extends Kernel {
         this.function = function;
         this.isStrict = isStrict;
         this.onlyVariable = isPure ? onlyVariable(arguments) : -1;
+        this.isConstant = new boolean[arguments.size()];
+        for (int i = 0; i < isConstant.length; i++) {
+            isConstant[i] = arguments.get(i) instanceof ConstantExpression;
+        }
     }
 
     /// A function without side effects whose result is NULL where an argument is.
@@ -57,6 +62,11 @@ final class ScalarKernel extends Kernel {
 
     /// A function that sees NULLs and is called exactly once per row.
     static VectorExpression perRow(DataType type, List<VectorExpression> arguments, Scalar function) {
+        return new ScalarKernel(layout(type, false), arguments, function, false, false);
+    }
+
+    /// A function without side effects that sees NULLs.
+    static VectorExpression withNulls(DataType type, List<VectorExpression> arguments, Scalar function) {
         return new ScalarKernel(layout(type, false), arguments, function, false, false);
     }
 
@@ -98,16 +108,29 @@ final class ScalarKernel extends Kernel {
             return perCode(encoded, inputs);
         }
         VectorBuilder builder = VectorBuilder.create(layout());
-        @Nullable Object[] values = new Object[inputs.length];
+        @Nullable Object[] values = constants(inputs);
         for (int row = 0; row < size; row++) {
             builder.appendValue(call(inputs, values, row), layout().type());
         }
         return builder.build();
     }
 
+    /// The arguments with those set that are the same in every row, so that a text is decoded once.
+    private @Nullable Object[] constants(Vector[] inputs) {
+        @Nullable Object[] values = new Object[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            if (isConstant[i] && inputs[i].size() > 0) {
+                values[i] = Values.valueAt(inputs[i], 0, argument(i).layout().type());
+            }
+        }
+        return values;
+    }
+
     private @Nullable Object call(Vector[] inputs, @Nullable Object[] values, int row) {
         for (int i = 0; i < inputs.length; i++) {
-            values[i] = Values.valueAt(inputs[i], row, argument(i).layout().type());
+            if (!isConstant[i]) {
+                values[i] = Values.valueAt(inputs[i], row, argument(i).layout().type());
+            }
             if (isStrict && values[i] == null) {
                 return null;
             }
@@ -133,7 +156,7 @@ final class ScalarKernel extends Kernel {
 
     private Vector rowByRow(DictionaryVector encoded, Vector[] inputs) {
         VectorBuilder builder = VectorBuilder.create(layout());
-        @Nullable Object[] values = new Object[inputs.length];
+        @Nullable Object[] values = constants(inputs);
         for (int row = 0; row < encoded.size(); row++) {
             builder.appendValue(call(inputs, values, row), layout().type());
         }
@@ -145,14 +168,15 @@ final class ScalarKernel extends Kernel {
         TextDictionary dictionary = encoded.dictionary();
         Vector strings = new TextVector(dictionary.bytes(), dictionary.offsets(), null, dictionary.size());
         VectorBuilder builder = VectorBuilder.create(layout());
-        @Nullable Object[] values = new Object[inputs.length];
+        @Nullable Object[] values = constants(inputs);
         try {
             for (int code = 0; code < dictionary.size(); code++) {
                 boolean hasNull = false;
                 for (int i = 0; i < inputs.length; i++) {
-                    values[i] = i == onlyVariable
-                            ? Values.valueAt(strings, code, argument(i).layout().type())
-                            : Values.valueAt(inputs[i], 0, argument(i).layout().type());
+                    if (i == onlyVariable) {
+                        values[i] =
+                                Values.valueAt(strings, code, argument(i).layout().type());
+                    }
                     hasNull |= values[i] == null;
                 }
                 builder.appendValue(hasNull ? null : function.apply(values), layout().type());

@@ -22,7 +22,7 @@ public final class ReferencedColumns {
                 add(branches.otherwise());
             }
             case Expression.InList list -> add(list.operand());
-            case Expression.GeneratedCall call -> call.arguments().forEach(this::add);
+            case Expression.ScalarCall call -> call.arguments().forEach(this::add);
             case Expression.SessionCall call -> call.arguments().forEach(this::add);
         }
         return this;

@@ -60,7 +60,7 @@ public final class SelectivityEstimator {
             case InList list -> inList(list);
             case Call call -> Math.clamp(call(call), 0, 1);
             case Expression.Case choice -> 0.5;
-            case Expression.GeneratedCall generated -> DEFAULT_BOOLEAN_FUNCTION;
+            case Expression.ScalarCall call -> DEFAULT_BOOLEAN_FUNCTION;
             case Expression.SessionCall session -> DEFAULT_BOOLEAN_FUNCTION;
         };
     }

@@ -61,7 +61,7 @@ public final class ExpressionText {
                         : "(" + text(cast.operand()) + ")::" + cast.type().sqlName();
             case Expression.Case choice -> "CASE";
             case Expression.InList list -> text(list.operand()) + (list.negated() ? " <> ALL" : " = ANY");
-            case Expression.GeneratedCall call -> call.name() + "(" + join(call.arguments()) + ")";
+            case Expression.ScalarCall call -> call.function().name() + "(" + join(call.arguments()) + ")";
             case Expression.SessionCall call -> call.function().sqlName() + "(" + join(call.arguments()) + ")";
         };
     }

@@ -8,7 +8,6 @@ import dev.spillway.plan.Expression.Case;
 import dev.spillway.plan.Expression.Cast;
 import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.Constant;
-import dev.spillway.plan.Expression.GeneratedCall;
 import dev.spillway.plan.Expression.InList;
 import dev.spillway.plan.Expression.Parameter;
 import dev.spillway.plan.Expression.SessionCall;
@@ -40,7 +39,7 @@ public final class Expressions {
             case Cast cast -> List.of(cast.operand());
             case Case choice -> caseChildren(choice);
             case InList list -> List.of(list.operand());
-            case GeneratedCall call -> call.arguments();
+            case Expression.ScalarCall call -> call.arguments();
             case SessionCall call -> call.arguments();
         };
     }
@@ -107,8 +106,8 @@ public final class Expressions {
                         map.apply(choice.otherwise()),
                         choice.type());
             case InList list -> new InList(map.apply(list.operand()), list.values(), list.hasNull(), list.negated());
-            case GeneratedCall call ->
-                new GeneratedCall(call.name(), call.function(), mapAll(call.arguments(), map), call.type());
+            case Expression.ScalarCall call ->
+                new Expression.ScalarCall(call.function(), mapAll(call.arguments(), map), call.type());
             case SessionCall call -> new SessionCall(call.function(), mapAll(call.arguments(), map), call.type());
         };
     }

@@ -41,7 +41,7 @@ final class ExpressionCost {
             case Expression.Case choice -> 0;
             case InList list ->
                 list.values().size() >= HASHED_LIST_MIN ? 2 : list.values().size() * 0.5;
-            case Expression.GeneratedCall call -> 1;
+            case Expression.ScalarCall call -> 1;
             case Expression.SessionCall call -> 1;
         };
         return own + operators(Expressions.children(expression));

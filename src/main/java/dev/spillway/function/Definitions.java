@@ -1,0 +1,85 @@
+package dev.spillway.function;
+
+import dev.spillway.data.DataType;
+import dev.spillway.function.ScalarFunction.Body;
+import dev.spillway.function.ScalarFunction.OfDouble;
+import dev.spillway.function.ScalarFunction.OfDoubles;
+import dev.spillway.function.ScalarFunction.OfLongs;
+import dev.spillway.function.ScalarFunction.OfValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Collects signatures while the library is built.
+final class Definitions {
+    private final List<Signature> signatures = new ArrayList<>();
+
+    List<Signature> signatures() {
+        return signatures;
+    }
+
+    /// An immutable function, NULL where an argument is and nowhere else.
+    void strict(String name, DataType result, OfValues body, DataType... arguments) {
+        add(name, result, true, false, () -> body, arguments);
+    }
+
+    /// An immutable function, NULL where an argument is and perhaps elsewhere.
+    void nullable(String name, DataType result, OfValues body, DataType... arguments) {
+        add(name, result, true, true, () -> body, arguments);
+    }
+
+    /// As [#nullable(String, DataType, OfValues, DataType...)] with a body that remembers something.
+    void remembering(String name, DataType result, Supplier<Body> bodies, DataType... arguments) {
+        add(name, result, true, true, bodies, arguments);
+    }
+
+    void ofDouble(String name, OfDouble body) {
+        add(name, DataType.DOUBLE_PRECISION, true, false, () -> body, DataType.DOUBLE_PRECISION);
+    }
+
+    void ofDoubles(String name, OfDoubles body) {
+        add(
+                name,
+                DataType.DOUBLE_PRECISION,
+                true,
+                false,
+                () -> body,
+                DataType.DOUBLE_PRECISION,
+                DataType.DOUBLE_PRECISION);
+    }
+
+    /// Of two values of one type.
+    void ofLongs(String name, DataType type, OfLongs body) {
+        add(name, type, true, false, () -> body, type, type);
+    }
+
+    void ofLongs(String name, DataType result, OfLongs body, DataType left, DataType right) {
+        add(name, result, true, false, () -> body, left, right);
+    }
+
+    /// A function of arguments of any type behind the given ones, which sees NULLs.
+    void ofAny(String name, DataType result, Function<List<DataType>, OfValues> body, DataType... arguments) {
+        signatures.add(new Signature(
+                name,
+                List.of(arguments),
+                true,
+                result,
+                types -> function(name, false, true, () -> body.apply(types))));
+    }
+
+    private void add(
+            String name,
+            DataType result,
+            boolean isStrict,
+            boolean canBeNull,
+            Supplier<Body> bodies,
+            DataType... arguments) {
+        ScalarFunction function = function(name, isStrict, canBeNull, bodies);
+        signatures.add(new Signature(name, List.of(arguments), false, result, types -> function));
+    }
+
+    private static ScalarFunction function(String name, boolean isStrict, boolean canBeNull, Supplier<Body> bodies) {
+        return new ScalarFunction(name, Volatility.IMMUTABLE, isStrict, canBeNull, bodies);
+    }
+}
