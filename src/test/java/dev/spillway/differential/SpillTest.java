@@ -81,4 +81,27 @@ class SpillTest {
                 "SELECT id FROM big ORDER BY ts, n * 2, id OFFSET 20000",
                 "SELECT t, k FROM big ORDER BY k, t LIMIT 25000"));
     }
+
+    @Test
+    void hashAggregates() {
+        compare(List.of(
+                "SELECT k, count(*), sum(n), min(t), max(ts), avg(d) FROM big GROUP BY k",
+                "SELECT t, sum(id) FILTER (WHERE few > 20), stddev_samp(n) FROM big GROUP BY t HAVING count(*) > 0",
+                "SELECT g, n, count(*), max(iv) FROM big GROUP BY g, n",
+                "SELECT few, count(DISTINCT k), sum(DISTINCT n), count(DISTINCT t) FILTER (WHERE id % 2 = 0), count(*),"
+                        + " sum(DISTINCT g) FROM big GROUP BY few",
+                "SELECT count(DISTINCT t), sum(DISTINCT k), count(*), sum(n), min(id) FROM big",
+                "SELECT k % 20000, count(DISTINCT few), avg(DISTINCT n) FROM big GROUP BY k % 20000"));
+    }
+
+    @Test
+    void distinctAndSetOperations() {
+        compare(List.of(
+                "SELECT DISTINCT k, g FROM big",
+                "SELECT DISTINCT t FROM big",
+                "SELECT t FROM big UNION SELECT t FROM other",
+                "SELECT k, g FROM big INTERSECT SELECT k, g FROM other",
+                "SELECT t FROM big EXCEPT SELECT t FROM other",
+                "SELECT DISTINCT ON (few) few, k, t FROM big ORDER BY few, k, t"));
+    }
 }

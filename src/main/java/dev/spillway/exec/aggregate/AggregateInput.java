@@ -6,6 +6,7 @@ import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.Vectors;
 import dev.spillway.exec.expression.VectorExpression;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -62,6 +63,28 @@ final class AggregateInput implements ValueSource {
         if (distinct != null && value != null) {
             excluded = distinct.excludeRepeated(value, excluded, groups, count);
         }
+    }
+
+    /// Prepares values that DISTINCT had put off; returns how many, 0 when there are no more.
+    int prepareDeferred(int[] groups) {
+        DistinctFilter.Deferred deferred = distinct == null ? null : distinct.nextDeferred();
+        if (deferred == null) {
+            return 0;
+        }
+        forms.clear();
+        count = deferred.values().size();
+        value = deferred.values();
+        excluded = deferred.repeated();
+        System.arraycopy(deferred.groups(), 0, groups, 0, count);
+        return count;
+    }
+
+    /// Prepares `rows` rows that do not count.
+    void prepareNothing(int rows) {
+        forms.clear();
+        count = rows;
+        value = argument == null ? null : Vectors.allNull(argument.layout(), rows);
+        excluded = Bitmap.all(rows);
     }
 
     private static long[] excludeUnlessTrue(LongVector filter, long @Nullable [] excluded, int count) {

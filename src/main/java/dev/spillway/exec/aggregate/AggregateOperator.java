@@ -1,77 +1,71 @@
 package dev.spillway.exec.aggregate;
 
 import dev.spillway.data.Batch;
-import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
-import dev.spillway.exec.expression.ExpressionCompiler;
-import dev.spillway.exec.expression.VectorExpression;
-import dev.spillway.exec.table.GroupTable;
+import dev.spillway.exec.spill.SpillFile;
+import dev.spillway.exec.spill.SpillPartitions;
+import dev.spillway.exec.spill.SpillReader;
+import dev.spillway.exec.spill.SpillTape;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.Expression;
-import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.plan.PlanNode.AggregateStrategy;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An Aggregate node: reads its whole input, then emits the groups in the order of their first rows.
+/// An Aggregate node: reads its whole input, then emits the groups in the order of their first rows. Groups that do not
+/// fit the memory come later, partition by partition.
 final class AggregateOperator implements Operator {
+    private static final long KILOBYTE = 1_024;
+    /// What a group takes besides its row: PostgreSQL's hash entry and tuple header.
+    private static final int GROUP_BYTES = 24 + 16;
+    private static final int STATE_BYTES = 16;
+
     private final Operator child;
     private final ParticipantContext context;
     private final PlanNode.Aggregate node;
     private final MemoryTracker memory;
-    private final List<VectorExpression> keys = new ArrayList<>();
-    private final GroupTable groups;
-    private final AggregateStates states;
-    private final List<AggregateResult> results = new ArrayList<>();
+    private final SpillFile file;
+    private final AggregatePass.Input input;
     private final @Nullable OutputStage output;
     private final List<ColumnLayout> layout;
-    private final int[] groupsOfRows = new int[Batch.MAX_ROWS];
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private AggregatePass pass;
     private boolean isRead;
+    private boolean isClosed;
     private int emitted;
+    private long batches = 1;
+    private long peakBytes;
+
+    /// Rows for a later pass.
+    private record Waiting(SpillTape tape, int level) {}
 
     AggregateOperator(PlanNode.Aggregate node, Operator child, ParticipantContext context) {
         this.node = node;
         this.child = child;
         this.context = context;
         this.memory = context.hashMemory();
-        boolean isPlain = node.groupKeys().isEmpty();
-        ExpressionCompiler compiler = new ExpressionCompiler(child.layout(), context);
-        List<ColumnLayout> keyLayouts = keyLayouts(compiler);
-        this.groups = new GroupTable(keyLayouts, child.rowsMax(), memory);
-        StateOrigin origin = node.mode() == AggregateMode.FINALIZE
-                ? new StateColumnOrigin(child.layout(), node.groupKeys().size())
-                : new ArgumentOrigin(compiler, isPlain, child.rowsMax(), memory);
-        this.states = new AggregateStates(origin, isPlain, memory);
-        AggregateResults factory = new AggregateResults(states);
-        for (AggregateCall call : node.aggregates()) {
-            results.add(factory.create(call));
+        this.file = new SpillFile(context, node.header().id(), memory);
+        this.input = new AggregatePass.Input(child.layout(), child.rowsMax());
+        this.pass = new AggregatePass(node, input, node.header().rows(), context, file, 0);
+        try {
+            this.output = node.mode() == AggregateMode.PARTIAL
+                    ? null
+                    : OutputStage.create(node.header(), pass.layout(), node.filter(), context);
+        } catch (RuntimeException e) {
+            pass.close();
+            throw e;
         }
-        List<ColumnLayout> row = new ArrayList<>(keyLayouts);
-        if (node.mode() == AggregateMode.PARTIAL) {
-            row.addAll(states.layout());
-            this.output = null;
-            this.layout = List.copyOf(row);
-        } else {
-            results.forEach(result -> row.add(result.layout()));
-            this.output = OutputStage.create(node.header(), row, node.filter(), context);
-            this.layout = output.layout();
-        }
-    }
-
-    private List<ColumnLayout> keyLayouts(ExpressionCompiler compiler) {
-        if (node.mode() == AggregateMode.FINALIZE) {
-            return List.copyOf(child.layout().subList(0, node.groupKeys().size()));
-        }
-        keys.addAll(compiler.compileAll(node.groupKeys()));
-        return keys.stream().map(VectorExpression::layout).toList();
+        this.layout = output == null ? pass.layout() : output.layout();
     }
 
     @Override
@@ -101,12 +95,22 @@ final class AggregateOperator implements Operator {
     @Override
     public @Nullable Batch next() {
         if (!isRead) {
-            read();
             isRead = true;
+            child.allowReuse();
+            read(child::next);
+            child.close();
         }
-        while (emitted < groups.size()) {
+        while (!isClosed) {
             context.cancellation().check();
-            Batch row = emit();
+            if (emitted == pass.size()) {
+                if (!readNext()) {
+                    return null;
+                }
+                continue;
+            }
+            int count = Math.min(Batch.MAX_ROWS, pass.size() - emitted);
+            Batch row = pass.emit(emitted, count);
+            emitted += count;
             Batch out = output == null ? row : output.apply(row);
             if (out != null) {
                 return out;
@@ -115,61 +119,65 @@ final class AggregateOperator implements Operator {
         return null;
     }
 
-    private void read() {
-        child.allowReuse();
-        for (Batch batch = child.next(); batch != null; batch = child.next()) {
+    private void read(Supplier<@Nullable Batch> batches) {
+        for (Batch batch = batches.get(); batch != null; batch = batches.get()) {
             context.cancellation().check();
-            groups.assign(keyVectors(batch), batch.rowCount(), groupsOfRows);
-            states.update(batch, groupsOfRows, groups.size());
+            pass.update(batch);
         }
-        states.finish(groups.size());
-        child.close();
+        SpillPartitions others = pass.finish(context.cancellation());
+        if (others != null) {
+            others.finish().stream()
+                    .filter(tape -> tape.rows() > 0)
+                    .forEach(tape -> waiting.push(new Waiting(tape, pass.level() + 1)));
+        }
+        peakBytes = Math.max(peakBytes, pass.peakBytes());
         if (node.strategy() == AggregateStrategy.HASHED) {
             report();
         }
     }
 
-    private List<Vector> keyVectors(Batch batch) {
-        if (node.mode() == AggregateMode.FINALIZE) {
-            return batch.columns().subList(0, node.groupKeys().size());
+    /// Aggregates the next partition; false where there is none.
+    private boolean readNext() {
+        Waiting next = waiting.poll();
+        if (next == null) {
+            return false;
         }
-        List<Vector> vectors = new ArrayList<>(keys.size());
-        for (VectorExpression key : keys) {
-            vectors.add(key.evaluate(batch));
-        }
-        return vectors;
+        pass.close();
+        emitted = 0;
+        batches++;
+        pass = new AggregatePass(node, input, next.tape().rows(), context, file, next.level());
+        SpillReader reader = next.tape().read(true);
+        read(() -> reader.nextLarge(memory));
+        return true;
     }
 
     private void report() {
         NodeInstrumentation instrumentation =
                 context.instrumentation(node.header().id());
-        instrumentation.property("Planned Partitions", 0L);
-        instrumentation.property("HashAgg Batches", 1L);
-        instrumentation.property("Peak Memory Usage", (memory.peakBytes() + 1023) / 1024);
-        instrumentation.property("Disk Usage", 0L);
+        instrumentation.property("Planned Partitions", plannedPartitions());
+        instrumentation.property("HashAgg Batches", batches);
+        instrumentation.property(
+                "Peak Memory Usage", (Math.max(peakBytes, memory.peakBytes()) + KILOBYTE - 1) / KILOBYTE);
+        instrumentation.property("Disk Usage", file.bytes() / KILOBYTE);
     }
 
-    private Batch emit() {
-        int from = emitted;
-        int count = Math.min(Batch.MAX_ROWS, groups.size() - from);
-        emitted += count;
-        List<Vector> columns = new ArrayList<>();
-        for (int key = 0; key < node.groupKeys().size(); key++) {
-            columns.add(groups.decode(key, from, count));
-        }
-        if (node.mode() == AggregateMode.PARTIAL) {
-            columns.addAll(states.columns(from, count));
-        } else {
-            for (AggregateResult result : results) {
-                columns.add(result.emit(from, count));
-            }
-        }
-        return new Batch(columns, count);
+    /// As many as the planner's estimate asks for; 0 where all groups should fit.
+    private long plannedPartitions() {
+        double groupBytes = GROUP_BYTES + node.header().width() + (double) STATE_BYTES * node.aggregates().size();
+        double times = node.header().rows() * groupBytes / memory.limitBytes();
+        return times <= 1 ? 0 : SpillPartitions.countFor(times);
     }
 
     @Override
     public void close() {
+        isClosed = true;
+        waiting.clear();
+        pass.close();
         memory.close();
-        child.close();
+        try {
+            child.close();
+        } finally {
+            file.close();
+        }
     }
 }

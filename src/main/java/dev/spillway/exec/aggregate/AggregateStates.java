@@ -7,6 +7,7 @@ import dev.spillway.data.LongVector;
 import dev.spillway.data.Physical;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
+import dev.spillway.error.Cancellation;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Vectors;
@@ -67,7 +68,10 @@ final class AggregateStates {
 
     void update(Batch batch, int[] groups, int groupCount) {
         origin.prepare(batch, groups);
-        int count = batch.rowCount();
+        update(groups, batch.rowCount(), groupCount);
+    }
+
+    private void update(int[] groups, int count, int groupCount) {
         if (!adders.isEmpty()) {
             adders.update(groups, count, groupCount);
         }
@@ -77,8 +81,13 @@ final class AggregateStates {
         }
     }
 
-    /// Call once after the last batch: gives a plain aggregate over no row its group.
-    void finish(int groupCount) {
+    /// Call once after the last batch: takes what was put off, and gives a plain aggregate over no row its group.
+    void finish(int groupCount, Cancellation cancellation) {
+        int[] groups = new int[Batch.MAX_ROWS];
+        for (int count = origin.prepareDeferred(groups); count > 0; count = origin.prepareDeferred(groups)) {
+            cancellation.check();
+            update(groups, count, groupCount);
+        }
         adders.ensure(groupCount);
         adders.carry(groupCount);
         for (GroupState state : others) {

@@ -7,6 +7,7 @@ import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.expression.ExpressionCompiler;
 import dev.spillway.exec.expression.VectorExpression;
+import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
@@ -25,15 +26,19 @@ final class ArgumentOrigin implements StateOrigin {
     private final boolean isPlain;
     private final long rowsMax;
     private final MemoryTracker memory;
+    private final SpillFile file;
     private final Map<Key, AggregateInput> inputs = new LinkedHashMap<>();
 
     private record Key(List<Expression> arguments, Optional<Expression> filter, boolean isDistinct) {}
 
-    ArgumentOrigin(ExpressionCompiler compiler, boolean isPlain, long rowsMax, MemoryTracker memory) {
+    /// `file` takes what DISTINCT cannot keep in memory.
+    ArgumentOrigin(
+            ExpressionCompiler compiler, boolean isPlain, long rowsMax, MemoryTracker memory, SpillFile file) {
         this.compiler = compiler;
         this.isPlain = isPlain;
         this.rowsMax = Math.min(rowsMax, ROWS_MAX);
         this.memory = memory;
+        this.file = file;
     }
 
     @Override
@@ -78,7 +83,9 @@ final class ArgumentOrigin implements StateOrigin {
         VectorExpression argument = key.arguments.isEmpty() ? null : compiler.compile(key.arguments.getFirst());
         VectorExpression filter = key.filter.map(compiler::compile).orElse(null);
         DistinctFilter distinct =
-                key.isDistinct && argument != null ? new DistinctFilter(argument.layout(), rowsMax, memory) : null;
+                key.isDistinct && argument != null
+                        ? new DistinctFilter(argument.layout(), rowsMax, memory, file)
+                        : null;
         return new AggregateInput(argument, filter, distinct);
     }
 
@@ -90,5 +97,21 @@ final class ArgumentOrigin implements StateOrigin {
         for (AggregateInput input : inputs.values()) {
             input.prepare(batch, groups);
         }
+    }
+
+    @Override
+    public int prepareDeferred(int[] groups) {
+        for (AggregateInput input : inputs.values()) {
+            int count = input.prepareDeferred(groups);
+            if (count > 0) {
+                for (AggregateInput other : inputs.values()) {
+                    if (other != input) {
+                        other.prepareNothing(count);
+                    }
+                }
+                return count;
+            }
+        }
+        return 0;
     }
 }

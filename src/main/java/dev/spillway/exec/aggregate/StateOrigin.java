@@ -23,6 +23,12 @@ interface StateOrigin {
 
     void prepare(Batch batch, int[] groups);
 
+    /// Prepares values that did not fit the memory when they came, and writes their groups; returns how many they
+    /// are, 0 when there are no more. To be called when all batches have been prepared.
+    default int prepareDeferred(int[] groups) {
+        return 0;
+    }
+
     /// `isComplete`: every group gets a value. `isProven`: sums of longs fit 64 bits; then the layout's bounds are
     /// the sum's.
     record Slot(

@@ -60,6 +60,10 @@ public final class SpillFile implements AutoCloseable {
         return memory;
     }
 
+    BufferUsage usage() {
+        return usage;
+    }
+
     BatchEncoder encoder() {
         return encoder;
     }

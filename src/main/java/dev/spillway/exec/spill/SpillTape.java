@@ -85,6 +85,11 @@ public final class SpillTape {
         return new SpillReader(this, isLast, usage);
     }
 
+    /// As [#read(boolean, BufferUsage)], by the file's owner.
+    public SpillReader read(boolean isLast) {
+        return read(isLast, file.usage());
+    }
+
     SpillFile file() {
         return file;
     }

@@ -1,5 +1,6 @@
 package dev.spillway.exec.table;
 
+import dev.spillway.data.Bitmap;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.MemoryTracker;
@@ -8,6 +9,9 @@ import dev.spillway.exec.MemoryTracker;
 abstract sealed class GroupIndex {
     /// Writes the number of each row's key; new keys are added to `keys`.
     abstract void assign(long[][] words, int count, int[] groups);
+
+    /// Writes the number of each row's key, [GroupTable#NONE] where `absent` has its bit or the key is not there.
+    abstract void find(long[][] words, int count, long[] absent, int[] groups);
 
     abstract long slotCount();
 
@@ -38,6 +42,13 @@ abstract sealed class GroupIndex {
                     numbers[word] = number;
                 }
                 groups[i] = number - 1;
+            }
+        }
+
+        @Override
+        void find(long[][] words, int count, long[] absent, int[] groups) {
+            for (int i = 0; i < count; i++) {
+                groups[i] = Bitmap.isSet(absent, i) ? GroupTable.NONE : numbers[(int) words[0][i]] - 1;
             }
         }
 
@@ -96,7 +107,42 @@ abstract sealed class GroupIndex {
             slots[slot] = tag(number) << 32 | number + 1;
         }
 
-        abstract int firstSlot(int number);
+        @Override
+        final void find(long[][] words, int count, long[] absent, int[] groups) {
+            int mask = slots.length - 1;
+            long[] key = new long[keys.width];
+            for (int i = 0; i < count; i++) {
+                if (Bitmap.isSet(absent, i)) {
+                    groups[i] = GroupTable.NONE;
+                    continue;
+                }
+                for (int w = 0; w < key.length; w++) {
+                    key[w] = words[w][i];
+                }
+                int slot = firstSlot(key, 0);
+                while (slots[slot] != 0 && !isEqual((int) slots[slot] - 1, key)) {
+                    slot = slot + 1 & mask;
+                }
+                groups[i] = (int) slots[slot] - 1;
+            }
+        }
+
+        final boolean isEqual(int number, long[] key) {
+            int at = number * key.length;
+            for (int w = 0; w < key.length; w++) {
+                if (keys.words[at + w] != key[w]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private int firstSlot(int number) {
+            return firstSlot(keys.words, number * keys.width);
+        }
+
+        /// Of the key at `at`.
+        abstract int firstSlot(long[] words, int at);
 
         abstract long tag(int number);
 
@@ -113,8 +159,8 @@ abstract sealed class GroupIndex {
         }
 
         @Override
-        int firstSlot(int number) {
-            return Hashing.slot(keys.words[number], bits);
+        int firstSlot(long[] words, int at) {
+            return Hashing.slot(words[at], bits);
         }
 
         @Override
@@ -161,8 +207,8 @@ abstract sealed class GroupIndex {
         }
 
         @Override
-        int firstSlot(int number) {
-            return Hashing.slot(keys.words[number], bits);
+        int firstSlot(long[] words, int at) {
+            return Hashing.slot(words[at], bits);
         }
 
         @Override
@@ -211,8 +257,8 @@ abstract sealed class GroupIndex {
         }
 
         @Override
-        int firstSlot(int number) {
-            return slot(hash(keys.words, number * keys.width, keys.width), bits);
+        int firstSlot(long[] words, int at) {
+            return slot(hash(words, at, keys.width), bits);
         }
 
         @Override
@@ -263,16 +309,6 @@ abstract sealed class GroupIndex {
             System.arraycopy(key, 0, keys.words, keys.size * key.length, key.length);
             slots[slot] = hash << 32 | keys.size + 1;
             return keys.size++;
-        }
-
-        private boolean isEqual(int number, long[] key) {
-            int at = number * key.length;
-            for (int w = 0; w < key.length; w++) {
-                if (keys.words[at + w] != key[w]) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.spillway.exec.table;
 
+import dev.spillway.data.Bitmap;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// range of one dense long key, an open-addressing hash table. The first turns into the last when domains outgrow it. A
 /// key without columns is group 0.
 public final class GroupTable {
+    /// The number of a key that is not there.
+    public static final int NONE = -1;
+
     private static final long DENSE_ALWAYS = 1L << 17;
     private static final long DENSE_MAX = 1L << 28;
     private static final int DENSE_CELLS_PER_ROW = 4;
+    /// A cell takes four bytes, and the array half of the memory at most.
+    private static final long DENSE_MEMORY_PER_CELL = 8;
 
     private final KeyEncoder encoder;
     private final GroupKeys keys;
@@ -43,6 +49,7 @@ public final class GroupTable {
         if (rowsMax == Long.MAX_VALUE) {
             dense = DENSE_ALWAYS;
         }
+        dense = Math.min(dense, memory.limitBytes() / DENSE_MEMORY_PER_CELL);
         if (encoder.isRangeFixed() && wordMax <= Math.min(dense, DENSE_MAX)) {
             return new GroupIndex.Dense(keys, wordMax, memory);
         }
@@ -70,6 +77,19 @@ public final class GroupTable {
             index = hash();
         }
         index.assign(encoder.encode(vectors, count), count, groups);
+    }
+
+    /// As [#assign(List, int, int[])], but keys that are not there stay so and get [#NONE]. After the first call only
+    /// this may be called.
+    public void find(List<Vector> vectors, int count, int[] groups) {
+        GroupIndex known = index;
+        if (known == null) {
+            direct = null;
+            known = hash();
+            index = known;
+        }
+        long[] absent = new long[Bitmap.words(count)];
+        known.find(encoder.lookUpGroups(vectors, count, absent), count, absent, groups);
     }
 
     public int size() {

@@ -120,13 +120,22 @@ public final class KeyEncoder {
         return encode(vectors, count, true, null);
     }
 
+    /// As [#encode(List, int)] but without adding anything; sets the bits of rows that can equal no stored key in
+    /// `absent`. NULL equals NULL.
+    long[][] lookUpGroups(List<Vector> vectors, int count, long[] absent) {
+        return encode(vectors, count, false, new Marks(absent, KeyColumn.ABSENT));
+    }
+
     /// As [#encode(List, int)] but without adding anything; sets the bits of rows that can equal no stored key or
     /// have a NULL in `dead`.
     public long[][] lookUp(List<Vector> vectors, int count, long[] dead) {
-        return encode(vectors, count, false, dead);
+        return encode(vectors, count, false, new Marks(dead, KeyColumn.NULL));
     }
 
-    private long[][] encode(List<Vector> vectors, int count, boolean isAdding, long @Nullable [] dead) {
+    /// The rows that match nothing: those with a code of `codeMax` at most.
+    private record Marks(long[] rows, long codeMax) {}
+
+    private long[][] encode(List<Vector> vectors, int count, boolean isAdding, @Nullable Marks marks) {
         if (words.length == 0 || words[0].length < count) {
             words = new long[width][count];
             scratch = new long[count];
@@ -139,7 +148,7 @@ public final class KeyEncoder {
             boolean isDirect = !isWritten[field.word()];
             long[] codes = isDirect ? target : scratch;
             columns.get(i).encode(vector, count, codes, isAdding);
-            markDead(field, vector, codes, count, dead);
+            mark(field, vector, codes, count, marks);
             if (!isDirect) {
                 merge(codes, count, field.shift(), target);
             }
@@ -155,25 +164,25 @@ public final class KeyEncoder {
         return words;
     }
 
-    private static void markDead(Field field, Vector vector, long[] codes, int count, long @Nullable [] dead) {
-        if (dead == null) {
+    private static void mark(Field field, Vector vector, long[] codes, int count, @Nullable Marks marks) {
+        if (marks == null) {
             return;
         }
         if (field.bits() < KeyColumn.RAW) {
-            markDead(codes, count, dead);
-        } else if (vector.nulls() != null) {
+            mark(codes, count, marks.codeMax(), marks.rows());
+        } else if (vector.nulls() != null && marks.codeMax() == KeyColumn.NULL) {
             for (int i = 0; i < count; i++) {
                 if (vector.isNull(i)) {
-                    Bitmap.set(dead, i);
+                    Bitmap.set(marks.rows(), i);
                 }
             }
         }
     }
 
-    private static void markDead(long[] codes, int count, long[] dead) {
+    private static void mark(long[] codes, int count, long codeMax, long[] rows) {
         for (int i = 0; i < count; i++) {
-            long bit = codes[i] <= KeyColumn.NULL ? 1 : 0;
-            dead[i >>> 6] |= bit << i;
+            long bit = codes[i] <= codeMax ? 1 : 0;
+            rows[i >>> 6] |= bit << i;
         }
     }
 

@@ -27,6 +27,7 @@ import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.plan.PlanNode.AggregateStrategy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -48,17 +49,32 @@ class AggregateOperatorTest {
             ColumnLayout.of(DataType.DATE),
             ColumnLayout.of(DataType.numeric(12, 2), Physical.LONG));
 
-    private final ParticipantContext context =
+    private ParticipantContext context =
             ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     @Test
     void agreesWithTheReferenceInEveryMode() {
+        compareWithTheReference(40, 3_000, true);
+    }
+
+    @Test
+    void agreesWithTheReferenceInTempFiles() {
+        ExecutionContext execution = new FakeStorage().execution(WorkerPool.none(), 64 << 10);
+        context = ParticipantContext.leader(execution);
+        compareWithTheReference(15, 50_000, false);
+        assertThat(context.instrumentation(1).buffers().tempWrittenBlocks()).isPositive();
+        assertThat(execution.tempFiles().usedBytes()).isZero();
+        assertThat(execution.memory().usedBytes()).isZero();
+    }
+
+    /// Groups come in the order of their first rows where they fit the memory.
+    private void compareWithTheReference(int rounds, int domainMax, boolean isOrdered) {
         long seed = Long.getLong("spillway.seed", System.nanoTime());
         System.out.println("AggregateOperatorTest seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < rounds; round++) {
             int count = random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(6_000);
-            int domain = new int[] {3, 40, 3_000}[random.nextInt(3)];
+            int domain = new int[] {3, 40, domainMax}[random.nextInt(3)];
             RandomRows rows = RandomRows.create(random, LAYOUT, count, domain);
             List<Expression> keys = new ArrayList<>();
             for (int i = random.nextInt(4); i > 0; i--) {
@@ -66,19 +82,51 @@ class AggregateOperatorTest {
             }
             List<AggregateCall> calls = randomCalls(random, false);
             List<List<@Nullable Object>> expected = new ReferenceAggregate(LAYOUT, keys, calls).run(rows.rows());
-            assertThat(simple(rows.operator(), keys, calls))
-                    .as("simple, round %s, keys %s, calls %s", round, keys, calls)
+            assertSame(
+                    simple(rows.operator(), keys, calls),
+                    expected,
+                    isOrdered,
+                    keys.size(),
+                    "simple, round " + round + ", keys " + keys + ", calls " + calls);
+            assertSame(
+                    partialAndFinal(rows.split(1 + random.nextInt(3)), keys, calls),
+                    expected,
+                    keys.size(),
+                    "partial, round " + round + ", keys " + keys + ", calls " + calls);
+            List<AggregateCall> distinct = randomCalls(random, true);
+            assertSame(
+                    simple(rows.operator(), keys, distinct),
+                    new ReferenceAggregate(LAYOUT, keys, distinct).run(rows.rows()),
+                    isOrdered,
+                    keys.size(),
+                    "distinct, round " + round + ", keys " + keys + ", calls " + distinct);
+        }
+    }
+
+    /// In any order: sorted by their keys, of which each group has its own.
+    private static void assertSame(
+            List<List<@Nullable Object>> actual, List<List<@Nullable Object>> expected, int keys, String description) {
+        Comparator<List<@Nullable Object>> byKeys =
+                Comparator.comparing(row -> row.subList(0, keys).toString());
+        assertThat(actual.stream().sorted(byKeys).toList())
+                .as(description)
+                .usingElementComparator(ReferenceAggregate::compareRows)
+                .containsExactlyElementsOf(expected.stream().sorted(byKeys).toList());
+    }
+
+    private static void assertSame(
+            List<List<@Nullable Object>> actual,
+            List<List<@Nullable Object>> expected,
+            boolean isOrdered,
+            int keys,
+            String description) {
+        if (isOrdered) {
+            assertThat(actual)
+                    .as(description)
                     .usingElementComparator(ReferenceAggregate::compareRows)
                     .containsExactlyElementsOf(expected);
-            assertThat(partialAndFinal(rows.split(1 + random.nextInt(3)), keys, calls))
-                    .as("partial, round %s, keys %s, calls %s", round, keys, calls)
-                    .usingElementComparator(ReferenceAggregate::compareRows)
-                    .containsExactlyInAnyOrderElementsOf(expected);
-            List<AggregateCall> distinct = randomCalls(random, true);
-            assertThat(simple(rows.operator(), keys, distinct))
-                    .as("distinct, round %s, keys %s, calls %s", round, keys, distinct)
-                    .usingElementComparator(ReferenceAggregate::compareRows)
-                    .containsExactlyElementsOf(new ReferenceAggregate(LAYOUT, keys, distinct).run(rows.rows()));
+        } else {
+            assertSame(actual, expected, keys, description);
         }
     }
 
