@@ -103,11 +103,27 @@ class AggregateOperatorTest {
         }
     }
 
+    /// The same for equal keys, of which any may stand for its group.
+    private static String keyText(List<@Nullable Object> keys) {
+        StringBuilder text = new StringBuilder();
+        for (Object key : keys) {
+            text.append(
+                            switch (key) {
+                                case null -> "NULL";
+                                case Double number -> number + 0.0;
+                                case BigDecimal number -> number.stripTrailingZeros();
+                                default -> key;
+                            })
+                    .append('|');
+        }
+        return text.toString();
+    }
+
     /// In any order: sorted by their keys, of which each group has its own.
     private static void assertSame(
             List<List<@Nullable Object>> actual, List<List<@Nullable Object>> expected, int keys, String description) {
         Comparator<List<@Nullable Object>> byKeys =
-                Comparator.comparing(row -> row.subList(0, keys).toString());
+                Comparator.comparing(row -> keyText(row.subList(0, keys)));
         assertThat(actual.stream().sorted(byKeys).toList())
                 .as(description)
                 .usingElementComparator(ReferenceAggregate::compareRows)
