@@ -18,6 +18,9 @@ SqlNode PgExplain() :
         LOOKAHEAD(2)
         statement = PgCreateTable()
     |
+        LOOKAHEAD(2)
+        statement = PgChange()
+    |
         statement = SqlQueryOrDml()
     )
     { return StatementNode.of(s.end(statement), GrammarActions.explain(explainOptions, statement)); }

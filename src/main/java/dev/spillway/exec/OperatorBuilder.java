@@ -49,9 +49,7 @@ public final class OperatorBuilder {
             case PlanNode.Sort sort -> SortOperators.create(sort, children.getFirst(), context);
             case PlanNode.WindowAgg window -> WindowOperators.create(window, children.getFirst(), context);
             case PlanNode.Gather gather -> GatherOperators.create(gather, context);
-            case PlanNode.Insert insert -> WriteOperators.insert(insert, children.getFirst(), context);
-            case PlanNode.Update update -> WriteOperators.update(update, children.getFirst(), context);
-            case PlanNode.Delete delete -> WriteOperators.delete(delete, children.getFirst(), context);
+            case PlanNode.ModifyTable change -> WriteOperators.create(change, children.getFirst(), context);
         };
     }
 

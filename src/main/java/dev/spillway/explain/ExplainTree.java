@@ -189,7 +189,7 @@ final class ExplainTree {
                 case PlanNode.Limit _ -> new NodeKind("Limit", false);
                 case PlanNode.Append _ -> new NodeKind("Append", false);
                 case PlanNode.Gather _ -> new NodeKind("Gather", false);
-                case PlanNode.Insert _, PlanNode.Update _, PlanNode.Delete _ -> new NodeKind("ModifyTable", false);
+                case PlanNode.ModifyTable _ -> new NodeKind("ModifyTable", false);
             };
         }
 

@@ -41,9 +41,7 @@ final class NodeDetails {
                         .put(ExplainKey.PARTIAL_MODE, ExplainTree.capitalised(aggregate.mode()));
             case PlanNode.HashJoin join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
             case PlanNode.NestedLoop join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
-            case PlanNode.Insert insert -> modify(node, "Insert", insert.relationName(), options);
-            case PlanNode.Update update -> modify(node, "Update", update.relationName(), options);
-            case PlanNode.Delete delete -> modify(node, "Delete", delete.relationName(), options);
+            case PlanNode.ModifyTable change -> modify(node, change, options);
             case PlanNode.Result _,
                     PlanNode.Sort _,
                     PlanNode.WindowAgg _,
@@ -71,9 +69,14 @@ final class NodeDetails {
         }
     }
 
-    private static void modify(ExplainNode node, String operation, String relation, ExplainOptions options) {
+    private static void modify(ExplainNode node, PlanNode.ModifyTable plan, ExplainOptions options) {
+        String operation = switch (plan.change()) {
+            case PlanNode.Change.Insert _ -> "Insert";
+            case PlanNode.Change.Update _ -> "Update";
+            case PlanNode.Change.Delete _ -> "Delete";
+        };
         node.put(ExplainKey.OPERATION, operation);
-        relation(node, relation, relation, options);
+        relation(node, plan.relationName(), plan.alias(), options);
     }
 
     /// The output columns. What a partial aggregate computes is called `(PARTIAL …)` until it is finalized.
@@ -98,9 +101,7 @@ final class NodeDetails {
                     PlanNode.NestedLoop _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
-                    PlanNode.Insert _,
-                    PlanNode.Update _,
-                    PlanNode.Delete _ -> texts(outputs);
+                    PlanNode.ModifyTable _ -> texts(outputs);
         };
     }
 
@@ -162,7 +163,7 @@ final class NodeDetails {
                     node.cost(ExplainKey.TEMP_BUFFERS_FLUSH_COST, gather.tempFlushCost());
                 }
             }
-            case PlanNode.Limit _, PlanNode.Append _, PlanNode.Insert _, PlanNode.Update _, PlanNode.Delete _ -> {}
+            case PlanNode.Limit _, PlanNode.Append _, PlanNode.ModifyTable _ -> {}
         }
     }
 
@@ -182,9 +183,7 @@ final class NodeDetails {
                     PlanNode.NestedLoop _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
-                    PlanNode.Insert _,
-                    PlanNode.Update _,
-                    PlanNode.Delete _ -> List.of();
+                    PlanNode.ModifyTable _ -> List.of();
         };
     }
 

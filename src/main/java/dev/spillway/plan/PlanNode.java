@@ -259,33 +259,32 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Appends the child's rows to a TEMP relation: INSERT … SELECT, CREATE TEMP TABLE AS. Its output is empty.
-    record Insert(NodeHeader header, PlanNode input, RelationId relation, String relationName) implements PlanNode {
-        @Override
-        public List<PlanNode> children() {
-            return List.of(input);
-        }
-    }
-
-    /// Writes new values into rows of a TEMP relation. The child's first output column is the row id, then one per
-    /// entry of `columns`.
-    record Update(NodeHeader header, PlanNode input, RelationId relation, String relationName, List<Integer> columns)
+    /// Changes the rows of a TEMP relation. The child's row is what [Change] says, then what the node's outputs
+    /// (RETURNING) need besides. Input row: the child's, in which assigned values are as they were stored.
+    record ModifyTable(
+            NodeHeader header, PlanNode input, RelationId relation, String relationName, String alias, Change change)
             implements PlanNode {
-        public Update {
-            columns = List.copyOf(columns);
-        }
-
         @Override
         public List<PlanNode> children() {
             return List.of(input);
         }
     }
 
-    /// Deletes rows of a TEMP relation. The child's one output column is the row id.
-    record Delete(NodeHeader header, PlanNode input, RelationId relation, String relationName) implements PlanNode {
-        @Override
-        public List<PlanNode> children() {
-            return List.of(input);
+    /// What [ModifyTable] does with a row.
+    sealed interface Change {
+        /// The child's row begins with a value for each column of the relation.
+        record Insert() implements Change {}
+
+        /// The child's row begins with the row id and a value for each of `columns`. `mayRepeat`: a row can
+        /// come
+        /// several times, and only the first time counts.
+        record Update(List<Integer> columns, boolean mayRepeat) implements Change {
+            public Update {
+                columns = List.copyOf(columns);
+            }
         }
+
+        /// The child's row begins with the row id; `mayRepeat` as for [Update].
+        record Delete(boolean mayRepeat) implements Change {}
     }
 }

@@ -54,9 +54,7 @@ final class CostTerms {
             }
             case PlanNode.Result result -> result.input().ifPresent(input -> visit(input, fraction));
             case PlanNode.Append append -> append.inputs().forEach(input -> visit(input, fraction));
-            case PlanNode.Insert change -> visit(change.input(), fraction);
-            case PlanNode.Update change -> visit(change.input(), fraction);
-            case PlanNode.Delete change -> visit(change.input(), fraction);
+            case PlanNode.ModifyTable change -> visit(change.input(), fraction);
         }
     }
 

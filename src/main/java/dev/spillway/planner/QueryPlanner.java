@@ -73,19 +73,8 @@ public final class QueryPlanner {
                 return PlanWriter.query(path, statement.variables(), fields, statement.names());
             }
             TableChange change = statement.change().get();
-            return PlanWriter.change(path, statement.variables(), fields, parts -> change(change, parts));
+            return PlanWriter.change(path, statement.variables(), fields, change, statement.names());
         }
-    }
-
-    private static PlanNode change(TableChange change, PlanWriter.NodeAndInput parts) {
-        RelationId relation = change.table().id();
-        String name = change.table().name();
-        return switch (change) {
-            case TableChange.Insert insert -> new PlanNode.Insert(parts.header(), parts.input(), relation, name);
-            case TableChange.Update update ->
-                new PlanNode.Update(parts.header(), parts.input(), relation, name, update.columns());
-            case TableChange.Delete delete -> new PlanNode.Delete(parts.header(), parts.input(), relation, name);
-        };
     }
 
     /// `debug_parallel_query`: workers cost nothing and the smallest table is large enough.

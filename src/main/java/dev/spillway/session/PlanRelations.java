@@ -18,9 +18,7 @@ final class PlanRelations {
     private static void collect(PlanNode node, Set<RelationId> relations) {
         switch (node) {
             case PlanNode.SeqScan scan -> relations.add(scan.relation());
-            case PlanNode.Insert insert -> relations.add(insert.relation());
-            case PlanNode.Update update -> relations.add(update.relation());
-            case PlanNode.Delete delete -> relations.add(delete.relation());
+            case PlanNode.ModifyTable change -> relations.add(change.relation());
             default -> {}
         }
         node.children().forEach(child -> collect(child, relations));

@@ -71,7 +71,9 @@ final class QueryRunner {
         PlanChoice choice = choose(planned);
         boolean isQuery = planned.shape().command().equals("SELECT");
         LeaderStorage storage = storage(planned);
-        Receiver receiver = isQuery ? new RowsToSink(planned.shape().fields()) : batch -> true;
+        List<OutputField> fields = planned.shape().fields();
+        Receiver rows = isQuery || !fields.isEmpty() ? new RowsToSink(fields) : batch -> true;
+        Receiver receiver = isQuery ? rows : new WholeChange(rows);
         run(planned, choice, storage, EngineSettings.execution(settings, false), receiver);
         if (!isQuery) {
             run.rows = storage.changedRows();
@@ -291,6 +293,20 @@ final class QueryRunner {
                 sink.batch(Vectors.slice(batch, 0, (int) left));
             }
             return false;
+        }
+    }
+
+    /// A change is carried out to its end, however many of its rows are wanted.
+    private record WholeChange(Receiver rows) implements Receiver {
+        @Override
+        public void start(List<ColumnLayout> layout) {
+            rows.start(layout);
+        }
+
+        @Override
+        public boolean batch(Batch batch) {
+            boolean unused = rows.batch(batch);
+            return true;
         }
     }
 

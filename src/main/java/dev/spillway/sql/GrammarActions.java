@@ -16,10 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlInternalOperator;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -29,7 +27,6 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlPostfixOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
-import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -174,60 +171,8 @@ public final class GrammarActions {
     static ParsedStatement statementOf(SqlNode node, String text) {
         return switch (node) {
             case StatementNode own -> own.statement();
-            case SqlInsert insert ->
-                new ParsedStatement.Insert(
-                        target(insert.getTargetTable()),
-                        columnNames(insert.getTargetColumnList()),
-                        insert.getSource(),
-                        text);
-            case SqlUpdate update ->
-                new ParsedStatement.Update(
-                        target(update.getTargetTable()),
-                        Optional.ofNullable(update.getAlias()).map(SqlIdentifier::getSimple),
-                        assignments(update),
-                        Optional.ofNullable(update.getCondition()),
-                        text);
-            case SqlDelete delete ->
-                new ParsedStatement.Delete(
-                        target(delete.getTargetTable()),
-                        Optional.ofNullable(delete.getAlias()).map(SqlIdentifier::getSimple),
-                        Optional.ofNullable(delete.getCondition()),
-                        text);
             default -> new ParsedStatement.Query(node, text);
         };
-    }
-
-    private static Name target(SqlNode table) {
-        if (table instanceof SqlIdentifier id) {
-            return tableName(id);
-        }
-        throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error in the target table")
-                .at(table.getParserPosition().getColumnNum());
-    }
-
-    private static List<Name> columnNames(@Nullable SqlNodeList list) {
-        List<Name> names = new ArrayList<>();
-        if (list != null) {
-            list.forEach(node -> names.add(columnName(node)));
-        }
-        return names;
-    }
-
-    private static Name columnName(@Nullable SqlNode node) {
-        if (node instanceof SqlIdentifier id && id.isSimple() && !id.isStar()) {
-            return new Name(id.getSimple(), position(id));
-        }
-        throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "a target column must be a plain name");
-    }
-
-    private static List<ParsedStatement.Assignment> assignments(SqlUpdate update) {
-        List<ParsedStatement.Assignment> assignments = new ArrayList<>();
-        for (int i = 0; i < update.getTargetColumnList().size(); i++) {
-            Name column = columnName(update.getTargetColumnList().get(i));
-            assignments.add(new ParsedStatement.Assignment(
-                    column, update.getSourceExpressionList().get(i)));
-        }
-        return assignments;
     }
 
     public static ParsedStatement show(@Nullable Name name) {

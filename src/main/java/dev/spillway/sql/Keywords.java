@@ -26,6 +26,10 @@ final class Keywords {
         COLLATE,
         /// substring before its parenthesis.
         SUBSTRING,
+        /// WITH before INSERT, UPDATE, DELETE or MERGE.
+        WITH_OF_CHANGE,
+        /// A reserved word, which the grammar would take for a name.
+        RETURNING,
         UNSUPPORTED
     }
 
@@ -34,25 +38,25 @@ final class Keywords {
                     + "distinct else end except exists false fetch for from full group having ilike in inner intersect into is join "
                     + "lateral leading like limit natural not null offset on only or order outer placing select similar some symmetric table "
                     + "tablesample then to trailing true union using when where window with between");
-    private static final Set<String> UNSUPPORTED = words("array returning");
+    private static final Set<String> UNSUPPORTED = words("array");
     private static final Set<String> CURRENT_TIME =
             words("current_catalog current_date current_role current_schema current_time current_timestamp current_user "
                     + "localtime localtimestamp session_user user");
     private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position trim row values");
-    private static final Set<String> STATEMENTS = words("insert update delete show reset explain truncate drop set");
+    private static final Set<String> STATEMENTS = words("insert update delete merge show reset explain truncate drop set");
     private static final Set<String> TYPES = words(
             "date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
                     + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz uuid bytea");
     private static final Map<String, Integer> KINDS = kinds();
 
     private final Lexemes lexemes;
-    private final boolean isUpdate;
+    private final StatementWords statements;
     private final WindowKeywords windows;
 
     Keywords(Lexemes lexemes) {
         this.lexemes = lexemes;
         this.windows = new WindowKeywords(lexemes);
-        this.isUpdate = lexemes.list().stream().limit(16).anyMatch(lexeme -> lexeme.isWord("update"));
+        this.statements = new StatementWords(lexemes);
     }
 
     private static Set<String> words(String list) {
@@ -85,8 +89,14 @@ final class Keywords {
         if (lexemes.isSymbol(index - 1, ".")) {
             return Use.NAME;
         }
+        if (statements.isChangeInWith(index)) {
+            return Use.UNSUPPORTED;
+        }
         if (RESERVED.contains(word)) {
-            return Use.KEYWORD;
+            return word.equals("with") && statements.isWithOfChange(index) ? Use.WITH_OF_CHANGE : Use.KEYWORD;
+        }
+        if (word.equals("returning")) {
+            return Use.RETURNING;
         }
         if (CURRENT_TIME.contains(word)) {
             return word.equals("current_schema") && lexemes.isSymbol(index + 1, "(") ? Use.NAME : Use.CURRENT_TIME;
@@ -116,7 +126,9 @@ final class Keywords {
         if (windows.isKeyword(index)) {
             return word.equals("groups") ? Use.FRAME_GROUPS : Use.KEYWORD;
         }
-        return keywordIf(STATEMENTS.contains(word) && startsStatement(index, word) || isContextual(index, word));
+        return keywordIf(
+                STATEMENTS.contains(word) && (statements.isStart(index) || word.equals("set") && statements.mayAssign())
+                        || isContextual(index, word));
     }
 
     /// `timestamp with time zone '…'`
@@ -196,18 +208,6 @@ final class Keywords {
             }
         }
         return false;
-    }
-
-    /// At the start, or behind EXPLAIN and its options. SET is also the second keyword of UPDATE.
-    private boolean startsStatement(int index, String word) {
-        if (index == 0 || word.equals("set") && isUpdate) {
-            return true;
-        }
-        return lexemes.isWord(0, "explain")
-                && (lexemes.isWord(index - 1, "explain")
-                        || lexemes.isWord(index - 1, "analyze")
-                        || lexemes.isWord(index - 1, "verbose")
-                        || lexemes.isSymbol(1, "(") && lexemes.isSymbol(index - 1, ")"));
     }
 
     private static Use keywordIf(boolean condition) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 
 /// One statement after parsing. Names are folded; positions count characters of the statement's text from 1. Immutable.
 public sealed interface ParsedStatement {
@@ -17,25 +18,86 @@ public sealed interface ParsedStatement {
     /// SELECT, VALUES, WITH … `text` is the whole statement's, for error positions.
     record Query(SqlNode node, String text) implements Plannable {}
 
-    /// `columns` is empty where the statement lists none.
-    record Insert(Name table, List<Name> columns, SqlNode source, String text) implements Plannable {
+    /// A change of rows. `queries` are those of WITH before it, absent where there are none.
+    sealed interface Change extends Plannable {
+        Target target();
+
+        Optional<SqlNodeList> queries();
+
+        Returning returning();
+
+        String text();
+    }
+
+    /// The table that is changed, under the alias it has in the statement.
+    record Target(Name table, Optional<Name> alias) {
+        String scopeName() {
+            return alias.orElse(table).value();
+        }
+    }
+
+    /// The rows that a change answers with: a select list, empty where there is none, and the names under which it
+    /// sees a row before and after the change.
+    record Returning(List<SqlNode> items, String oldAlias, String newAlias) {
+        static final Returning NOTHING = new Returning(List.of(), "old", "new");
+
+        public Returning {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// `columns` is empty where the statement lists none, `source` for DEFAULT VALUES.
+    record Insert(
+            Target target,
+            Optional<SqlNodeList> queries,
+            List<Name> columns,
+            Optional<SqlNode> source,
+            Overriding overriding,
+            Returning returning,
+            String text)
+            implements Change {
         public Insert {
             columns = List.copyOf(columns);
         }
     }
 
+    /// What INSERT does with values for identity columns.
+    enum Overriding {
+        NOTHING,
+        SYSTEM,
+        USER
+    }
+
     record Update(
-            Name table, Optional<String> alias, List<Assignment> assignments, Optional<SqlNode> condition, String text)
-            implements Plannable {
+            Target target,
+            Optional<SqlNodeList> queries,
+            List<Assignment> assignments,
+            Optional<SqlNode> from,
+            Optional<SqlNode> condition,
+            Returning returning,
+            String text)
+            implements Change {
         public Update {
             assignments = List.copyOf(assignments);
         }
     }
 
-    /// `column = value` of an UPDATE.
-    record Assignment(Name column, SqlNode value) {}
+    /// `column = value` of an UPDATE; with `isRow` it is `(column, ...) = value`, where the value, which begins at
+    /// `position`, is a row or a query.
+    record Assignment(List<Name> columns, SqlNode value, boolean isRow, int position) {
+        public Assignment {
+            columns = List.copyOf(columns);
+        }
+    }
 
-    record Delete(Name table, Optional<String> alias, Optional<SqlNode> condition, String text) implements Plannable {}
+    record Delete(
+            Target target,
+            Optional<SqlNodeList> queries,
+            Optional<SqlNode> from,
+            Optional<SqlNode> condition,
+            Returning returning,
+            String text)
+            implements Change {}
 
     /// `columnNames` rename the first columns of the query's result.
     record CreateTempTableAs(Name table, boolean ifNotExists, List<Name> columnNames, Query query, boolean withRows)

@@ -88,7 +88,7 @@ final class QueryBlocks {
                         environment,
                         wanted);
             }
-            case SqlWith with -> analyze(with.body, tail, named(with, environment), wanted);
+            case SqlWith with -> analyze(with.body, tail, named(with.withList, environment), wanted);
             case SqlSelect select -> new SelectAnalyzer(analysis, this, environment).analyze(select, tail, wanted);
             case SqlCall call
             when call.getOperator() instanceof SqlSetOperator ->
@@ -104,10 +104,11 @@ final class QueryBlocks {
         };
     }
 
-    private Environment named(SqlWith with, Environment environment) {
+    /// What a query sees that stands behind these WITH queries.
+    Environment named(SqlNodeList withList, Environment environment) {
         Map<String, Named> queries = new HashMap<>(environment.queries());
         Set<String> names = new HashSet<>();
-        for (SqlNode node : with.withList) {
+        for (SqlNode node : withList) {
             SqlWithItem item = (SqlWithItem) node;
             String name = item.name.getSimple();
             if (!names.add(name)) {
@@ -213,6 +214,23 @@ final class QueryBlocks {
         OutputField field = rows.fields().getFirst();
         RelNode rel = Relations.hasOneRow(rows.rel()) ? rows.rel() : Relations.atMostOne(rows.rel(), field);
         return Term.of(new SubqueryNode(rel, PgType.of(field.type(), true), correlation.arguments()), query);
+    }
+
+    /// A sub-query used as a row of values: one term per column.
+    List<Term> row(SqlNode query, Environment environment, Scope scope) {
+        Correlation correlation = new Correlation(scope);
+        Rows rows = analyze(query, environment.inside(correlation), List.of());
+        List<Term> terms = new ArrayList<>();
+        for (int i = 0; i < rows.fields().size(); i++) {
+            OutputField field = rows.fields().get(i);
+            RelNode column = Relations.project(
+                    rows.rel(), List.of(Relations.fields(rows.rel()).get(i)), List.of(field.name()));
+            RelNode rel = Relations.hasOneRow(column) ? column : Relations.atMostOne(column, field);
+            terms.add(Term.of(
+                    new SubqueryNode(rel, PgType.of(field.type(), true), correlation.arguments()),
+                    Columns.node(query, i)));
+        }
+        return terms;
     }
 
     /// EXISTS as a value: whether the first row is there.

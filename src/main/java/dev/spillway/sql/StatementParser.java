@@ -78,12 +78,7 @@ public final class StatementParser {
                 new ParsedStatement.CreateTempTableAs(
                         table, ifNotExists, names, new ParsedStatement.Query(query.node(), text), withRows);
             case ParsedStatement.Query query -> new ParsedStatement.Query(query.node(), text);
-            case ParsedStatement.Insert(var table, var columns, var source, var _) ->
-                new ParsedStatement.Insert(table, columns, source, text);
-            case ParsedStatement.Update(var table, var alias, var assignments, var condition, var _) ->
-                new ParsedStatement.Update(table, alias, assignments, condition, text);
-            case ParsedStatement.Delete(var table, var alias, var condition, var _) ->
-                new ParsedStatement.Delete(table, alias, condition, text);
+            case ParsedStatement.Change change -> ChangeActions.withText(change, text);
             default -> statement;
         };
     }

@@ -99,6 +99,8 @@ final class StatementTokens extends PgParserImplTokenManager {
             case CURRENT_TIME -> PgParserImplConstants.PG_CURRENT_TIME;
             case AT_TIME_ZONE -> PgParserImplConstants.PG_AT_TIME_ZONE;
             case KEYWORD -> Keywords.kind(lexeme.keyword());
+            case WITH_OF_CHANGE -> PgParserImplConstants.PG_WITH_CHANGE;
+            case RETURNING -> PgParserImplConstants.PG_RETURNING;
             case FRAME_GROUPS -> PgParserImplConstants.RANGE;
             case COLLATE -> PgParserImplConstants.PG_COLLATE;
             case SUBSTRING -> PgParserImplConstants.PG_SUBSTRING;

@@ -2,21 +2,42 @@ package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
 import java.util.List;
+import org.apache.calcite.rex.RexNode;
 
 /// What a statement does with the rows of its query. Immutable.
+///
+/// `alias` is the table's name in the statement. `returning` are the values that each changed row is answered with,
+/// over the fields of the query, in which those that are assigned have the values that were stored.
 public sealed interface TableChange {
     CatalogTable table();
 
-    /// The query yields all columns of the table in order, already cast to their types.
-    record Insert(CatalogTable table) implements TableChange {}
+    String alias();
 
-    /// The query yields the row id (BIGINT), then a value per entry of `columns` (positions in the table).
-    record Update(CatalogTable table, List<Integer> columns) implements TableChange {
-        public Update {
-            columns = List.copyOf(columns);
+    List<RexNode> returning();
+
+    /// The query yields all columns of the table in order, already cast to their types, then what `returning`
+    /// needs.
+    record Insert(CatalogTable table, String alias, List<RexNode> returning) implements TableChange {
+        public Insert {
+            returning = List.copyOf(returning);
         }
     }
 
-    /// The query yields the row id (BIGINT) alone.
-    record Delete(CatalogTable table) implements TableChange {}
+    /// The query yields the row id (BIGINT), then a value per entry of `columns` (positions in the table), then
+    /// what
+    /// `returning` needs. With `mayRepeat` a row can come several times; the first time counts.
+    record Update(CatalogTable table, String alias, List<Integer> columns, boolean mayRepeat, List<RexNode> returning)
+            implements TableChange {
+        public Update {
+            columns = List.copyOf(columns);
+            returning = List.copyOf(returning);
+        }
+    }
+
+    /// The query yields the row id (BIGINT), then what `returning` needs; `mayRepeat` as for [Update].
+    record Delete(CatalogTable table, String alias, boolean mayRepeat, List<RexNode> returning) implements TableChange {
+        public Delete {
+            returning = List.copyOf(returning);
+        }
+    }
 }

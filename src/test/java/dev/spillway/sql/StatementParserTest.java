@@ -105,7 +105,8 @@ class StatementParserTest {
                 "create temp table x.t (a int) | 42P01 | 19",
                 "select a from t where c <-> 'x' | 0A000 | 25",
                 "select sum(a) over (order by) from t | 42601 | 29",
-                "insert into t values (1) returning a | 0A000 | 26",
+                "insert into t values (1) returning | 42601 | 35",
+                "with w as (insert into t values (1) returning a) select 1 | 0A000 | 12",
                 "select E'\\uZZZZ' | 22025 | 8",
                 "set x | 42601 | 6"
             })

@@ -24,6 +24,11 @@ public final class AssignmentStage {
         }
     }
 
+    /// The layouts of what [#apply] yields.
+    public List<ColumnLayout> layout() {
+        return columns.stream().map(VectorExpression::layout).toList();
+    }
+
     public List<Vector> apply(Batch batch) {
         List<Vector> vectors = new ArrayList<>(columns.size());
         for (VectorExpression column : columns) {

@@ -3,93 +3,117 @@ package dev.spillway.exec.scan;
 import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
 import dev.spillway.data.LongVector;
-import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.StatementStorage;
-import dev.spillway.exec.expression.AssignmentStage;
+import dev.spillway.exec.Vectors;
 import dev.spillway.instrument.BufferUsage;
-import dev.spillway.plan.NodeHeader;
+import dev.spillway.plan.PlanNode;
 import dev.spillway.storage.ColumnDefinition;
-import dev.spillway.storage.RelationId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// UPDATE and DELETE. The whole input is read before the first row is changed: a statement does not see its own
-/// changes, and a scan below would. All rows are changed or none.
+/// changes, and a scan below would. All rows are changed or none; RETURNING's rows come when all are.
 final class RowChangeOperator implements Operator {
     private static final long BYTES_PER_VALUE = 16;
+    private static final long BYTES_PER_ROW_ID = 64;
 
-    private final NodeHeader header;
-    private final RelationId relation;
-    private final @Nullable List<Integer> columns;
+    private final PlanNode.ModifyTable node;
+    private final List<Integer> columns;
+    private final boolean mayRepeat;
     private final Operator child;
     private final ParticipantContext context;
-    private final AssignmentStage assignment;
-    private boolean isDone;
+    private final ChangedRows rows;
+    private final MemoryTracker memory;
+    private @Nullable Deque<Batch> changed;
 
-    /// `columns` are those an UPDATE sets, `null` for a DELETE.
+    /// `columns` are those an UPDATE sets, none for a DELETE.
     RowChangeOperator(
-            NodeHeader header,
-            RelationId relation,
-            @Nullable List<Integer> columns,
+            PlanNode.ModifyTable node,
+            List<Integer> columns,
+            boolean mayRepeat,
             Operator child,
             ParticipantContext context) {
-        this.header = header;
-        this.relation = relation;
+        this.node = node;
         this.columns = columns;
+        this.mayRepeat = mayRepeat;
         this.child = child;
         this.context = context;
-        List<DataType> targets = new ArrayList<>();
-        if (columns != null) {
-            List<ColumnDefinition> definitions = context.scanSource(relation).columns();
-            columns.forEach(column -> targets.add(definitions.get(column).type()));
-        }
-        this.assignment = new AssignmentStage(child.layout(), 1, targets);
+        List<ColumnDefinition> definitions = context.scanSource(node.relation()).columns();
+        List<DataType> targets =
+                columns.stream().map(column -> definitions.get(column).type()).toList();
+        this.rows = new ChangedRows(node.header(), child.layout(), 1, targets, context);
+        this.memory = context.workMemory();
     }
-
-    private record Rows(long[] rowIds, List<Vector> values, int count) {}
 
     @Override
     public List<ColumnLayout> layout() {
-        return List.of();
+        return rows.layout();
     }
 
     @Override
     public @Nullable Batch next() {
-        if (!isDone) {
-            isDone = true;
-            try (MemoryTracker memory = context.workMemory()) {
-                change(collect(memory));
-            }
+        Deque<Batch> answer = changed;
+        if (answer == null) {
+            answer = collect();
+            change(answer);
+            changed = answer;
         }
-        return null;
+        Batch next = rows.hasReturning() ? answer.poll() : null;
+        return next == null ? null : rows.returning(next);
     }
 
-    private List<Rows> collect(MemoryTracker memory) {
-        List<Rows> all = new ArrayList<>();
+    private Deque<Batch> collect() {
+        Deque<Batch> all = new ArrayDeque<>();
+        Set<Long> seen = new HashSet<>();
         for (Batch batch = child.next(); batch != null; batch = child.next()) {
             context.cancellation().check();
-            memory.reserve(batch.rowCount() * BYTES_PER_VALUE * batch.columns().size());
-            LongVector ids = (LongVector) batch.column(0);
-            all.add(new Rows(ids.values(), assignment.apply(batch), batch.rowCount()));
+            Batch found = mayRepeat ? firsts(batch, seen) : batch;
+            memory.reserve(found.rowCount() * BYTES_PER_VALUE * found.columns().size());
+            if (found.rowCount() > 0) {
+                all.add(rows.assign(found));
+            }
         }
         return all;
     }
 
-    private void change(List<Rows> all) {
-        BufferUsage usage = context.instrumentation(header.id()).buffers();
-        List<Integer> updated = columns;
-        try (StatementStorage.RowChange change = context.execution().storage().change(relation, usage)) {
-            for (Rows rows : all) {
+    /// The rows whose target has not come before.
+    private Batch firsts(Batch batch, Set<Long> seen) {
+        LongVector ids = (LongVector) batch.column(0);
+        int[] kept = new int[batch.rowCount()];
+        int count = 0;
+        for (int i = 0; i < batch.rowCount(); i++) {
+            if (seen.add(ids.values()[i])) {
+                kept[count++] = i;
+            }
+        }
+        memory.reserve(count * BYTES_PER_ROW_ID);
+        return count == batch.rowCount() ? batch : Vectors.gather(batch, kept, count);
+    }
+
+    private void change(Iterable<Batch> all) {
+        BufferUsage usage = context.instrumentation(node.header().id()).buffers();
+        try (StatementStorage.RowChange change = context.execution().storage().change(node.relation(), usage)) {
+            for (Batch batch : all) {
                 context.cancellation().check();
-                if (updated == null) {
-                    change.delete(rows.rowIds(), rows.count());
-                } else {
-                    change.update(rows.rowIds(), rows.count(), updated, rows.values());
+                long[] ids = ((LongVector) batch.column(0)).values();
+                switch (node.change()) {
+                    case PlanNode.Change.Update _ ->
+                        change.update(
+                                ids,
+                                batch.rowCount(),
+                                columns,
+                                new ArrayList<>(batch.columns().subList(1, columns.size() + 1)));
+                    case PlanNode.Change.Delete _ -> change.delete(ids, batch.rowCount());
+                    case PlanNode.Change.Insert _ -> throw new IllegalStateException("an insert changes no rows");
                 }
             }
             change.finish();
@@ -98,6 +122,8 @@ final class RowChangeOperator implements Operator {
 
     @Override
     public void close() {
-        child.close();
+        try (memory) {
+            child.close();
+        }
     }
 }

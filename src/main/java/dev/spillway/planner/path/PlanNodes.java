@@ -54,13 +54,14 @@ public final class PlanNodes {
             case PlanNode.Limit limit -> new PlanNode.Limit(header, children.getFirst(), limit.count(), limit.offset());
             case PlanNode.Append append -> new PlanNode.Append(header, children);
             case PlanNode.Gather gather -> gather(gather, header, children.getFirst(), gather.tempFlushCost());
-            case PlanNode.Insert insert ->
-                new PlanNode.Insert(header, children.getFirst(), insert.relation(), insert.relationName());
-            case PlanNode.Update update ->
-                new PlanNode.Update(
-                        header, children.getFirst(), update.relation(), update.relationName(), update.columns());
-            case PlanNode.Delete delete ->
-                new PlanNode.Delete(header, children.getFirst(), delete.relation(), delete.relationName());
+            case PlanNode.ModifyTable change ->
+                new PlanNode.ModifyTable(
+                        header,
+                        children.getFirst(),
+                        change.relation(),
+                        change.relationName(),
+                        change.alias(),
+                        change.change());
         };
     }
 

@@ -11,13 +11,14 @@ import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.LogicalNode;
 import dev.spillway.planner.logical.Variables;
+import dev.spillway.sql.ExpressionConverter;
+import dev.spillway.sql.TableChange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /// Writes the path that won as plan records. Each node is asked for a list of expressions and outputs exactly those, so
 /// columns are pruned on the way down and computed as low as the node that needs them allows. Writes one plan; not
@@ -46,19 +47,34 @@ public final class PlanWriter {
                 root.children());
     }
 
-    /// The plan of a statement that changes a relation with the rows of a path.
+    /// The plan of a statement that changes a relation with the rows of a path; `names` are those of RETURNING's
+    /// values.
     public static PlanNode change(
-            Path path, Variables variables, List<Expression> fields, Function<NodeAndInput, PlanNode> change) {
+            Path path, Variables variables, List<Expression> fields, TableChange change, List<String> names) {
         PlanWriter writer = new PlanWriter(variables);
         int id = writer.nextId++;
         PlanNode input = writer.write(path, fields);
         NodeHeader below = input.header();
-        NodeHeader header = new NodeHeader(id, below.startupCost(), below.totalCost(), 0, 0, List.of());
-        return change.apply(new NodeAndInput(header, input));
+        List<String> texts = ModifiedRow.names(change, below.output());
+        List<Output> outputs = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            outputs.add(new Output(
+                    names.get(i),
+                    ExpressionConverter.convert(
+                            change.returning().get(i),
+                            field -> new ColumnRef(field, fields.get(field).type(), texts.get(field)))));
+        }
+        boolean hasRows = !outputs.isEmpty();
+        NodeHeader header = new NodeHeader(
+                id,
+                below.startupCost(),
+                below.totalCost(),
+                hasRows ? below.rows() : 0,
+                hasRows ? below.width() : 0,
+                outputs);
+        return new PlanNode.ModifyTable(
+                header, input, change.table().id(), change.table().name(), change.alias(), ModifiedRow.change(change));
     }
-
-    /// What a changing node is made of.
-    public record NodeAndInput(NodeHeader header, PlanNode input) {}
 
     private PlanNode write(Path path, List<Expression> wanted) {
         return switch (path) {

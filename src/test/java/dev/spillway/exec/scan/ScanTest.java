@@ -261,19 +261,23 @@ class ScanTest {
                         TestPlans.constant(null, DataType.DATE)),
                 Optional.empty(),
                 Optional.empty());
-        PlanNode.Insert insert = new PlanNode.Insert(TestPlans.header(1), tooLong, new RelationId(1), "t");
+        PlanNode insert = inserting(tooLong);
         try (QueryExecution query = QueryExecution.open(insert, execution)) {
             assertThatThrownBy(query::next).hasMessage("value too long for type character varying(5)");
         }
         assertThat(storage.undone).isEqualTo(1);
         Expression fits = TestPlans.test(
                 Function.NOT_EQUAL, TestPlans.column(0, DataType.INTEGER), TestPlans.constant(4L, DataType.INTEGER));
-        PlanNode.Insert fitting = new PlanNode.Insert(
-                TestPlans.header(1), TestPlans.scan(2, 1, types, Optional.of(fits), false), new RelationId(1), "t");
+        PlanNode fitting = inserting(TestPlans.scan(2, 1, types, Optional.of(fits), false));
         try (QueryExecution query = QueryExecution.open(fitting, execution)) {
             assertThat(query.next()).isEmpty();
         }
         assertThat(storage.finished).isEqualTo(1);
         assertThat(storage.written.getLast().rowCount()).isEqualTo(3);
+    }
+
+    private static PlanNode inserting(PlanNode rows) {
+        return new PlanNode.ModifyTable(
+                TestPlans.header(1), rows, new RelationId(1), "t", "t", new PlanNode.Change.Insert());
     }
 }

@@ -1,0 +1,141 @@
+/* INSERT, UPDATE and DELETE, with WITH before them. */
+SqlNode PgChange() :
+{
+    final ChangeActions change = new ChangeActions();
+    final Span s = Span.of();
+}
+{
+    [ <PG_WITH_CHANGE> { s.add(this); } PgChangeQueries(change) ]
+    ( PgInsert(change, s) | PgUpdate(change, s) | PgDelete(change, s) )
+    [ <PG_RETURNING> PgReturning(change) ]
+    { return change.node(s.end(this)); }
+}
+
+void PgChangeQueries(ChangeActions change) :
+{
+    final Span s = span();
+    final List<SqlWithItem> list = new ArrayList<SqlWithItem>();
+    boolean recursive = false;
+}
+{
+    [ <RECURSIVE> { recursive = true; } ]
+    AddWithItem(list, SqlLiteral.createBoolean(recursive, getPos()))
+    ( <COMMA> AddWithItem(list, SqlLiteral.createBoolean(recursive, getPos())) )*
+    { change.with(new SqlNodeList(list, s.end(this))); }
+}
+
+/* A table and the alias it has in the statement. */
+void PgChangeTarget(ChangeActions change) :
+{
+    final ParsedStatement.Name name;
+    SqlIdentifier alias = null;
+}
+{
+    name = PgTableName()
+    [ <AS> alias = SimpleIdentifier() | alias = SimpleIdentifier() ]
+    { change.target(name, alias); }
+}
+
+void PgInsert(ChangeActions change, Span s) :
+{
+    ParsedStatement.Name name;
+    SqlIdentifier alias = null;
+    SqlNode source;
+}
+{
+    <INSERT> { s.add(this); change.insert(); }
+    <INTO> name = PgTableName()
+    [ <AS> alias = SimpleIdentifier() ]
+    { change.target(name, alias); }
+    [
+        LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> | <DOT> | <LBRACKET> ) )
+        <LPAREN> PgTargetColumn(change) ( <COMMA> PgTargetColumn(change) )* <RPAREN>
+    ]
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "overriding") })
+        <IDENTIFIER> ( <IDENTIFIER> | <USER> ) { change.overriding(token.image); }
+        ( <IDENTIFIER> | <VALUE> )
+    ]
+    (
+        <DEFAULT_> <IDENTIFIER> { ChangeActions.expect("values", token); }
+    |
+        source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { change.source(source); }
+    )
+}
+
+void PgTargetColumn(ChangeActions change) :
+{
+    final SqlIdentifier id;
+}
+{
+    id = SimpleIdentifier() { change.column(id); }
+}
+
+void PgUpdate(ChangeActions change, Span s) :
+{
+    SqlNode from;
+    SqlNode where;
+}
+{
+    <UPDATE> { s.add(this); change.update(); }
+    PgChangeTarget(change)
+    <SET> PgAssignment(change) ( <COMMA> PgAssignment(change) )*
+    [ <FROM> from = FromClause() { change.from(from); } ]
+    [ where = Where() { change.where(where); } ]
+}
+
+/* column = value | (column, ...) = [ROW] (value, ...) | (column, ...) = (query) */
+void PgAssignment(ChangeActions change) :
+{
+    final SqlNode value;
+    final SqlNodeList list;
+    boolean isRow = false;
+}
+{
+    PgTargetColumn(change)
+    <EQ> value = Expression(ExprContext.ACCEPT_SUB_QUERY) { change.assign(value); }
+|
+    <LPAREN> PgTargetColumn(change) ( <COMMA> PgTargetColumn(change) )* <RPAREN>
+    <EQ>
+    (
+        LOOKAHEAD({ getToken(1).kind == LPAREN || getToken(1).kind == ROW })
+        [ <ROW> { isRow = true; } ]
+        list = ParenthesizedQueryOrCommaListWithDefault(ExprContext.ACCEPT_NONCURSOR) { change.assignRow(list, isRow); }
+    |
+        value = Expression(ExprContext.ACCEPT_SUB_QUERY) { change.assignRow(value); }
+    )
+}
+
+void PgDelete(ChangeActions change, Span s) :
+{
+    SqlNode from;
+    SqlNode where;
+}
+{
+    <DELETE> { s.add(this); change.delete(); }
+    <FROM> PgChangeTarget(change)
+    [ <USING> from = FromClause() { change.from(from); } ]
+    [ where = Where() { change.where(where); } ]
+}
+
+/* [WITH (OLD|NEW AS name, ...)] select list */
+void PgReturning(ChangeActions change) :
+{
+    final List<SqlNode> items = new ArrayList<SqlNode>();
+}
+{
+    [
+        <WITH> <LPAREN> PgReturningAlias(change) ( <COMMA> PgReturningAlias(change) )* <RPAREN>
+    ]
+    AddSelectItem(items) ( <COMMA> AddSelectItem(items) )*
+    { change.returning(items); }
+}
+
+void PgReturningAlias(ChangeActions change) :
+{
+    final SqlIdentifier which;
+    final SqlIdentifier alias;
+}
+{
+    which = SimpleIdentifier() <AS> alias = SimpleIdentifier() { change.returningAlias(which, alias); }
+}

@@ -1,0 +1,163 @@
+package dev.spillway.sql;
+
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.ParsedStatement.Assignment;
+import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.sql.ParsedStatement.Overriding;
+import dev.spillway.sql.ParsedStatement.Returning;
+import dev.spillway.sql.ParsedStatement.Target;
+import dev.spillway.sql.impl.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/// An INSERT, UPDATE or DELETE while the grammar's productions (`src/main/codegen/includes/changes.ftl`) read it.
+/// Public for the generated parser only. Used for one statement, then thrown away.
+public final class ChangeActions {
+    private enum Kind {
+        INSERT,
+        UPDATE,
+        DELETE
+    }
+
+    private final List<Name> columns = new ArrayList<>();
+    private final List<Assignment> assignments = new ArrayList<>();
+    private Kind kind = Kind.INSERT;
+    private Optional<SqlNodeList> queries = Optional.empty();
+    private Target target = new Target(new Name("", 0), Optional.empty());
+    private Overriding overriding = Overriding.NOTHING;
+    private @Nullable SqlNode source;
+    private @Nullable SqlNode from;
+    private @Nullable SqlNode where;
+    private Returning returning = Returning.NOTHING;
+    private String oldAlias = Returning.NOTHING.oldAlias();
+    private String newAlias = Returning.NOTHING.newAlias();
+
+    public void insert() {
+        kind = Kind.INSERT;
+    }
+
+    public void update() {
+        kind = Kind.UPDATE;
+    }
+
+    public void delete() {
+        kind = Kind.DELETE;
+    }
+
+    public void with(SqlNodeList list) {
+        queries = Optional.of(list);
+    }
+
+    public void target(Name table, @Nullable SqlIdentifier alias) {
+        target = new Target(table, Optional.ofNullable(alias).map(ChangeActions::name));
+    }
+
+    public void column(SqlIdentifier id) {
+        columns.add(name(id));
+    }
+
+    public void overriding(String word) {
+        overriding = switch (word) {
+            case "system" -> Overriding.SYSTEM;
+            case "user" -> Overriding.USER;
+            default -> throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + word + "\"");
+        };
+    }
+
+    public void source(SqlNode query) {
+        source = query;
+    }
+
+    public void from(SqlNode items) {
+        from = items;
+    }
+
+    public void where(SqlNode condition) {
+        where = condition;
+    }
+
+    public void assign(SqlNode value) {
+        assignments.add(
+                new Assignment(columns, value, false, value.getParserPosition().getColumnNum()));
+        columns.clear();
+    }
+
+    public void assignRow(SqlNode value) {
+        assignRow(value, value.getParserPosition());
+    }
+
+    private void assignRow(SqlNode value, SqlParserPos position) {
+        assignments.add(new Assignment(columns, value, true, position.getColumnNum()));
+        columns.clear();
+    }
+
+    /// What stands in parentheses: a query, or the values of a row.
+    public void assignRow(SqlNodeList list, boolean isRow) {
+        boolean isSingle = list.size() == 1 && !isRow;
+        assignRow(
+                isSingle ? list.get(0) : SqlStdOperatorTable.ROW.createCall(list.getParserPosition(), list.getList()),
+                list.getParserPosition());
+    }
+
+    public void returning(List<SqlNode> items) {
+        returning = new Returning(items, oldAlias, newAlias);
+    }
+
+    public void returningAlias(SqlIdentifier which, SqlIdentifier alias) {
+        switch (which.getSimple()) {
+            case "old" -> oldAlias = alias.getSimple();
+            case "new" -> newAlias = alias.getSimple();
+            default ->
+                throw Errors.at(which, ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + which.getSimple() + "\"");
+        }
+    }
+
+    /// A word that the lexer takes for a name.
+    public static void expect(String word, Token token) {
+        if (!token.image.toLowerCase(Locale.ROOT).equals(word)) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + token.image + "\"")
+                    .at(token.beginColumn);
+        }
+    }
+
+    public SqlNode node(SqlParserPos position) {
+        return StatementNode.of(position, statement());
+    }
+
+    private ParsedStatement statement() {
+        Optional<SqlNode> items = Optional.ofNullable(from);
+        Optional<SqlNode> condition = Optional.ofNullable(where);
+        return switch (kind) {
+            case INSERT ->
+                new ParsedStatement.Insert(
+                        target, queries, columns, Optional.ofNullable(source), overriding, returning, "");
+            case UPDATE -> new ParsedStatement.Update(target, queries, assignments, items, condition, returning, "");
+            case DELETE -> new ParsedStatement.Delete(target, queries, items, condition, returning, "");
+        };
+    }
+
+    private static Name name(SqlIdentifier id) {
+        return new Name(id.getSimple(), id.getParserPosition().getColumnNum());
+    }
+
+    /// The same change with the whole statement's text, once it is known.
+    static ParsedStatement withText(ParsedStatement.Change change, String text) {
+        return switch (change) {
+            case ParsedStatement.Insert(var target, var queries, var columns, var source, var over, var rows, var _) ->
+                new ParsedStatement.Insert(target, queries, columns, source, over, rows, text);
+            case ParsedStatement.Update(var target, var queries, var set, var from, var where, var rows, var _) ->
+                new ParsedStatement.Update(target, queries, set, from, where, rows, text);
+            case ParsedStatement.Delete(var target, var queries, var from, var where, var rows, var _) ->
+                new ParsedStatement.Delete(target, queries, from, where, rows, text);
+        };
+    }
+}

@@ -1,0 +1,252 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.ScanTable;
+import dev.spillway.data.DataType;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.ParsedStatement.Assignment;
+import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.sql.QueryBlocks.Environment;
+import dev.spillway.sql.QueryBlocks.Rows;
+import dev.spillway.sql.Scope.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/// INSERT, UPDATE and DELETE: a query that finds the rows and computes what they become, and a [TableChange]. One
+/// statement, one thread.
+final class ChangeAnalyzer {
+    private final Analysis analysis;
+    private final QueryBlocks blocks;
+    private final ParsedStatement.Change change;
+    private final Environment environment;
+    private final CatalogTable table;
+    private final Assignments assignments;
+    private final ChangedRow row;
+
+    ChangeAnalyzer(Analysis analysis, QueryBlocks blocks, ParsedStatement.Change change) {
+        this.analysis = analysis;
+        this.blocks = blocks;
+        this.change = change;
+        this.environment = change.queries()
+                .map(list -> blocks.named(list, Environment.EMPTY))
+                .orElse(Environment.EMPTY);
+        this.table = new FromAnalyzer(analysis, blocks, Environment.EMPTY)
+                .table(change.target().table());
+        this.assignments = new Assignments(analysis, table);
+        this.row = new ChangedRow(table);
+    }
+
+    AnalyzedQuery analyze() {
+        return switch (change) {
+            case ParsedStatement.Insert insert -> insert(insert);
+            case ParsedStatement.Update update -> update(update);
+            case ParsedStatement.Delete delete -> delete(delete);
+        };
+    }
+
+    private String alias() {
+        return change.target().scopeName();
+    }
+
+    private AnalyzedQuery insert(ParsedStatement.Insert insert) {
+        List<Integer> columns = insert.columns().isEmpty()
+                ? assignments.allColumns()
+                : assignments.columns(
+                        insert.columns(), "column \"%s\" specified more than once", ErrorCode.DUPLICATE_COLUMN);
+        List<@Nullable DataType> wanted = new ArrayList<>();
+        columns.forEach(column -> wanted.add(table.columns().get(column).type()));
+        Rows rows = insert.source()
+                .map(source -> blocks.analyze(source, environment, wanted))
+                .orElseGet(() -> new Rows(Relations.oneRow(analysis), List.of(), Set.of()));
+        insert.source()
+                .ifPresent(source ->
+                        checkCount(insert, source, columns.size(), rows.fields().size()));
+        List<RexNode> given = Relations.fields(rows.rel());
+        for (int i = 0; i < table.columns().size(); i++) {
+            int from = columns.indexOf(i);
+            boolean isGiven = from >= 0 && from < given.size();
+            row.add(
+                    isGiven
+                            ? assignments.assigned(
+                                    Term.of(
+                                            given.get(from),
+                                            Columns.node(insert.source().orElseThrow(), from)),
+                                    i)
+                            : assignments.defaultValue(i));
+        }
+        for (int i = 0; i < table.columns().size(); i++) {
+            row.assigned(i);
+        }
+        row.noRow();
+        return changing(rows.rel(), true, List.of(), returning -> new TableChange.Insert(table, alias(), returning));
+    }
+
+    private static void checkCount(ParsedStatement.Insert insert, SqlNode source, int targets, int values) {
+        if (values > targets) {
+            throw Errors.at(
+                    Columns.node(source, targets),
+                    ErrorCode.SYNTAX_ERROR,
+                    "INSERT has more expressions than target columns");
+        }
+        if (values < targets && !insert.columns().isEmpty()) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "INSERT has more target columns than expressions")
+                    .at(insert.columns().get(values).position());
+        }
+    }
+
+    private AnalyzedQuery update(ParsedStatement.Update update) {
+        FromAnalyzer.From from = from(update.from());
+        List<Name> names = update.assignments().stream()
+                .flatMap(assignment -> assignment.columns().stream())
+                .toList();
+        List<Integer> columns =
+                assignments.columns(names, "multiple assignments to same column \"%s\"", ErrorCode.SYNTAX_ERROR);
+        ExpressionAnalyzer expressions =
+                new ExpressionAnalyzer(analysis, blocks, environment, from.scope(), Clause.UPDATE);
+        RelNode filtered = filtered(from, update.condition());
+        row.add(rowId(from));
+        int next = 0;
+        for (Assignment assignment : update.assignments()) {
+            for (Term value : values(assignment, expressions, from.scope())) {
+                int column = columns.get(next++);
+                row.add(
+                        value.node().getKind() == SqlKind.DEFAULT
+                                ? assignments.defaultValue(column)
+                                : assignments.assigned(value, column));
+            }
+        }
+        List<RexNode> input = Relations.fields(from.rel());
+        for (int i = 0; i < table.columns().size(); i++) {
+            int assigned = columns.indexOf(i);
+            if (assigned < 0) {
+                row.field(input.get(i));
+            } else {
+                row.assigned(assigned + 1);
+            }
+        }
+        oldRowAndOthers(from);
+        boolean mayRepeat = update.from().isPresent();
+        return changing(
+                filtered,
+                true,
+                others(from),
+                returning -> new TableChange.Update(table, alias(), columns, mayRepeat, returning));
+    }
+
+    /// A value per column of an assignment; DEFAULT keeps its syntax.
+    private List<Term> values(Assignment assignment, ExpressionAnalyzer expressions, Scope scope) {
+        SqlNode value = assignment.value();
+        if (!assignment.isRow()) {
+            return List.of(value(value, expressions));
+        }
+        List<Term> values;
+        if (value.getKind() == SqlKind.ROW && value instanceof SqlCall call) {
+            values = call.getOperandList().stream()
+                    .map(item -> value(item, expressions))
+                    .toList();
+        } else if (value.getKind().belongsTo(SqlKind.QUERY) || value.getKind() == SqlKind.WITH) {
+            values = blocks.row(value, environment, scope);
+        } else {
+            throw Errors.at(
+                    value,
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() expression");
+        }
+        if (values.size() != assignment.columns().size()) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "number of columns does not match number of values")
+                    .at(assignment.position());
+        }
+        return values;
+    }
+
+    private static Term value(SqlNode node, ExpressionAnalyzer expressions) {
+        return node.getKind() == SqlKind.DEFAULT ? Term.nullLiteral(node) : expressions.analyze(node);
+    }
+
+    private AnalyzedQuery delete(ParsedStatement.Delete delete) {
+        FromAnalyzer.From from = from(delete.from());
+        RelNode filtered = filtered(from, delete.condition());
+        row.add(rowId(from));
+        row.noRow();
+        oldRowAndOthers(from);
+        boolean mayRepeat = delete.from().isPresent();
+        return changing(
+                filtered,
+                false,
+                others(from),
+                returning -> new TableChange.Delete(table, alias(), mayRepeat, returning));
+    }
+
+    /// The target with its row ids, joined with the other tables.
+    private FromAnalyzer.From from(Optional<SqlNode> items) {
+        FromAnalyzer analyzer = new FromAnalyzer(analysis, blocks, environment);
+        FromAnalyzer.From target = analyzer.scan(new ScanTable(table, alias(), true));
+        if (items.isEmpty()) {
+            return target;
+        }
+        FromAnalyzer.From others = analyzer.analyze(items.get());
+        if (others.scope().sources().stream().anyMatch(source -> source.alias().equals(alias()))) {
+            throw Errors.at(
+                    items.get(), ErrorCode.DUPLICATE_ALIAS, "table name \"" + alias() + "\" specified more than once");
+        }
+        RelNode joined = Relations.join(target.rel(), others.rel(), Operators.REX.makeLiteral(true), JoinRelType.INNER);
+        return new FromAnalyzer.From(
+                joined,
+                Scope.joined(target.scope(), others.scope(), table.columns().size() + 1, false, false));
+    }
+
+    private RelNode filtered(FromAnalyzer.From from, Optional<SqlNode> condition) {
+        if (condition.isEmpty()) {
+            return from.rel();
+        }
+        WhereAnalyzer where = new WhereAnalyzer(analysis, blocks, environment, from.scope(), from.rel());
+        List<RexNode> conditions = where.analyze(condition.get()).inner();
+        Subqueries.Joined joined = Subqueries.join(where.rel(), conditions);
+        return Relations.filter(joined.rel(), Operators.and(joined.nodes()));
+    }
+
+    private RexNode rowId(FromAnalyzer.From from) {
+        return Relations.fields(from.rel()).get(table.columns().size());
+    }
+
+    private void oldRowAndOthers(FromAnalyzer.From from) {
+        List<RexNode> input = Relations.fields(from.rel());
+        int width = table.columns().size();
+        input.subList(0, width).forEach(row::field);
+        input.subList(width + 1, input.size()).forEach(row::field);
+    }
+
+    /// The other tables' names for RETURNING, whose fields stand behind those of two rows of the target.
+    private List<Source> others(FromAnalyzer.From from) {
+        int shift = 2 * table.columns().size() - (table.columns().size() + 1);
+        return from.scope().sources().stream()
+                .skip(1)
+                .map(source -> new Source(
+                        source.alias(),
+                        source.fields().stream()
+                                .map(field -> field.shifted(shift, false))
+                                .toList()))
+                .toList();
+    }
+
+    private AnalyzedQuery changing(
+            RelNode input, boolean isNewRow, List<Source> others, Function<List<RexNode>, TableChange> make) {
+        ReturningAnalyzer returning =
+                new ReturningAnalyzer(analysis, blocks, environment, row.scope(change, isNewRow, others), row);
+        returning.analyze(change.returning().items());
+        Subqueries.Joined joined = Subqueries.join(input, row.nodes());
+        RelNode rel = Relations.project(joined.rel(), joined.nodes(), row.names());
+        return new AnalyzedQuery(rel, returning.fields(), List.of(), Optional.of(make.apply(returning.nodes())));
+    }
+}
