@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// LIKE and ILIKE. A constant pattern is compiled once; dictionaries are matched once per string, plain `%needle%` in
-/// one pass over the vector's bytes.
+/// LIKE and ILIKE. A constant pattern is compiled once; dictionaries are matched once per string, a string that
+/// the pattern contains is looked for in one pass over the vector's bytes.
 final class Like extends BooleanKernel {
     private final boolean isNegated;
     private final boolean isCaseBlind;
@@ -97,7 +97,8 @@ final class Like extends BooleanKernel {
             return Codes.select(encoded.codes(), codes(encoded.dictionary(), wanted), size);
         }
         if (text instanceof TextVector plain && padding == 0 && wanted.needle().isPresent()) {
-            return TextSearch.contains(plain, wanted.needle().get(), size);
+            long[] found = TextSearch.contains(plain, wanted.needle().get(), size);
+            return wanted.isNeedleAll() ? found : verified(TextRows.of(text), wanted, found);
         }
         TextRows rows = TextRows.of(text);
         long[] out = Bitmap.none(size);
@@ -105,6 +106,19 @@ final class Like extends BooleanKernel {
             out[i >>> 6] |= (matches(wanted, rows, i) ? 1L : 0L) << i;
         }
         return out;
+    }
+
+    /// Those of the rows found that match the whole pattern.
+    private static long[] verified(TextRows rows, LikePattern wanted, long[] found) {
+        for (int word = 0; word < found.length; word++) {
+            for (long left = found[word]; left != 0; left &= left - 1) {
+                int row = (word << 6) + Long.numberOfTrailingZeros(left);
+                if (!wanted.matches(rows.bytes(), rows.start(row), rows.end(row))) {
+                    found[word] &= ~(left & -left);
+                }
+            }
+        }
+        return found;
     }
 
     private boolean matches(LikePattern wanted, TextRows rows, int row) {

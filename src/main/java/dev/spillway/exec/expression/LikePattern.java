@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,12 +102,21 @@ final class LikePattern {
         }
     }
 
-    /// The one string that must occur somewhere: the pattern is `%needle%`.
+    /// A string that occurs in whatever matches: the longest there is. Empty where a look at the start of a string is
+    /// as quick.
     Optional<byte[]> needle() {
-        boolean isContains = pieces.size() == 1 && isOpenStart && isOpenEnd && !isCaseBlind;
-        return isContains && !pieces.getFirst().hasWild()
-                ? Optional.of(pieces.getFirst().bytes())
-                : Optional.empty();
+        if (!isOpenStart || isCaseBlind) {
+            return Optional.empty();
+        }
+        return pieces.stream()
+                .filter(piece -> !piece.hasWild())
+                .map(Piece::bytes)
+                .max(Comparator.comparingInt(bytes -> bytes.length));
+    }
+
+    /// Whether all that contains the needle matches: the pattern is `%needle%`.
+    boolean isNeedleAll() {
+        return isOpenEnd && pieces.size() == 1 && needle().isPresent();
     }
 
     boolean matches(byte[] bytes, int start, int end) {
