@@ -157,11 +157,29 @@ final class LikePattern {
 
     /// The end of the first occurrence at or after `from`, or -1.
     private static int find(Piece piece, byte[] bytes, int from, int end) {
+        if (!piece.hasWild()) {
+            return findLiteral(piece.bytes(), bytes, from, end);
+        }
         for (int at = from; at <= end; at++) {
             boolean isCharacterStart = at == end || (bytes[at] & 0xC0) != 0x80;
             int after = isCharacterStart ? endOfMatch(piece, bytes, at, end) : -1;
             if (after >= 0) {
                 return after;
+            }
+        }
+        return -1;
+    }
+
+    /// Whole characters are never found in the middle of others: that is how UTF-8 is made.
+    private static int findLiteral(byte[] wanted, byte[] bytes, int from, int end) {
+        byte first = wanted[0];
+        int reach = wanted.length - 1;
+        byte last = wanted[reach];
+        for (int at = from; at + reach < end; at++) {
+            if (bytes[at] == first
+                    && bytes[at + reach] == last
+                    && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return at + wanted.length;
             }
         }
         return -1;
