@@ -61,11 +61,7 @@ final class Definitions {
     /// A function of arguments of any type behind the given ones, which sees NULLs.
     void ofAny(String name, DataType result, Function<List<DataType>, OfValues> body, DataType... arguments) {
         signatures.add(new Signature(
-                name,
-                List.of(arguments),
-                true,
-                result,
-                types -> function(name, false, true, () -> body.apply(types))));
+                name, List.of(arguments), true, result, types -> function(name, false, true, () -> body.apply(types))));
     }
 
     private void add(

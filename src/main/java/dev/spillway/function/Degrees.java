@@ -1,6 +1,7 @@
 package dev.spillway.function;
 
-/// Trigonometry in degrees, exact where the result is (float.c's way: each quadrant is made of two ranges whose ends are
+/// Trigonometry in degrees, exact where the result is (float.c's way: each quadrant is made of two ranges whose ends
+/// are
 /// exact). Stateless.
 final class Degrees {
     private static final double PER_RADIAN = 180 / Math.PI;

@@ -108,9 +108,8 @@ final class NumberLibrary {
 
     private static BigDecimal greatestDivisor(BigDecimal a, BigDecimal b) {
         int scale = Math.max(a.scale(), b.scale());
-        BigInteger divisor = a.setScale(scale)
-                .unscaledValue()
-                .gcd(b.setScale(scale).unscaledValue());
+        BigInteger divisor =
+                a.setScale(scale).unscaledValue().gcd(b.setScale(scale).unscaledValue());
         return new BigDecimal(divisor, scale);
     }
 

@@ -20,7 +20,11 @@ final class TextLibrary {
 
     static void define(Definitions all) {
         all.strict("initcap", TEXT, a -> capitalized(a.text(0)), TEXT);
-        all.strict("ascii", INTEGER, a -> a.text(0).isEmpty() ? 0L : (long) a.text(0).codePointAt(0), TEXT);
+        all.strict(
+                "ascii",
+                INTEGER,
+                a -> a.text(0).isEmpty() ? 0L : (long) a.text(0).codePointAt(0),
+                TEXT);
         all.strict("reverse", TEXT, a -> reversed(a.text(0)), TEXT);
         all.strict("translate", TEXT, a -> translated(a.text(0), a.text(1), a.text(2)), TEXT, TEXT, TEXT);
         all.strict("starts_with", BOOLEAN, a -> a.text(0).startsWith(a.text(1)), TEXT, TEXT);

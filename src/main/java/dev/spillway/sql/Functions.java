@@ -68,8 +68,7 @@ final class Functions {
                     .find(name.equals(GrammarActions.SIMILAR_SUBSTRING) ? "substring" : name, arguments)
                     .orElse(null);
         } catch (SpillwayException e) {
-            throw e.position() == SpillwayException.NO_POSITION
-                            && e.code() == ErrorCode.AMBIGUOUS_FUNCTION
+            throw e.position() == SpillwayException.NO_POSITION && e.code() == ErrorCode.AMBIGUOUS_FUNCTION
                     ? e.at(node.getParserPosition().getColumnNum())
                     : e;
         }
@@ -85,7 +84,9 @@ final class Functions {
                                 && !arguments.getFirst().isUnknown()
                                 && arguments.getFirst().type().name() == TypeName.CHAR
                         ? Operators.call(
-                                Function.OCTET_LENGTH, INTEGER, arguments.getFirst().rex())
+                                Function.OCTET_LENGTH,
+                                INTEGER,
+                                arguments.getFirst().rex())
                         : fixed(Function.OCTET_LENGTH, INTEGER, arguments, TEXT);
             case "substring" -> isPattern(arguments) ? null : text("substr", arguments);
             case "substr" ->
@@ -120,7 +121,8 @@ final class Functions {
     /// Whether the second argument of `substring` is a regular expression.
     private static boolean isPattern(List<Term> arguments) {
         return arguments.size() > 1
-                && (arguments.get(1).isUnknown() || arguments.get(1).type().name().isString());
+                && (arguments.get(1).isUnknown()
+                        || arguments.get(1).type().name().isString());
     }
 
     /// Without its third argument blanks fill.

@@ -39,11 +39,12 @@ final class Keywords {
                     + "lateral leading like limit natural not null offset on only or order outer placing select similar some symmetric table "
                     + "tablesample then to trailing true union using when where window with between");
     private static final Set<String> UNSUPPORTED = words("array");
-    private static final Set<String> CURRENT_TIME =
-            words("current_catalog current_date current_role current_schema current_time current_timestamp current_user "
+    private static final Set<String> CURRENT_TIME = words(
+            "current_catalog current_date current_role current_schema current_time current_timestamp current_user "
                     + "localtime localtimestamp session_user user");
     private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position trim row values");
-    private static final Set<String> STATEMENTS = words("insert update delete merge show reset explain truncate drop set");
+    private static final Set<String> STATEMENTS =
+            words("insert update delete merge show reset explain truncate drop set");
     private static final Set<String> TYPES = words(
             "date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
                     + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz uuid bytea");

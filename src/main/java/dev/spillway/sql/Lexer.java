@@ -25,8 +25,8 @@ final class Lexer {
     private static final Set<String> OPERATORS =
             Set.of("+", "-", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!=", "%", "^", "||");
     /// Operators of one precedence, looser than `+`, that are functions for the analyzer.
-    static final Set<String> FUNCTION_OPERATORS =
-            Set.of("~", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "&", "|", "#", "<<", ">>", "^@", "@", "|/", "||/");
+    static final Set<String> FUNCTION_OPERATORS = Set.of(
+            "~", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "&", "|", "#", "<<", ">>", "^@", "@", "|/", "||/");
 
     private final String text;
     private final List<Lexeme> lexemes = new ArrayList<>();

@@ -42,16 +42,16 @@ final class LibraryCalls {
                             "function " + name + "("
                                     + arguments.stream().map(Term::typeText).collect(Collectors.joining(", "))
                                     + ") is not unique")
-                    .withHint(
-                            "Could not choose a best candidate function. You might need to add explicit type casts.");
+                    .withHint("Could not choose a best candidate function. You might need to add explicit type casts.");
         }
         return versions.stream().findFirst().map(version -> call(version, arguments));
     }
 
     RexNode operator(String symbol, List<Term> operands, int position) {
-        return find(symbol, alike(symbol, operands)).orElseThrow(() -> operands.size() == 1
-                ? Errors.noPrefixOperator(symbol, operands.getFirst(), position)
-                : Errors.noOperator(symbol, operands.get(0), operands.get(1), position));
+        return find(symbol, alike(symbol, operands))
+                .orElseThrow(() -> operands.size() == 1
+                        ? Errors.noPrefixOperator(symbol, operands.getFirst(), position)
+                        : Errors.noOperator(symbol, operands.get(0), operands.get(1), position));
     }
 
     /// An unknown operand is first taken to be of the other's type.
@@ -85,7 +85,8 @@ final class LibraryCalls {
         for (int i = 0; i < version.arguments().size(); i++) {
             Term argument = arguments.get(i);
             if (!argument.isUnknown()
-                    && !Functions.isImplicit(argument.type(), version.arguments().get(i))) {
+                    && !Functions.isImplicit(
+                            argument.type(), version.arguments().get(i))) {
                 return false;
             }
         }

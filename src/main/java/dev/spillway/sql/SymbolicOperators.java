@@ -15,8 +15,8 @@ import org.apache.calcite.sql.fun.SqlLikeOperator;
 /// Operators that are functions of the library or another way to write what has a kernel: `~`, `&`, `|/`, SIMILAR TO,
 /// COLLATE. One clause, one thread.
 final class SymbolicOperators {
-    private static final Map<String, Function> LIKE = Map.of(
-            "~~", Function.LIKE, "!~~", Function.NOT_LIKE, "~~*", Function.ILIKE, "!~~*", Function.NOT_ILIKE);
+    private static final Map<String, Function> LIKE =
+            Map.of("~~", Function.LIKE, "!~~", Function.NOT_LIKE, "~~*", Function.ILIKE, "!~~*", Function.NOT_ILIKE);
     /// Operators whose functions have a name and a kernel.
     private static final Map<String, String> NAMED = Map.of("@", "abs", "|/", "sqrt");
     /// Strings are ordered by their bytes whatever collation is named, so only those that do the same may be.
@@ -92,8 +92,8 @@ final class SymbolicOperators {
         return expressions.withOperatorPosition(call, position -> {
             RexNode matches = new LibraryCalls(coercion)
                     .find(LibraryCalls.SIMILAR, operands)
-                    .orElseThrow(() -> Errors.noOperator(
-                            isNegated ? "!~" : "~", operands.get(0), operands.get(1), position));
+                    .orElseThrow(() ->
+                            Errors.noOperator(isNegated ? "!~" : "~", operands.get(0), operands.get(1), position));
             return isNegated ? coercion.fold(Operators.bool(Function.NOT, matches)) : matches;
         });
     }

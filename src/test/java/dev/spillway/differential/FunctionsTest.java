@@ -19,8 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The expressions of `src/test/resources/functions`, each a line, against PostgreSQL 18: serial over dirty buffers and
 /// parallel over flushed ones.
 ///
-/// A line is an expression of constants; behind `>` one over the columns of the table `samples` (evaluated for each of its
-/// rows, as a condition and as a grouping key); or a whole SELECT. NUMERIC is compared to the last zero. Run one file with
+/// A line is an expression of constants; behind `>` one over the columns of the table `samples` (evaluated for each of
+/// its
+/// rows, as a condition and as a grouping key); or a whole SELECT. NUMERIC is compared to the last zero. Run one file
+/// with
 /// `-Dfunctions=text`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FunctionsTest {
@@ -59,7 +61,8 @@ class FunctionsTest {
     static Stream<String> files() throws IOException {
         String only = System.getProperty("functions", "");
         try (Stream<Path> files = Files.list(FILES)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> only.isEmpty() || name.equals(only + ".sql"))
                     .sorted()
                     .toList()

@@ -85,8 +85,7 @@ class SafetyAnalysisTest {
 
     private static Expression scalar(String name, Volatility volatility) {
         ScalarFunction.OfValues body = arguments -> null;
-        return new ScalarCall(
-                new ScalarFunction(name, volatility, true, true, () -> body), List.of(), DataType.TEXT);
+        return new ScalarCall(new ScalarFunction(name, volatility, true, true, () -> body), List.of(), DataType.TEXT);
     }
 
     private PlannedQuery plan(Translation translation, Optional<TableChange> change) {

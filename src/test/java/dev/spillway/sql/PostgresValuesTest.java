@@ -3,19 +3,19 @@ package dev.spillway.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spillway.data.IntervalValue;
-import dev.spillway.error.SpillwayException;
 import dev.spillway.error.Cancellation;
+import dev.spillway.error.SpillwayException;
 import dev.spillway.function.Arguments;
 import dev.spillway.function.ScalarFunction;
 import dev.spillway.plan.Expression;
-import java.util.Objects;
-import java.util.stream.Stream;
 import dev.spillway.testing.EmbeddedPostgres18;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
@@ -178,8 +178,10 @@ class PostgresValuesTest {
     }
 
     private static @Nullable Object value(Expression.ScalarCall call) {
-        @Nullable Object[] values =
-                call.arguments().stream().map(argument -> evaluate(argument).value()).toArray();
+        @Nullable
+        Object[] values = call.arguments().stream()
+                .map(argument -> evaluate(argument).value())
+                .toArray();
         if (call.function().isStrict() && Stream.of(values).anyMatch(Objects::isNull)) {
             return null;
         }

@@ -163,7 +163,9 @@ final class AggregateOperator implements Operator {
 
     /// As many as the planner's estimate asks for; 0 where all groups should fit.
     private long plannedPartitions() {
-        double groupBytes = GROUP_BYTES + node.header().width() + (double) STATE_BYTES * node.aggregates().size();
+        double groupBytes = GROUP_BYTES
+                + node.header().width()
+                + (double) STATE_BYTES * node.aggregates().size();
         double times = node.header().rows() * groupBytes / memory.limitBytes();
         return times <= 1 ? 0 : SpillPartitions.countFor(times);
     }

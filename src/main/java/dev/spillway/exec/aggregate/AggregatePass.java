@@ -43,7 +43,12 @@ final class AggregatePass implements AutoCloseable {
     record Input(List<ColumnLayout> layout, long rowsMax) {}
 
     AggregatePass(
-            PlanNode.Aggregate node, Input input, double groupsExpected, ParticipantContext context, SpillFile file, int level) {
+            PlanNode.Aggregate node,
+            Input input,
+            double groupsExpected,
+            ParticipantContext context,
+            SpillFile file,
+            int level) {
         this.node = node;
         this.memory = context.hashMemory();
         this.file = file;

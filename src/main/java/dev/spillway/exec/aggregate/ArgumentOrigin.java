@@ -32,8 +32,7 @@ final class ArgumentOrigin implements StateOrigin {
     private record Key(List<Expression> arguments, Optional<Expression> filter, boolean isDistinct) {}
 
     /// `file` takes what DISTINCT cannot keep in memory.
-    ArgumentOrigin(
-            ExpressionCompiler compiler, boolean isPlain, long rowsMax, MemoryTracker memory, SpillFile file) {
+    ArgumentOrigin(ExpressionCompiler compiler, boolean isPlain, long rowsMax, MemoryTracker memory, SpillFile file) {
         this.compiler = compiler;
         this.isPlain = isPlain;
         this.rowsMax = Math.min(rowsMax, ROWS_MAX);
@@ -82,10 +81,9 @@ final class ArgumentOrigin implements StateOrigin {
     private AggregateInput create(Key key) {
         VectorExpression argument = key.arguments.isEmpty() ? null : compiler.compile(key.arguments.getFirst());
         VectorExpression filter = key.filter.map(compiler::compile).orElse(null);
-        DistinctFilter distinct =
-                key.isDistinct && argument != null
-                        ? new DistinctFilter(argument.layout(), rowsMax, memory, file)
-                        : null;
+        DistinctFilter distinct = key.isDistinct && argument != null
+                ? new DistinctFilter(argument.layout(), rowsMax, memory, file)
+                : null;
         return new AggregateInput(argument, filter, distinct);
     }
 

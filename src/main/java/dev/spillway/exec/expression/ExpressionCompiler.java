@@ -152,8 +152,7 @@ public final class ExpressionCompiler {
     }
 
     private VectorExpression scalar(Expression.ScalarCall call) {
-        VectorExpression kernel =
-                ScalarFunctions.create(call, compileAll(call.arguments()), context.cancellation());
+        VectorExpression kernel = ScalarFunctions.create(call, compileAll(call.arguments()), context.cancellation());
         return call.function().volatility() == Volatility.VOLATILE ? kernel : folded(kernel);
     }
 

@@ -102,7 +102,8 @@ final class LikePattern {
         }
     }
 
-    /// A string that occurs in whatever matches: the longest there is. Empty where a look at the start of a string is
+    /// A string that occurs in whatever matches: the longest there is. Empty where a look at the start of a string
+    /// is
     /// as quick.
     Optional<byte[]> needle() {
         if (!isOpenStart || isCaseBlind) {

@@ -174,8 +174,8 @@ final class ScalarKernel extends Kernel {
                 boolean hasNull = false;
                 for (int i = 0; i < inputs.length; i++) {
                     if (i == onlyVariable) {
-                        values[i] =
-                                Values.valueAt(strings, code, argument(i).layout().type());
+                        values[i] = Values.valueAt(
+                                strings, code, argument(i).layout().type());
                     }
                     hasNull |= values[i] == null;
                 }

@@ -79,7 +79,8 @@ public final class GroupTable {
         index.assign(encoder.encode(vectors, count), count, groups);
     }
 
-    /// As [#assign(List, int, int[])], but keys that are not there stay so and get [#NONE]. After the first call only
+    /// As [#assign(List, int, int[])], but keys that are not there stay so and get [#NONE]. After the first call
+    /// only
     /// this may be called.
     public void find(List<Vector> vectors, int count, int[] groups) {
         GroupIndex known = index;

@@ -47,7 +47,8 @@ public final class KeyHashes {
             case DictionaryVector texts -> {
                 int code = texts.codes()[row];
                 int from = texts.dictionary().offsets()[code];
-                yield Hashing.bytes(texts.dictionary().bytes(), from, texts.dictionary().offsets()[code + 1] - from);
+                yield Hashing.bytes(
+                        texts.dictionary().bytes(), from, texts.dictionary().offsets()[code + 1] - from);
             }
             case DecimalVector decimals ->
                 ObjectInterner.canonical(ColumnRanks.valueAt(decimals, row)).hashCode();

@@ -76,9 +76,7 @@ final class CharSet {
     }
 
     static boolean isSpace(int character) {
-        return character >= '\t' && character <= '\r'
-                || character == 0x85
-                || Character.isSpaceChar(character);
+        return character >= '\t' && character <= '\r' || character == 0x85 || Character.isSpaceChar(character);
     }
 
     /// A class by its name in brackets, `[:alpha:]`.
@@ -88,14 +86,14 @@ final class CharSet {
                     case "alnum" -> CharSet::isAlphanumeric;
                     case "alpha" -> Character::isAlphabetic;
                     case "ascii" -> character -> character < 128;
-                    case "blank" -> character -> character == '\t' || Character.getType(character) == Character.SPACE_SEPARATOR;
+                    case "blank" ->
+                        character -> character == '\t' || Character.getType(character) == Character.SPACE_SEPARATOR;
                     case "cntrl" -> character -> Character.getType(character) == Character.CONTROL;
                     case "digit" -> CharSet::isDigit;
                     case "graph" -> CharSet::isGraphic;
                     case "lower" -> Character::isLowerCase;
                     case "print" ->
-                        character -> isGraphic(character)
-                                || Character.getType(character) == Character.SPACE_SEPARATOR;
+                        character -> isGraphic(character) || Character.getType(character) == Character.SPACE_SEPARATOR;
                     case "punct" -> CharSet::isPunctuation;
                     case "space" -> CharSet::isSpace;
                     case "upper" -> Character::isUpperCase;

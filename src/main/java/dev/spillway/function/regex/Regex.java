@@ -36,8 +36,7 @@ public final class Regex {
     }
 
     static SpillwayException invalid(String reason) {
-        return new SpillwayException(
-                ErrorCode.INVALID_REGULAR_EXPRESSION, "invalid regular expression: " + reason);
+        return new SpillwayException(ErrorCode.INVALID_REGULAR_EXPRESSION, "invalid regular expression: " + reason);
     }
 
     private static boolean hasReferences(Node node) {
@@ -60,7 +59,8 @@ public final class Regex {
         return hasReferences ? find(text, 0, true) != null : searching.end(text, 0, true) >= 0;
     }
 
-    /// The leftmost match at or behind `from`: start and end of the whole and, with `withGroups`, of each group (-1 for
+    /// The leftmost match at or behind `from`: start and end of the whole and, with `withGroups`, of each group (-1
+    /// for
     /// one that took no part). `null` if there is none.
     public int @Nullable [] find(int[] text, int from, boolean withGroups) {
         int firstEnd = searching.end(text, from, true);

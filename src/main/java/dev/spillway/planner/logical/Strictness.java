@@ -22,8 +22,7 @@ final class Strictness {
             case Expression.Constant constant -> new BitSet();
             case Expression.Parameter parameter -> new BitSet();
             case Expression.Case choice -> new BitSet();
-            case Expression.ScalarCall call ->
-                call.function().isStrict() ? union(call.arguments()) : new BitSet();
+            case Expression.ScalarCall call -> call.function().isStrict() ? union(call.arguments()) : new BitSet();
             case Expression.SessionCall session -> new BitSet();
         };
     }

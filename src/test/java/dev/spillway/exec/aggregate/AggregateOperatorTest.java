@@ -49,8 +49,7 @@ class AggregateOperatorTest {
             ColumnLayout.of(DataType.DATE),
             ColumnLayout.of(DataType.numeric(12, 2), Physical.LONG));
 
-    private ParticipantContext context =
-            ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
+    private ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     @Test
     void agreesWithTheReferenceInEveryMode() {
@@ -122,8 +121,7 @@ class AggregateOperatorTest {
     /// In any order: sorted by their keys, of which each group has its own.
     private static void assertSame(
             List<List<@Nullable Object>> actual, List<List<@Nullable Object>> expected, int keys, String description) {
-        Comparator<List<@Nullable Object>> byKeys =
-                Comparator.comparing(row -> keyText(row.subList(0, keys)));
+        Comparator<List<@Nullable Object>> byKeys = Comparator.comparing(row -> keyText(row.subList(0, keys)));
         assertThat(actual.stream().sorted(byKeys).toList())
                 .as(description)
                 .usingElementComparator(ReferenceAggregate::compareRows)

@@ -43,9 +43,7 @@ class LikeTest {
             }
             String pattern = pattern(random);
             Expression like = TestPlans.test(
-                    Function.LIKE,
-                    TestPlans.column(0, DataType.TEXT),
-                    TestPlans.constant(pattern, DataType.TEXT));
+                    Function.LIKE, TestPlans.column(0, DataType.TEXT), TestPlans.constant(pattern, DataType.TEXT));
             Batch batch = new Batch(List.of(builder.build()), texts.size());
             LongVector found = (LongVector) new ExpressionCompiler(List.of(ColumnLayout.of(DataType.TEXT)), context)
                     .compile(like)
