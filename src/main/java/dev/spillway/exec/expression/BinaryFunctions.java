@@ -90,7 +90,7 @@ final class BinaryFunctions {
             }
             end = Math.min(end, first + count);
         }
-        int from = (int) Math.clamp(first - 1, 0, bytes.length);
+        int from = Math.clamp(first - 1, 0, bytes.length);
         return ByteString.of(Arrays.copyOfRange(bytes, from, (int) Math.max(from, end - 1)));
     }
 

@@ -39,7 +39,7 @@ final class ExternalSort implements AutoCloseable {
 
     /// `tuplesort_merge_order`: how many runs are merged at once.
     static int mergeOrder(long memoryBytes) {
-        return (int) Math.clamp(
+        return Math.clamp(
                 memoryBytes / (2 * TAPE_BUFFER_BYTES + MERGE_BUFFER_BYTES), MERGE_ORDER_MIN, MERGE_ORDER_MAX);
     }
 
@@ -63,7 +63,7 @@ final class ExternalSort implements AutoCloseable {
     private int rowsPerRecord(SpillTape run) {
         long recordBytes = Math.max(StorageOptions.BLOCK_BYTES, memory.limitBytes() / (4L * mergeOrder));
         long rowBytes = run.rows() == 0 ? recordBytes / 16 : Math.max(1, run.bytes() / run.rows());
-        return (int) Math.clamp(recordBytes / rowBytes, 1, Batch.MAX_ROWS);
+        return Math.clamp(recordBytes / rowBytes, 1, Batch.MAX_ROWS);
     }
 
     /// Merges runs until few enough are left to merge as rows are asked for.
