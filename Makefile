@@ -11,13 +11,16 @@ export SPILLWAY_PORT ?= 8080
 
 # The paths of sqllogictest that make slt runs begin so.
 FILES ?= /
+# What make fuzz runs; a seed of its own unless one is given.
+SEED ?= $(shell date +%s)
+COUNT ?= 20000
 # Empty means the default.
 BENCH_ARGS ?= --sf=$(SF) --runs=$(RUNS) --threads=$(THREADS) --engines=$(ENGINES) --queries=$(QUERIES) --probes=$(PROBES) --flights=$(FLIGHTS)
 
 RUN = $(MVN) $(MAVEN_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help prerequisites compile lint test slt run demo bench format openapi clean
+.PHONY: help prerequisites compile lint test slt fuzz run demo bench format openapi clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +40,9 @@ test: prerequisites ## Every gate: format, sizes, Error Prone, NullAway, archite
 
 slt: prerequisites ## Every file of sqllogictest, whole: make slt FILES=index/view/ for a part
 	$(RUN) -q -Dquick -Dtest=SqlLogicTest -Dslt.files="$(FILES)" test
+
+fuzz: prerequisites ## Generated queries against PostgreSQL 18: make fuzz SEED=7 COUNT=100000
+	$(RUN) -q -Dquick -Dtest=DifferentialTest -Ddifferential.seed=$(SEED) -Ddifferential.count=$(COUNT) test
 
 run: prerequisites ## Build and start the service on 127.0.0.1:$SPILLWAY_PORT (8080)
 	$(RUN) -q -Dquick -Dmaven.test.skip=true spring-boot:run

@@ -1,10 +1,21 @@
 package dev.spillway.catalog;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The relations that a session's statements can name. Asked on the leader's thread only; names are already folded to
 /// lower case where they were not quoted.
 @FunctionalInterface
 public interface SessionCatalog {
     Optional<CatalogTable> table(String name);
+
+    /// A relation of `pg_catalog` or `information_schema`.
+    default Optional<SystemTable> systemTable(String schema, String name) {
+        return Optional.empty();
+    }
+
+    /// What `'name'::regclass` means.
+    default OptionalLong relationNumber(String name) {
+        return OptionalLong.empty();
+    }
 }

@@ -2,28 +2,35 @@ package dev.spillway.data;
 
 /// The SQL types of Spillway, with PostgreSQL's names.
 public enum TypeName {
-    BOOLEAN("boolean"),
-    SMALLINT("smallint"),
-    INTEGER("integer"),
-    BIGINT("bigint"),
-    REAL("real"),
-    DOUBLE_PRECISION("double precision"),
-    NUMERIC("numeric"),
-    CHAR("character"),
-    VARCHAR("character varying"),
-    TEXT("text"),
-    DATE("date"),
-    TIME("time without time zone"),
-    TIMESTAMP("timestamp without time zone"),
-    TIMESTAMPTZ("timestamp with time zone"),
-    INTERVAL("interval"),
-    UUID("uuid"),
-    BYTEA("bytea");
+    BOOLEAN("boolean", 16),
+    SMALLINT("smallint", 21),
+    INTEGER("integer", 23),
+    BIGINT("bigint", 20),
+    REAL("real", 700),
+    DOUBLE_PRECISION("double precision", 701),
+    NUMERIC("numeric", 1700),
+    CHAR("character", 1042),
+    VARCHAR("character varying", 1043),
+    TEXT("text", 25),
+    DATE("date", 1082),
+    TIME("time without time zone", 1083),
+    TIMESTAMP("timestamp without time zone", 1114),
+    TIMESTAMPTZ("timestamp with time zone", 1184),
+    INTERVAL("interval", 1186),
+    UUID("uuid", 2950),
+    BYTEA("bytea", 17);
 
     private final String sqlName;
+    private final int number;
 
-    TypeName(String sqlName) {
+    TypeName(String sqlName, int number) {
         this.sqlName = sqlName;
+        this.number = number;
+    }
+
+    /// The `oid` that PostgreSQL's catalog has for it.
+    public int number() {
+        return number;
     }
 
     /// The name PostgreSQL prints, for example `character varying`.

@@ -13,6 +13,7 @@ public final class FunctionLibrary {
     private static Map<String, List<Signature>> all() {
         Definitions all = new Definitions();
         TextLibrary.define(all);
+        SystemLibrary.define(all);
         PatternLibrary.define(all);
         FloatLibrary.define(all);
         NumberLibrary.define(all);

@@ -21,7 +21,7 @@ final class Leader implements AutoCloseable {
         this.createdAt = engine.clock().instant();
         this.settings = settings;
         this.tables = new SessionTables(engine, settings);
-        this.plans = new PlanSource(engine, tables);
+        this.plans = new PlanSource(engine, tables, settings);
     }
 
     Engine engine() {

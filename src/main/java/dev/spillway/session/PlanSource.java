@@ -26,11 +26,13 @@ final class PlanSource {
 
     private final Engine engine;
     private final SessionTables tables;
+    private final Settings sessionSettings;
     private final PlanCache<Shape> cache = new PlanCache<>(PLANS_MAX);
 
-    PlanSource(Engine engine, SessionTables tables) {
+    PlanSource(Engine engine, SessionTables tables, Settings sessionSettings) {
         this.engine = engine;
         this.tables = tables;
+        this.sessionSettings = sessionSettings;
     }
 
     /// What is kept of a statement beside its plan.
@@ -47,10 +49,11 @@ final class PlanSource {
 
     /// Plans a statement. A query or a change of rows that is the whole of `text` goes to the cache.
     Planned plan(ParsedStatement.Plannable statement, PlannerSettings settings, Optional<String> text) {
-        AnalyzedQuery analyzed = engine.analyzer().analyze(statement, tables, List.of());
+        SystemCatalog catalog = new SystemCatalog(tables, sessionSettings);
+        AnalyzedQuery analyzed = engine.analyzer().analyze(statement, catalog, List.of());
         PlannedQuery plan = engine.planner().plan(analyzed, settings);
         Shape shape = new Shape(command(statement), analyzed.fields(), analyzed.parameterTypes());
-        text.filter(it -> it.length() <= TEXT_LENGTH_MAX)
+        text.filter(it -> it.length() <= TEXT_LENGTH_MAX && !catalog.hasSystemTables())
                 .ifPresent(it -> cache.put(key(it, settings), new PlanCache.Entry<>(plan, shape)));
         return new Planned(shape, plan);
     }

@@ -400,6 +400,9 @@ final class ExpressionAnalyzer {
         if (!(call.operand(1) instanceof SqlDataTypeSpec spec)) {
             throw Errors.unsupported(call, "this type is");
         }
+        if (RelationNumber.isMeant(spec)) {
+            return Term.of(RelationNumber.of(call, analysis.catalog()), call);
+        }
         Term operand = in(clause.printed()).analyze(call.operand(0));
         boolean isInfix = call.getOperator().equals(SqlLibraryOperators.INFIX_CAST);
         RexNode cast = coercion.cast(

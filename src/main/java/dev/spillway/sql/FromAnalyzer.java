@@ -86,9 +86,24 @@ final class FromAnalyzer {
             }
             return renamed(rows, alias, columns.isEmpty() ? named.columns() : columns, id);
         }
-        ParsedStatement.Name name = GrammarActions.tableName(id);
-        CatalogTable table = table(name);
+        Optional<From> system = systemTable(id, alias, columns);
+        if (system.isPresent()) {
+            return system.get();
+        }
+        CatalogTable table = table(GrammarActions.tableName(id));
         return scan(new ScanTable(table, alias, false), columns, id);
+    }
+
+    /// Without a schema the session's own tables come first, then `pg_catalog`.
+    private Optional<From> systemTable(SqlIdentifier id, String alias, List<String> columns) {
+        List<String> names = id.names;
+        boolean isOwn = names.size() == 1 && analysis.catalog().table(names.getFirst()).isPresent();
+        String schema = names.size() == 1 ? "pg_catalog" : names.getFirst();
+        return isOwn || names.size() > 2
+                ? Optional.empty()
+                : analysis.catalog()
+                        .systemTable(schema, names.getLast())
+                        .map(table -> renamed(Relations.rows(analysis, table), alias, columns, id));
     }
 
     CatalogTable table(ParsedStatement.Name name) {

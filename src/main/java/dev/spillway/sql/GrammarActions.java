@@ -244,7 +244,7 @@ public final class GrammarActions {
         if (names.size() == 1 && !id.isStar()) {
             return new Name(names.getFirst(), position(id));
         }
-        if (names.size() == 2 && names.getFirst().equals("pg_temp")) {
+        if (names.size() == 2 && (names.getFirst().equals("pg_temp") || names.getFirst().equals("pg_temp_1"))) {
             return new Name(names.get(1), position(id));
         }
         throw new SpillwayException(

@@ -1,8 +1,10 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.PgType;
+import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Function;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,11 @@ final class Grouping {
                     arguments.get(i),
                     aggregate.isDistinct(),
                     filters.get(i)));
+        }
+        if (calls.isEmpty() && groups.isEmpty()) {
+            // One row without columns: Calcite's pruning does not bear it.
+            calls.add(Relations.aggregate(
+                    AggregateFunction.COUNT_STAR, DataType.BIGINT, List.of(), false, -1));
         }
         aggregated = LogicalAggregate.create(projected, List.of(), ImmutableBitSet.range(groups.size()), null, calls);
         return aggregated;

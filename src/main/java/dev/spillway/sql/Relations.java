@@ -2,6 +2,7 @@ package dev.spillway.sql;
 
 import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.PgTypeFactory;
+import dev.spillway.catalog.SystemTable;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
@@ -24,6 +25,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
 
 /// Builds relational nodes as they stand, without a rule or a simplification in between. Stateless.
 final class Relations {
@@ -89,6 +91,30 @@ final class Relations {
         return new ExpressionValues(analysis.cluster(), rowType.build(), rows);
     }
 
+    /// The rows of a system table, as constants.
+    static QueryBlocks.Rows rows(Analysis analysis, SystemTable table) {
+        List<OutputField> fields = table.columns().stream()
+                .map(column -> new OutputField(column.name(), column.type(), column.isNullable()))
+                .toList();
+        List<List<RexNode>> rows = new ArrayList<>();
+        for (List<@Nullable Object> values : table.rows()) {
+            List<RexNode> row = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                Object value = values.get(i);
+                DataType type = fields.get(i).type();
+                row.add(value == null ? Operators.nullOf(type) : Operators.constant(value, type));
+            }
+            rows.add(row);
+        }
+        if (rows.isEmpty()) {
+            List<RexNode> none =
+                    fields.stream().map(field -> Operators.nullOf(field.type())).toList();
+            RelNode oneRow = values(analysis, fields, List.of(none));
+            return new QueryBlocks.Rows(filter(oneRow, Operators.REX.makeLiteral(false)), fields, Set.of());
+        }
+        return new QueryBlocks.Rows(values(analysis, fields, rows), fields, Set.of());
+    }
+
     /// One row without columns.
     static RelNode oneRow(Analysis analysis) {
         return values(analysis, List.of(), List.of(List.of()));
@@ -136,7 +162,7 @@ final class Relations {
                 ImmutableBitSet.of(),
                 null,
                 List.of(
-                        aggregate(first, type, List.of(0), false, -1),
+                        aggregate(first, Aggregates.resultType(first, type).orElse(type), List.of(0), false, -1),
                         aggregate(AggregateFunction.COUNT_STAR, DataType.BIGINT, List.of(), false, -1)));
         RexNode value = Operators.make(SINGLE_VALUE, type, true, fields(aggregated));
         return project(aggregated, List.of(value), List.of(field.name()));

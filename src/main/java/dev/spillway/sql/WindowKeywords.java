@@ -82,6 +82,7 @@ final class WindowKeywords {
                 || lexemes.isKind(index - 1, Kind.WORD) && !lexemes.isWord(index - 1, "by")
                 || lexemes.isKind(index - 1, Kind.QUOTED_NAME)
                 || lexemes.isKind(index - 1, Kind.INTEGER)
+                || lexemes.isKind(index - 1, Kind.DECIMAL)
                 || lexemes.isKind(index - 1, Kind.STRING);
         boolean precedesBound = lexemes.isKind(index + 1, Kind.WORD)
                         && !lexemes.isWord(index + 1, "order")

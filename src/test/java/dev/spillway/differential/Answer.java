@@ -8,9 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an engine said to a statement: rows of texts, or the SQLSTATE of its error. `floats` tells which columns are
-/// inexact.
-public record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Optional<String> sqlState, String message) {
+/// What an engine said to a statement: rows of texts, or the SQLSTATE of its error. `columns` are names with types
+/// (`c1 integer`); empty where they do not matter.
+public record Answer(
+        List<List<@Nullable String>> rows,
+        List<Kind> kinds,
+        List<String> columns,
+        Optional<String> sqlState,
+        String message) {
     private static final double RELATIVE_TOLERANCE = 1e-9;
     private static final double ABSOLUTE_TOLERANCE = 1e-9;
 
@@ -22,16 +27,26 @@ public record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Option
     }
 
     public static Answer of(List<List<@Nullable String>> rows, List<Kind> kinds) {
-        return new Answer(rows, kinds, Optional.empty(), "");
+        return new Answer(rows, kinds, List.of(), Optional.empty(), "");
+    }
+
+    /// The same with the columns' names and types.
+    public Answer with(List<String> columnTexts) {
+        return new Answer(rows, kinds, columnTexts, sqlState, message);
     }
 
     public static Answer error(String sqlState, String message) {
-        return new Answer(List.of(), List.of(), Optional.of(sqlState), message);
+        return new Answer(List.of(), List.of(), List.of(), Optional.of(sqlState), message);
     }
 
     /// What differs, or empty. Rows are compared as multisets; NUMERIC by value, floats to 1e-9 relative,
     /// everything else by its text. Two errors are equal when their SQLSTATE is.
     public Optional<String> differenceTo(Answer expected) {
+        return differenceTo(expected, false);
+    }
+
+    /// The same; where the rows are ordered they are compared as they come.
+    public Optional<String> differenceTo(Answer expected, boolean isOrdered) {
         if (sqlState.isPresent() || expected.sqlState.isPresent()) {
             return sqlState.equals(expected.sqlState)
                     ? Optional.empty()
@@ -41,8 +56,11 @@ public record Answer(List<List<@Nullable String>> rows, List<Kind> kinds, Option
         if (rows.size() != expected.rows.size()) {
             return Optional.of(rows.size() + " rows, expected " + expected.rows.size());
         }
-        List<List<@Nullable String>> mine = sorted(expected.kinds);
-        List<List<@Nullable String>> theirs = expected.sorted(expected.kinds);
+        if (!columns.isEmpty() && !columns.equals(expected.columns)) {
+            return Optional.of("columns " + columns + ", expected " + expected.columns);
+        }
+        List<List<@Nullable String>> mine = isOrdered ? rows : sorted(expected.kinds);
+        List<List<@Nullable String>> theirs = isOrdered ? expected.rows : expected.sorted(expected.kinds);
         for (int row = 0; row < mine.size(); row++) {
             if (!areEqual(mine.get(row), theirs.get(row), expected.kinds)) {
                 return Optional.of("row " + mine.get(row) + ", expected " + theirs.get(row));

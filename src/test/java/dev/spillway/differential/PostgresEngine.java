@@ -7,16 +7,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /// A connection to PostgreSQL 18.
 public final class PostgresEngine implements Engine {
+    /// SQL's names of types by those of the catalog.
+    private static final Map<String, String> TYPE_NAMES = Map.ofEntries(
+            Map.entry("bool", "boolean"),
+            Map.entry("int2", "smallint"),
+            Map.entry("int4", "integer"),
+            Map.entry("int8", "bigint"),
+            Map.entry("float4", "real"),
+            Map.entry("float8", "double precision"),
+            Map.entry("bpchar", "character"),
+            Map.entry("varchar", "character varying"),
+            Map.entry("name", "text"),
+            Map.entry("char", "text"),
+            Map.entry("time", "time without time zone"),
+            Map.entry("timestamp", "timestamp without time zone"),
+            Map.entry("timestamptz", "timestamp with time zone"));
+
     private final Connection connection;
 
     public PostgresEngine() {
@@ -73,7 +91,16 @@ public final class PostgresEngine implements Engine {
             }
             rows.add(row);
         }
-        return Answer.of(rows, kinds);
+        return Answer.of(rows, kinds).with(columns(result.getMetaData()));
+    }
+
+    private static List<String> columns(ResultSetMetaData data) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+            String type = data.getColumnTypeName(i);
+            columns.add(data.getColumnLabel(i) + " " + TYPE_NAMES.getOrDefault(type, type));
+        }
+        return columns;
     }
 
     @Override

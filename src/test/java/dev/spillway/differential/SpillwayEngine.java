@@ -26,7 +26,10 @@ public final class SpillwayEngine implements Engine {
             TestEngine.Result result = engine.run(session, sql);
             List<Answer.Kind> kinds =
                     result.columns().stream().map(column -> kind(column.type())).toList();
-            return Answer.of(ResultText.rows(result), kinds);
+            return Answer.of(ResultText.rows(result), kinds)
+                    .with(result.columns().stream()
+                            .map(column -> column.name() + " " + column.type().name().sqlName())
+                            .toList());
         } catch (SpillwayException e) {
             return Answer.error(e.code().sqlState(), e.message());
         }

@@ -29,12 +29,20 @@ public final class Ways implements AutoCloseable {
     private static final int WORKERS = 2;
 
     private final TestEngine engine;
+    private final boolean isEngineOurs;
     private final PostgresEngine postgres = new PostgresEngine();
     private final Map<String, SpillwayEngine> sessions = new LinkedHashMap<>();
 
     /// PostgreSQL alone; `directory` is for Spillway's temp files.
     public Ways(Path directory) {
         engine = new TestEngine(directory, WORKERS);
+        isEngineOurs = true;
+    }
+
+    /// The same over an engine that others use too, and close.
+    Ways(TestEngine engine) {
+        this.engine = engine;
+        isEngineOurs = false;
     }
 
     /// Serial and parallel.
@@ -104,7 +112,9 @@ public final class Ways implements AutoCloseable {
     @Override
     public void close() {
         sessions.values().forEach(SpillwayEngine::close);
-        engine.close();
+        if (isEngineOurs) {
+            engine.close();
+        }
         postgres.close();
     }
 }

@@ -1,0 +1,79 @@
+package dev.spillway.session;
+
+import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.SessionCatalog;
+import dev.spillway.catalog.SystemTable;
+import dev.spillway.storage.TempRelation;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The names that one statement can use: the session's tables, and `pg_catalog` and `information_schema` as they are
+/// now. Leader thread only.
+final class SystemCatalog implements SessionCatalog {
+    /// `oid` of the schema `pg_catalog`, and of `information_schema`, as in PostgreSQL.
+    static final int PG_CATALOG = 11;
+    static final int INFORMATION_SCHEMA = 13_000;
+    static final int PUBLIC = 2_200;
+    static final int PG_TEMP = 16_384;
+    /// The name that the session's tables have as their schema.
+    static final String PG_TEMP_NAME = "pg_temp_1";
+    static final String DATABASE = "spillway";
+    static final String OWNER = "spillway";
+    static final int OWNER_NUMBER = 10;
+
+    /// Of system tables as objects: `'pg_class'::regclass`.
+    private static final Map<String, Long> NUMBERS =
+            Map.of("pg_type", 1247L, "pg_attribute", 1249L, "pg_class", 1259L, "pg_namespace", 2615L);
+    private static final long FIRST_RELATION = 16_385;
+
+    private final SessionTables tables;
+    private final Settings settings;
+    private boolean hasSystemTables;
+
+    SystemCatalog(SessionTables tables, Settings settings) {
+        this.tables = tables;
+        this.settings = settings;
+    }
+
+    /// Whether the statement names a system table, so that it holds for this moment only.
+    boolean hasSystemTables() {
+        return hasSystemTables;
+    }
+
+    @Override
+    public Optional<CatalogTable> table(String name) {
+        return tables.table(name);
+    }
+
+    @Override
+    public Optional<SystemTable> systemTable(String schema, String name) {
+        Optional<SystemTable> table = switch (schema) {
+            case "pg_catalog" -> new PgCatalog(tables, settings).find(name);
+            case "information_schema" -> new InformationSchema(tables).find(name);
+            default -> Optional.empty();
+        };
+        hasSystemTables |= table.isPresent();
+        return table;
+    }
+
+    @Override
+    public OptionalLong relationNumber(String name) {
+        hasSystemTables = true;
+        String plain = name.substring(name.lastIndexOf('.') + 1);
+        boolean isQuoted = plain.length() > 1 && plain.startsWith("\"") && plain.endsWith("\"");
+        String relation =
+                isQuoted ? plain.substring(1, plain.length() - 1) : plain.toLowerCase(Locale.ROOT);
+        OptionalLong own = tables.all().stream()
+                .filter(it -> it.name().equals(relation))
+                .mapToLong(SystemCatalog::number)
+                .findFirst();
+        Long system = NUMBERS.get(relation);
+        return own.isPresent() || system == null ? own : OptionalLong.of(system);
+    }
+
+    static long number(TempRelation relation) {
+        return FIRST_RELATION + relation.id().value();
+    }
+}

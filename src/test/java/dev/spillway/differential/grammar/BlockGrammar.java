@@ -1,0 +1,127 @@
+package dev.spillway.differential.grammar;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// One SELECT: plain, grouped, over windows, DISTINCT, DISTINCT ON.
+final class BlockGrammar {
+    private static final List<Kind> KEYS = List.of(
+            Kind.INTEGER, Kind.TEXT, Kind.DATE, Kind.BOOLEAN, Kind.NUMERIC, Kind.BIGINT, Kind.TIMESTAMP, Kind.DOUBLE);
+
+    private final Choices choices;
+    private final ExpressionGrammar expressions;
+    private final FromGrammar froms;
+    private final WindowGrammar windows;
+
+    BlockGrammar(Choices choices, ExpressionGrammar expressions, FromGrammar froms) {
+        this.choices = choices;
+        this.expressions = expressions;
+        this.froms = froms;
+        this.windows = new WindowGrammar(choices, expressions);
+    }
+
+    /// With columns of these kinds. It has an ORDER BY of its own only if none may follow.
+    String next(List<Kind> kinds, int depth, Scope around, boolean isTop, boolean isOrderedLater) {
+        int shape = choices.below(10);
+        if (shape == 9 && choices.oneIn(3)) {
+            return select("", outputs(kinds, around, 2), "");
+        }
+        FromGrammar.From from = froms.next(depth, around, isTop);
+        boolean areDistinguishable = !kinds.contains(Kind.INTERVAL);
+        return switch (shape) {
+            case 2, 3, 4 -> grouped(kinds, from, depth);
+            case 5, 6 -> windowed(kinds, from, depth);
+            case 7 -> select(areDistinguishable ? "DISTINCT " : "", outputs(kinds, from.scope(), 1), tail(from, depth));
+            case 8 ->
+                areDistinguishable && !isOrderedLater
+                        ? distinctOn(kinds, from, depth)
+                        : select("", outputs(kinds, from.scope(), 2), tail(from, depth));
+            default -> select("", outputs(kinds, from.scope(), Math.min(2, depth)), tail(from, depth));
+        };
+    }
+
+    /// One row with one column.
+    String single(Kind kind, int depth, Scope around) {
+        FromGrammar.From from = froms.next(depth, around, false);
+        String value = aggregate(kind, from.scope()).text();
+        String output = choices.oneIn(4) ? "COALESCE(" + value + ", " + expressions.literal(kind) + ")" : value;
+        return select("", List.of(output), tail(from, depth));
+    }
+
+    private static String select(String distinct, List<String> outputs, String tail) {
+        return IntStream.range(0, outputs.size())
+                .mapToObj(i -> outputs.get(i) + " AS c" + (i + 1))
+                .collect(Collectors.joining(", ", "SELECT " + distinct, tail));
+    }
+
+    private List<String> outputs(List<Kind> kinds, Scope scope, int depth) {
+        return kinds.stream().map(kind -> expressions.of(kind, scope, depth)).toList();
+    }
+
+    private String tail(FromGrammar.From from, int depth) {
+        String where = choices.oneIn(2) ? " WHERE " + expressions.condition(from.scope(), Math.min(2, depth)) : "";
+        return " FROM " + from.text() + where;
+    }
+
+    private String distinctOn(List<Kind> kinds, FromGrammar.From from, int depth) {
+        List<String> outputs = outputs(kinds, from.scope(), 1);
+        int keys = 1 + choices.below(outputs.size());
+        String on = IntStream.rangeClosed(1, keys).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String order = IntStream.rangeClosed(1, outputs.size())
+                .mapToObj(i -> i + choices.pick("", " DESC", " NULLS FIRST"))
+                .collect(Collectors.joining(", "));
+        return select("DISTINCT ON (" + on + ") ", outputs, tail(from, depth) + " ORDER BY " + order);
+    }
+
+    private Optional<Column> key(Scope scope) {
+        Kind kind = choices.pick(KEYS);
+        if (choices.oneIn(4)) {
+            return Optional.of(
+                    new Column(expressions.fill(choices.pick(Templates.SCALARS.get(kind)), scope, 0), kind, false));
+        }
+        List<Column> columns = scope.of(kind);
+        return columns.isEmpty() ? Optional.empty() : Optional.of(choices.pick(columns));
+    }
+
+    Column aggregate(Kind kind, Scope scope) {
+        Scope own = new Scope(scope.columns(), List.of(), List.of());
+        String call = expressions.fill(choices.pick(Templates.AGGREGATES.get(kind)), own, 1);
+        String filter = choices.oneIn(6) ? " FILTER (WHERE " + expressions.condition(own, 0) + ")" : "";
+        return new Column(call + filter, kind, false);
+    }
+
+    private String grouped(List<Kind> kinds, FromGrammar.From from, int depth) {
+        List<Column> keys = new ArrayList<>();
+        int keyCount = choices.below(3);
+        for (int i = 0; i < keyCount; i++) {
+            key(from.scope()).ifPresent(keys::add);
+        }
+        List<Column> columns = new ArrayList<>(keys);
+        for (Kind kind : kinds) {
+            if (columns.stream().noneMatch(column -> column.kind() == kind) || choices.oneIn(2)) {
+                columns.add(aggregate(kind, from.scope()));
+            }
+        }
+        columns.add(aggregate(Kind.BIGINT, from.scope()));
+        Scope result = from.scope().with(columns);
+        String groupBy = keys.isEmpty() ? choices.pick("", " GROUP BY ()") : " GROUP BY " + grouping(keys);
+        String having = choices.oneIn(4) ? " HAVING " + expressions.condition(result, 1) : "";
+        if (choices.oneIn(6)) {
+            List<String> all = columns.stream().map(Column::text).toList();
+            result = windows.over(new Scope(columns, result.outer(), all), kinds);
+        }
+        return select("", outputs(kinds, result, 1), tail(from, depth) + groupBy + having);
+    }
+
+    private String grouping(List<Column> keys) {
+        return keys.stream().map(Column::text).collect(Collectors.joining(", "));
+    }
+
+    private String windowed(List<Kind> kinds, FromGrammar.From from, int depth) {
+        Scope scope = windows.over(from.scope(), kinds);
+        return select("", outputs(kinds, scope, 1), tail(from, depth));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.spillway.differential.grammar;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Calls of window functions, whose values no order of peers changes.
+final class WindowGrammar {
+    private static final Map<Kind, String> STEPS = Map.of(
+            Kind.INTEGER, "2",
+            Kind.BIGINT, "1000000",
+            Kind.NUMERIC, "1.5",
+            Kind.DOUBLE, "2.5",
+            Kind.DATE, "INTERVAL '10 days'",
+            Kind.TIMESTAMP, "INTERVAL '36 hours'");
+
+    private final Choices choices;
+    private final ExpressionGrammar expressions;
+
+    WindowGrammar(Choices choices, ExpressionGrammar expressions) {
+        this.choices = choices;
+        this.expressions = expressions;
+    }
+
+    /// The scope with a call for each of these kinds.
+    Scope over(Scope scope, List<Kind> kinds) {
+        List<Column> columns = new ArrayList<>(scope.columns());
+        for (Kind kind : kinds) {
+            columns.add(call(kind, scope));
+        }
+        return new Scope(columns, scope.outer(), List.of());
+    }
+
+    private Column call(Kind kind, Scope scope) {
+        Scope own = new Scope(scope.columns(), List.of(), scope.rowKeys());
+        boolean isTotal = !own.rowKeys().isEmpty() && choices.oneIn(2);
+        String function = isTotal && Templates.OF_ROWS.containsKey(kind) && choices.oneIn(2)
+                ? choices.pick(Templates.OF_ROWS.get(kind))
+                : Templates.OF_PEERS.containsKey(kind) && choices.oneIn(3)
+                        ? choices.pick(Templates.OF_PEERS.get(kind))
+                        : choices.pick(Templates.AGGREGATES.get(kind));
+        if (function.contains("DISTINCT")) {
+            function = "count(*)";
+            kind = Kind.BIGINT;
+        }
+        String filter = Templates.AGGREGATES.getOrDefault(kind, List.of()).contains(function) && choices.oneIn(6)
+                ? " FILTER (WHERE " + expressions.condition(own, 0) + ")"
+                : "";
+        return new Column(
+                expressions.fill(function, own, 0) + filter + " OVER (" + window(own, isTotal) + ")", kind, false);
+    }
+
+    private String window(Scope scope, boolean isTotal) {
+        List<String> parts = new ArrayList<>();
+        if (choices.oneIn(2)) {
+            parts.add("PARTITION BY " + expressions.column(expressions.kind(), scope));
+        }
+        Kind kind = expressions.kind();
+        String direction = choices.pick("", " DESC", " NULLS FIRST", " DESC NULLS LAST");
+        List<String> keys = new ArrayList<>();
+        if (isTotal || !choices.oneIn(4)) {
+            keys.add(expressions.column(kind, scope) + direction);
+        }
+        if (isTotal) {
+            keys.addAll(scope.rowKeys());
+        }
+        if (!keys.isEmpty()) {
+            parts.add("ORDER BY " + String.join(", ", keys));
+        }
+        if (!keys.isEmpty() && choices.oneIn(2)) {
+            parts.add(frame(isTotal, keys.size() == 1 && STEPS.containsKey(kind) ? STEPS.get(kind) : ""));
+        }
+        return parts.stream().collect(Collectors.joining(" "));
+    }
+
+    private String frame(boolean isTotal, String step) {
+        boolean isRange = !step.isEmpty() && choices.oneIn(2);
+        String mode = isRange ? "RANGE" : isTotal ? choices.pick("ROWS", "GROUPS") : "GROUPS";
+        String before = isRange ? step : Integer.toString(choices.below(3));
+        String after = isRange ? step : Integer.toString(choices.below(3));
+        String[] bounds = {
+            "UNBOUNDED PRECEDING", before + " PRECEDING", "CURRENT ROW", after + " FOLLOWING", "UNBOUNDED FOLLOWING"
+        };
+        int start = choices.below(4);
+        int end = Math.max(Math.max(start, 1), choices.below(5));
+        return mode + " BETWEEN " + bounds[start] + " AND " + bounds[end]
+                + choices.pick("", "", "", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES");
+    }
+}
