@@ -1,18 +1,22 @@
 package dev.spillway.sql;
 
+import java.util.List;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.tools.RelBuilderFactory;
 
 /// Predicate push-down and projection pruning by Calcite's rules. The program is shared; a planner is made for each
 /// statement.
@@ -24,22 +28,30 @@ final class LogicalRewriter {
             .withSimplifyValues(false)
             .withSimplifyLimit(false)
             .withPruneInputOfAggregate(false)
-            .withAggregateUnique(true)
-            .withBloat(-1);
-    private static final HepProgram PUSH_DOWN = HepProgram.builder()
-            .addMatchOrder(HepMatchOrder.TOP_DOWN)
-            .addRuleCollection(java.util.List.of(
-                    CoreRules.FILTER_INTO_JOIN,
-                    CoreRules.JOIN_CONDITION_PUSH,
-                    CoreRules.FILTER_PROJECT_TRANSPOSE,
-                    CoreRules.FILTER_AGGREGATE_TRANSPOSE,
-                    CoreRules.FILTER_SET_OP_TRANSPOSE,
-                    CoreRules.FILTER_MERGE,
-                    CoreRules.PROJECT_MERGE,
-                    CoreRules.PROJECT_REMOVE))
-            .build();
+            .withAggregateUnique(true);
+    private static final RelBuilderFactory BUILDERS = RelBuilder.proto(PLAIN);
+    private static final HepProgram PUSH_DOWN = program();
 
     private LogicalRewriter() {}
+
+    /// A rule has a builder of its own unless it is given one.
+    private static HepProgram program() {
+        HepProgramBuilder program = HepProgram.builder().addMatchOrder(HepMatchOrder.TOP_DOWN);
+        List<RelOptRule> rules = List.of(
+                CoreRules.FILTER_INTO_JOIN,
+                CoreRules.JOIN_CONDITION_PUSH,
+                CoreRules.FILTER_PROJECT_TRANSPOSE,
+                CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+                CoreRules.FILTER_SET_OP_TRANSPOSE,
+                CoreRules.FILTER_MERGE,
+                CoreRules.PROJECT_MERGE,
+                CoreRules.PROJECT_REMOVE);
+        for (RelOptRule rule : rules) {
+            RelRule.Config config = ((RelRule<?>) rule).config;
+            program.addRuleInstance(config.withRelBuilderFactory(BUILDERS).toRule());
+        }
+        return program.build();
+    }
 
     static RelOptCluster newCluster() {
         HepPlanner planner = new HepPlanner(PUSH_DOWN, Contexts.of(PLAIN));
@@ -51,7 +63,7 @@ final class LogicalRewriter {
         HepPlanner planner = (HepPlanner) root.getCluster().getPlanner();
         planner.setRoot(root);
         RelNode pushed = planner.findBestExp();
-        RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(root.getCluster(), null);
+        RelBuilder builder = BUILDERS.create(root.getCluster(), null);
         return new RelFieldTrimmer(null, builder).trim(pushed);
     }
 }
