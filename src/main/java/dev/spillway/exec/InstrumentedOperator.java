@@ -66,13 +66,30 @@ final class InstrumentedOperator implements Operator {
     }
 
     @Override
+    public boolean rewind() {
+        if (isClosed || !operator.rewind()) {
+            return false;
+        }
+        endLoop();
+        return true;
+    }
+
+    private void endLoop() {
+        if (isStarted) {
+            instrumentation.endLoop(rows, startupNanos, totalNanos);
+            isStarted = false;
+            rows = 0;
+            startupNanos = 0;
+            totalNanos = 0;
+        }
+    }
+
+    @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;
             operator.close();
-            if (isStarted) {
-                instrumentation.endLoop(rows, startupNanos, totalNanos);
-            }
+            endLoop();
         }
     }
 }

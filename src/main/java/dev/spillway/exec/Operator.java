@@ -34,6 +34,13 @@ public interface Operator extends AutoCloseable {
     /// drops them. Called before the first `next()`. A hint: whoever gives it must still check.
     default void restrict(int column, KeyFilter filter) {}
 
+    /// At its end: starts over, for a recursion's next round. False where the operator cannot, or where what it
+    /// keeps
+    /// depends on the rows of the round before; then it is closed and built anew.
+    default boolean rewind() {
+        return false;
+    }
+
     /// Frees what the operator holds, children too; may be called early and more than once.
     @Override
     void close();

@@ -3,6 +3,7 @@ package dev.spillway.exec;
 import dev.spillway.exec.aggregate.AggregateOperators;
 import dev.spillway.exec.gather.GatherOperators;
 import dev.spillway.exec.join.JoinOperators;
+import dev.spillway.exec.recursive.WithOperators;
 import dev.spillway.exec.scan.ScanOperators;
 import dev.spillway.exec.scan.WriteOperators;
 import dev.spillway.exec.sort.SortOperators;
@@ -20,7 +21,7 @@ public final class OperatorBuilder {
     public static Operator build(PlanNode node, ParticipantContext context) {
         List<Operator> children = new ArrayList<>();
         try {
-            if (!(node instanceof PlanNode.Gather)) {
+            if (!buildsChildren(node)) {
                 for (PlanNode child : node.children()) {
                     children.add(build(child, context));
                 }
@@ -33,6 +34,13 @@ public final class OperatorBuilder {
             closeAll(children, e);
             throw e;
         }
+    }
+
+    /// Nodes whose children need something first, or are built more than once.
+    private static boolean buildsChildren(PlanNode node) {
+        return node instanceof PlanNode.Gather
+                || node instanceof PlanNode.With
+                || node instanceof PlanNode.RecursiveUnion;
     }
 
     private static Operator create(PlanNode node, List<Operator> children, ParticipantContext context) {
@@ -50,6 +58,9 @@ public final class OperatorBuilder {
             case PlanNode.WindowAgg window -> WindowOperators.create(window, children.getFirst(), context);
             case PlanNode.Gather gather -> GatherOperators.create(gather, context);
             case PlanNode.ModifyTable change -> WriteOperators.create(change, children.getFirst(), context);
+            case PlanNode.With with -> WithOperators.with(with, context);
+            case PlanNode.CommonScan scan -> WithOperators.scan(scan, context);
+            case PlanNode.RecursiveUnion union -> WithOperators.recursiveUnion(union, context);
         };
     }
 

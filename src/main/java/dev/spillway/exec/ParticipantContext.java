@@ -8,6 +8,7 @@ import dev.spillway.storage.ScanSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class ParticipantContext {
     private final Function<RelationId, ScanSource> sources;
     private final @Nullable GatherState gather;
     private final Map<Integer, NodeInstrumentation> instrumentation;
+    private final Map<Integer, Object> shared = new HashMap<>();
     private StatementStorage.@Nullable Snapshot flushed;
     private long flushNanos;
 
@@ -95,6 +97,15 @@ public final class ParticipantContext {
     /// What this participant shares with others; empty outside of a Gather.
     public Optional<GatherState> gather() {
         return Optional.ofNullable(gather);
+    }
+
+    /// Lets the operators built from now on find something by its number.
+    public void share(int number, Object value) {
+        shared.put(number, value);
+    }
+
+    public <T> T shared(int number, Class<T> type) {
+        return type.cast(Objects.requireNonNull(shared.get(number), "nothing shared under this number"));
     }
 
     /// The flushed TEMP relations. The first call of an execution writes the dirty local buffers

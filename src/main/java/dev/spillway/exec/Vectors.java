@@ -19,7 +19,32 @@ public final class Vectors {
     /// A row index that gives NULL in [#gatherOrNull(Vector, int[], int)].
     public static final int NULL_ROW = -1;
 
+    private static final long DECIMAL_BYTES = 48;
+
     private Vectors() {}
+
+    /// The memory that the rows of a batch take; what dictionaries take is shared and not counted.
+    public static long bytes(Batch batch) {
+        long bytes = 0;
+        for (Vector column : batch.columns()) {
+            bytes += bytes(column);
+        }
+        return bytes;
+    }
+
+    /// The memory that a vector's rows take.
+    public static long bytes(Vector vector) {
+        long nulls = vector.nulls() == null ? 0 : vector.size() / 8;
+        return nulls
+                + switch (vector) {
+                    case LongVector longs -> 8L * longs.size();
+                    case DoubleVector doubles -> 8L * doubles.size();
+                    case DictionaryVector codes -> 4L * codes.size();
+                    case TextVector texts -> 4L * texts.size() + texts.offsets()[texts.size()] - texts.offsets()[0];
+                    case DecimalVector decimals -> DECIMAL_BYTES * decimals.size();
+                    case IntervalVector intervals -> 16L * intervals.size();
+                };
+    }
 
     /// The rows `rows[0] … rows[count - 1]` of a vector, in that order; rows may repeat. Dictionaries stay encoded.
     public static Vector gather(Vector source, int[] rows, int count) {

@@ -18,6 +18,7 @@ final class ExplainNode {
     private final Map<ExplainKey, Object> properties = new EnumMap<>(ExplainKey.class);
     private final List<ExplainNode> workers = new ArrayList<>();
     private final List<ExplainNode> children = new ArrayList<>();
+    private int initialChildren;
 
     ExplainNode put(ExplainKey key, Object value) {
         properties.put(key, value);
@@ -38,6 +39,11 @@ final class ExplainNode {
 
     void child(ExplainNode child) {
         children.add(child);
+    }
+
+    /// A child that runs before the others and is shown before them.
+    void initialChild(ExplainNode child) {
+        children.add(initialChildren++, child);
     }
 
     @Nullable

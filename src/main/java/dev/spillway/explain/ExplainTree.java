@@ -32,6 +32,9 @@ final class ExplainTree {
     }
 
     private ExplainNode node(PlanNode plan, @Nullable String relationship) {
+        if (plan instanceof PlanNode.With with) {
+            return with(with, relationship);
+        }
         ExplainNode node = new ExplainNode();
         NodeHeader header = plan.header();
         NodeKind.of(plan).identify(node, relationship);
@@ -44,6 +47,18 @@ final class ExplainTree {
         NodeDetails.conditions(plan, node, ran);
         ran.ifPresent(it -> measured(plan, it, node));
         children(plan, node);
+        return node;
+    }
+
+    /// WITH has no node of its own: its queries are children of the input, which pays for them.
+    private ExplainNode with(PlanNode.With with, @Nullable String relationship) {
+        ExplainNode node = node(with.input(), relationship);
+        estimates(with.header(), node);
+        for (PlanNode.CommonTable table : with.tables()) {
+            ExplainNode query = node(table.plan(), "InitPlan");
+            query.put(ExplainKey.SUBPLAN_NAME, "CTE " + table.name());
+            node.initialChild(query);
+        }
         return node;
     }
 
@@ -190,6 +205,10 @@ final class ExplainTree {
                 case PlanNode.Append _ -> new NodeKind("Append", false);
                 case PlanNode.Gather _ -> new NodeKind("Gather", false);
                 case PlanNode.ModifyTable _ -> new NodeKind("ModifyTable", false);
+                case PlanNode.CommonScan scan ->
+                    new NodeKind(scan.isWorkTable() ? "WorkTable Scan" : "CTE Scan", false);
+                case PlanNode.RecursiveUnion _ -> new NodeKind("Recursive Union", false);
+                case PlanNode.With with -> of(with.input());
             };
         }
 

@@ -36,6 +36,8 @@ final class NodeDetails {
             case PlanNode.SeqScan scan -> relation(node, scan.relationName(), scan.alias(), options);
             case PlanNode.FunctionScan scan -> function(node, scan, options);
             case PlanNode.ValuesScan _ -> node.put(ExplainKey.ALIAS, "*VALUES*");
+            case PlanNode.CommonScan scan ->
+                node.put(ExplainKey.CTE_NAME, scan.name()).put(ExplainKey.ALIAS, scan.alias());
             case PlanNode.Aggregate aggregate ->
                 node.put(ExplainKey.STRATEGY, ExplainTree.capitalised(aggregate.strategy()))
                         .put(ExplainKey.PARTIAL_MODE, ExplainTree.capitalised(aggregate.mode()));
@@ -47,6 +49,8 @@ final class NodeDetails {
                     PlanNode.WindowAgg _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
+                    PlanNode.With _,
+                    PlanNode.RecursiveUnion _,
                     PlanNode.Gather _ -> {}
         }
     }
@@ -101,6 +105,9 @@ final class NodeDetails {
                     PlanNode.NestedLoop _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
+                    PlanNode.With _,
+                    PlanNode.CommonScan _,
+                    PlanNode.RecursiveUnion _,
                     PlanNode.ModifyTable _ -> texts(outputs);
         };
     }
@@ -163,7 +170,12 @@ final class NodeDetails {
                     node.cost(ExplainKey.TEMP_BUFFERS_FLUSH_COST, gather.tempFlushCost());
                 }
             }
-            case PlanNode.Limit _, PlanNode.Append _, PlanNode.ModifyTable _ -> {}
+            case PlanNode.CommonScan scan -> filter(node, scan.filter(), ran);
+            case PlanNode.Limit _,
+                    PlanNode.Append _,
+                    PlanNode.With _,
+                    PlanNode.RecursiveUnion _,
+                    PlanNode.ModifyTable _ -> {}
         }
     }
 
@@ -183,6 +195,9 @@ final class NodeDetails {
                     PlanNode.NestedLoop _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
+                    PlanNode.With _,
+                    PlanNode.CommonScan _,
+                    PlanNode.RecursiveUnion _,
                     PlanNode.ModifyTable _ -> List.of();
         };
     }

@@ -16,10 +16,12 @@ final class TextRenderer {
             ExplainKey.PARTIAL_MODE,
             ExplainKey.OPERATION,
             ExplainKey.PARENT_RELATIONSHIP,
+            ExplainKey.SUBPLAN_NAME,
             ExplainKey.PARALLEL_AWARE,
             ExplainKey.ASYNC_CAPABLE,
             ExplainKey.RELATION_NAME,
             ExplainKey.FUNCTION_NAME,
+            ExplainKey.CTE_NAME,
             ExplainKey.SCHEMA,
             ExplainKey.ALIAS,
             ExplainKey.JOIN_TYPE,
@@ -72,10 +74,12 @@ final class TextRenderer {
         return String.join("\n", renderer.lines);
     }
 
+    /// `depth` in steps of two blanks, 0 for the root, which has no arrow.
     private void node(ExplainNode node, int depth) {
-        String arrow = depth == 0 ? "" : "  ".repeat(depth * 3 - 2) + "->  ";
+        String arrow = depth == 0 ? "" : "  ".repeat(depth) + "->  ";
         lines.add(arrow + title(node) + costs(node) + actuals(node));
-        String indent = depth == 0 ? "  " : "  ".repeat(depth * 3 + 1);
+        int inner = depth == 0 ? 1 : depth + 3;
+        String indent = "  ".repeat(inner);
         node.properties().forEach((key, value) -> {
             if (!NOT_LISTED.contains(key)
                     && !key.text().contains("Blocks")
@@ -89,7 +93,14 @@ final class TextRenderer {
         }
         buffers(node, indent);
         workers(node, indent);
-        node.children().forEach(child -> node(child, depth + 1));
+        for (ExplainNode child : node.children()) {
+            if (child.has(ExplainKey.SUBPLAN_NAME)) {
+                lines.add(indent + text(child, ExplainKey.SUBPLAN_NAME));
+                node(child, inner + 1);
+            } else {
+                node(child, inner);
+            }
+        }
     }
 
     private void workers(ExplainNode node, String indent) {
@@ -151,7 +162,9 @@ final class TextRenderer {
             return "";
         }
         String alias = text(node, ExplainKey.ALIAS);
-        ExplainKey named = node.has(ExplainKey.FUNCTION_NAME) ? ExplainKey.FUNCTION_NAME : ExplainKey.RELATION_NAME;
+        ExplainKey named = node.has(ExplainKey.FUNCTION_NAME)
+                ? ExplainKey.FUNCTION_NAME
+                : node.has(ExplainKey.CTE_NAME) ? ExplainKey.CTE_NAME : ExplainKey.RELATION_NAME;
         // Values have no name of their own, and PostgreSQL quotes what it calls them.
         String name = node.has(named) ? text(node, named) : '"' + alias + '"';
         String schema = node.has(ExplainKey.SCHEMA) ? text(node, ExplainKey.SCHEMA) + "." : "";

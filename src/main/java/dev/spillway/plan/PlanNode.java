@@ -4,6 +4,7 @@ import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.storage.RelationId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -245,6 +246,46 @@ public sealed interface PlanNode {
         @Override
         public List<PlanNode> children() {
             return inputs;
+        }
+    }
+
+    /// Keeps the rows of WITH queries for the [CommonScan]s of their numbers in the plans behind them and in
+    /// `input`,
+    /// whose rows it passes on. EXPLAIN shows the queries as children of the input.
+    record With(NodeHeader header, List<CommonTable> tables, PlanNode input) implements PlanNode {
+        public With {
+            tables = List.copyOf(tables);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            List<PlanNode> children = new ArrayList<>();
+            tables.forEach(table -> children.add(table.plan()));
+            children.add(input);
+            return children;
+        }
+    }
+
+    record CommonTable(int number, String name, PlanNode plan) {}
+
+    /// Reads the rows that a [With] keeps or, with `isWorkTable`, those of the last round of a [RecursiveUnion].
+    /// Input row: all columns of these. Runs in the leader only.
+    record CommonScan(
+            NodeHeader header, int number, String name, String alias, boolean isWorkTable, Optional<Expression> filter)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of();
+        }
+    }
+
+    /// The first child's rows, then the second's, over and over until it yields none. Input row: the children's.
+    /// `isDistinct`: each row comes out once only.
+    record RecursiveUnion(NodeHeader header, int number, PlanNode first, PlanNode repeated, boolean isDistinct)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of(first, repeated);
         }
     }
 

@@ -55,6 +55,15 @@ final class CostTerms {
             case PlanNode.Result result -> result.input().ifPresent(input -> visit(input, fraction));
             case PlanNode.Append append -> append.inputs().forEach(input -> visit(input, fraction));
             case PlanNode.ModifyTable change -> visit(change.input(), fraction);
+            case PlanNode.With with -> {
+                with.tables().forEach(table -> visit(table.plan(), 1));
+                visit(with.input(), fraction);
+            }
+            case PlanNode.CommonScan leaf -> addScan(leaf, fraction);
+            case PlanNode.RecursiveUnion union -> {
+                visit(union.first(), fraction);
+                visit(union.repeated(), fraction);
+            }
         }
     }
 

@@ -135,6 +135,15 @@ public final class QueryPlanner {
             case LogicalNode.Limited limited -> collectRelations(limited.input(), into);
             case LogicalNode.Computed computed -> collectRelations(computed.input(), into);
             case LogicalNode.Union union -> union.branches().forEach(branch -> collectRelations(branch.node(), into));
+            case LogicalNode.With with -> {
+                with.tables().forEach(table -> collectRelations(table.branch().node(), into));
+                collectRelations(with.input(), into);
+            }
+            case LogicalNode.Recursion recursion -> {
+                collectRelations(recursion.first().node(), into);
+                collectRelations(recursion.repeated().node(), into);
+            }
+            case LogicalNode.CommonScan scan -> {}
             case LogicalNode.Series series -> {}
             case LogicalNode.Values values -> {}
         }

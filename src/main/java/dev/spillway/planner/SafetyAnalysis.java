@@ -60,14 +60,25 @@ public final class SafetyAnalysis {
             case LogicalNode.Window window -> all(of(window.input()), window.inputs());
             case LogicalNode.Limited limited -> of(limited.input());
             case LogicalNode.Computed computed -> all(of(computed.input()), computed.expressions());
-            case LogicalNode.Union union -> {
-                ParallelSafety safety = ParallelSafety.PARALLEL_SAFE;
-                for (LogicalNode.Branch branch : union.branches()) {
-                    safety = all(safety.and(of(branch.node())), branch.outputs());
-                }
-                yield safety;
+            case LogicalNode.Union union -> ofBranches(union.branches());
+            case LogicalNode.Recursion recursion -> ofBranches(List.of(recursion.first(), recursion.repeated()));
+            case LogicalNode.With with -> {
+                List<LogicalNode.Branch> tables = with.tables().stream()
+                        .map(LogicalNode.CommonTable::branch)
+                        .toList();
+                yield ofBranches(tables).and(of(with.input()));
             }
+            // Read by the leader only, which is for the search to see to.
+            case LogicalNode.CommonScan scan -> ParallelSafety.PARALLEL_SAFE;
         };
+    }
+
+    private static ParallelSafety ofBranches(List<LogicalNode.Branch> branches) {
+        ParallelSafety safety = ParallelSafety.PARALLEL_SAFE;
+        for (LogicalNode.Branch branch : branches) {
+            safety = all(safety.and(of(branch.node())), branch.outputs());
+        }
+        return safety;
     }
 
     private static ParallelSafety ofAggregate(LogicalNode.Aggregate aggregate) {

@@ -3,11 +3,14 @@ package dev.spillway.sql;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.plan.AggregateFunction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /// Aggregates by name, and their result types. Stateless.
@@ -32,6 +35,22 @@ final class Aggregates {
 
     static Optional<AggregateFunction> byName(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /// The first call of an aggregate in an expression, or the expression.
+    static SqlNode firstIn(SqlNode node) {
+        List<SqlNode> found = new ArrayList<>();
+        node.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            @SuppressWarnings("NullAway")
+            public Void visit(SqlCall call) {
+                if (byName(FunctionNames.of(call)).isPresent()) {
+                    found.add(call);
+                }
+                return super.visit(call);
+            }
+        });
+        return found.isEmpty() ? node : found.getFirst();
     }
 
     static AggregateNode countStar(@Nullable RexNode filter) {

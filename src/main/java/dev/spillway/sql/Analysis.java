@@ -4,13 +4,14 @@ import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /// What one statement's analysis shares. One statement, one thread.
 final class Analysis {
-    /// A WITH query is analyzed at each place that names it, which can multiply.
+    /// Sub-queries are analyzed again where literals take another type, which can multiply.
     static final int BLOCKS_MAX = 1000;
 
     private final RelOptCluster cluster;
@@ -18,6 +19,7 @@ final class Analysis {
     private final Coercion coercion;
     private final String text;
     private int blocks;
+    private int tables;
     private @Nullable List<Lexeme> lexemes;
 
     Analysis(RelOptCluster cluster, SessionCatalog catalog, Coercion coercion, String text) {
@@ -41,20 +43,55 @@ final class Analysis {
 
     void countBlock() {
         if (++blocks > BLOCKS_MAX) {
-            throw new SpillwayException(
-                    ErrorCode.STATEMENT_TOO_COMPLEX, "statement has more than " + BLOCKS_MAX + " query blocks");
+            throw tooManyBlocks();
         }
+    }
+
+    static SpillwayException tooManyBlocks() {
+        return new SpillwayException(
+                ErrorCode.STATEMENT_TOO_COMPLEX, "statement has more than " + BLOCKS_MAX + " query blocks");
+    }
+
+    /// The number of the next WITH query.
+    int nextTable() {
+        return tables++;
+    }
+
+    /// What stands between AS and the parenthesis of the WITH query of this name; the grammar does not know it.
+    CommonTable.Materialized materialized(SqlNode name) {
+        if (!text.toLowerCase(Locale.ROOT).contains("materialized")) {
+            return CommonTable.Materialized.DEFAULT;
+        }
+        Lexemes all = new Lexemes(lexemes());
+        int start = text.offsetByCodePoints(0, name.getParserPosition().getColumnNum() - 1);
+        int at = 0;
+        while (all.list().get(at).start() < start) {
+            at++;
+        }
+        while (!all.isWord(at, "as")) {
+            at++;
+        }
+        if (all.isWord(at + 1, "materialized")) {
+            return CommonTable.Materialized.ALWAYS;
+        }
+        return all.isWord(at + 1, "not") ? CommonTable.Materialized.NEVER : CommonTable.Materialized.DEFAULT;
+    }
+
+    private List<Lexeme> lexemes() {
+        List<Lexeme> known = lexemes;
+        if (known == null) {
+            known = Lexer.lex(text);
+            lexemes = known;
+        }
+        return known;
     }
 
     /// The first symbol or word behind `left`: where PostgreSQL says an operator is. Only looked for when there is
     /// an error to report.
     int operatorPosition(SqlNode left) {
-        if (lexemes == null) {
-            lexemes = Lexer.lex(text);
-        }
         int end = text.offsetByCodePoints(
                 0, Math.min(left.getParserPosition().getEndColumnNum(), text.codePointCount(0, text.length())));
-        for (Lexeme lexeme : lexemes) {
+        for (Lexeme lexeme : lexemes()) {
             if (lexeme.start() >= end && !lexeme.isSymbol(")")) {
                 return text.codePointCount(0, lexeme.start()) + 1;
             }

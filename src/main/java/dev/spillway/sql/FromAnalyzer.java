@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.JoinConditionType;
@@ -80,11 +81,7 @@ final class FromAnalyzer {
     private From table(SqlIdentifier id, String alias, List<String> columns) {
         Named named = id.names.size() == 1 ? environment.queries().get(id.getSimple()) : null;
         if (named != null) {
-            Rows rows = blocks.analyze(named.query(), named.environment(), List.of());
-            if (named.environment().outer() != environment.outer() && Unnesting.isCorrelated(rows.rel())) {
-                throw Errors.unsupported(id, "a WITH query that refers to an outer query, in a sub-query, is");
-            }
-            return renamed(rows, alias, columns.isEmpty() ? named.columns() : columns, id);
+            return renamed(new Rows(rows(named, alias), named.fields(), Set.of()), alias, columns, id);
         }
         Optional<From> system = systemTable(id, alias, columns);
         if (system.isPresent()) {
@@ -104,6 +101,26 @@ final class FromAnalyzer {
                 : analysis.catalog()
                         .systemTable(schema, names.getLast())
                         .map(table -> renamed(Relations.rows(analysis, table), alias, columns, id));
+    }
+
+    /// A query with columns of an outer one has other rows for each of that one's, and is not shared.
+    private RelNode rows(Named named, String alias) {
+        RelDataType rowType = WithAnalyzer.rowType(named.fields());
+        return switch (named) {
+            case Named.Self self -> new WorkTableRel(analysis.cluster(), self.number(), self.name(), alias, rowType);
+            case Named.Query query when Unnesting.isCorrelated(query.table().rel()) -> correlated(query);
+            case Named.Query query -> new CommonTableRel(analysis.cluster(), query.table(), alias, rowType);
+        };
+    }
+
+    private RelNode correlated(Named.Query named) {
+        Correlation origin = named.environment().outer();
+        Correlation here = environment.outer();
+        if (origin == null || here == null || origin.equals(here)) {
+            return named.table().rel();
+        }
+        Environment seen = named.environment().inside(Correlation.relayed(origin, here));
+        return blocks.analyze(named.query(), seen, List.of()).rel();
     }
 
     CatalogTable table(ParsedStatement.Name name) {

@@ -85,6 +85,16 @@ final class Keywords {
         return kind;
     }
 
+    /// `MATERIALIZED` or `NOT MATERIALIZED` before the query of a WITH: the grammar does not know them, the
+    /// analyzer
+    /// looks at the text.
+    boolean isMaterialized(int index) {
+        boolean isNot = lexemes.isWord(index, "not");
+        int word = isNot ? index + 1 : index;
+        int as = isNot || !lexemes.isWord(index - 1, "not") ? index - 1 : index - 2;
+        return lexemes.isWord(word, "materialized") && lexemes.isSymbol(word + 1, "(") && lexemes.isWord(as, "as");
+    }
+
     Use use(int index) {
         String word = lexemes.value(index);
         if (lexemes.isSymbol(index - 1, ".")) {

@@ -60,7 +60,16 @@ final class LogicalRewriter {
 
     static RelNode rewrite(RelNode root) {
         RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
-        HepPlanner planner = (HepPlanner) root.getCluster().getPlanner();
+        if (root instanceof WithRel with) {
+            List<RelNode> inputs =
+                    with.getInputs().stream().map(LogicalRewriter::rewriteTree).toList();
+            return with.copy(with.getTraitSet(), inputs);
+        }
+        return rewriteTree(root);
+    }
+
+    private static RelNode rewriteTree(RelNode root) {
+        HepPlanner planner = new HepPlanner(PUSH_DOWN, Contexts.of(PLAIN));
         planner.setRoot(root);
         RelNode pushed = planner.findBestExp();
         RelBuilder builder = BUILDERS.create(root.getCluster(), null);

@@ -36,7 +36,7 @@ public final class QueryAnalyzer {
         Analysis analysis = new Analysis(cluster, catalog, new Coercion(parameters, folder), text);
         try {
             AnalyzedQuery analyzed = new Statement(analysis).analyze(statement);
-            RelNode root = LogicalRewriter.rewrite(analyzed.root());
+            RelNode root = LogicalRewriter.rewrite(CommonTables.resolve(analyzed.root()));
             return new AnalyzedQuery(root, analyzed.fields(), parameters.types(), analyzed.change());
         } catch (StackOverflowError e) {
             throw StatementParser.tooDeep();

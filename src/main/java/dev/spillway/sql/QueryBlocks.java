@@ -7,7 +7,6 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
 import dev.spillway.sql.TypeRules.Scales;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
-import org.apache.calcite.sql.SqlWithItem;
 import org.jspecify.annotations.Nullable;
 
 /// Analyzes queries of every form: SELECT, VALUES, UNION, WITH, and sub-queries inside expressions. One statement, one
@@ -41,13 +39,27 @@ final class QueryBlocks {
     record Environment(Map<String, Named> queries, @Nullable Correlation outer) {
         static final Environment EMPTY = new Environment(Map.of(), null);
 
+        /// Whether a table's name is that of the recursive query around it.
+        boolean isItself(SqlIdentifier table) {
+            return queries.get(table.getSimple()) instanceof Named.Self;
+        }
+
         Environment inside(Correlation around) {
             return new Environment(queries, around);
         }
     }
 
-    /// A WITH query: its syntax is analyzed where it is used, in the environment where it stands.
-    record Named(SqlNode query, List<String> columns, Environment environment) {}
+    /// What a name of WITH stands for.
+    sealed interface Named {
+        List<OutputField> fields();
+
+        /// `query` and `environment` are its syntax and where that stands.
+        record Query(CommonTable table, List<OutputField> fields, SqlNode query, Environment environment)
+                implements Named {}
+
+        /// A recursive query, inside itself.
+        record Self(int number, String name, List<OutputField> fields) implements Named {}
+    }
 
     /// ORDER BY, LIMIT and OFFSET of a query.
     record Tail(
@@ -106,29 +118,7 @@ final class QueryBlocks {
 
     /// What a query sees that stands behind these WITH queries.
     Environment named(SqlNodeList withList, Environment environment) {
-        Map<String, Named> queries = new HashMap<>(environment.queries());
-        Set<String> names = new HashSet<>();
-        for (SqlNode node : withList) {
-            SqlWithItem item = (SqlWithItem) node;
-            String name = item.name.getSimple();
-            if (!names.add(name)) {
-                throw Errors.at(
-                        item.name,
-                        ErrorCode.DUPLICATE_ALIAS,
-                        "WITH query name \"" + name + "\" specified more than once");
-            }
-            if (item.recursive.booleanValue()) {
-                throw Errors.unsupported(item.name, "WITH RECURSIVE is");
-            }
-            List<String> columns = item.columnList == null
-                    ? List.of()
-                    : item.columnList.stream()
-                            .map(column -> ((SqlIdentifier) column).getSimple())
-                            .toList();
-            queries.put(
-                    name, new Named(item.query, columns, new Environment(Map.copyOf(queries), environment.outer())));
-        }
-        return new Environment(Map.copyOf(queries), environment.outer());
+        return new WithAnalyzer(analysis, this, environment).analyze(withList);
     }
 
     private Rows table(SqlCall call, Environment environment) {

@@ -71,6 +71,19 @@ final class Relations {
         return fields;
     }
 
+    /// The expressions in a node itself.
+    static List<RexNode> expressions(RelNode rel) {
+        return switch (rel) {
+            case LogicalProject project -> project.getProjects();
+            case LogicalFilter filter -> List.of(filter.getCondition());
+            case LogicalJoin join -> List.of(join.getCondition());
+            case ExpressionValues values ->
+                values.rows().stream().flatMap(List::stream).toList();
+            case GenerateSeries series -> series.arguments();
+            default -> List.of();
+        };
+    }
+
     /// The same rows with the columns in these types, converted implicitly.
     static RelNode converted(RelNode input, List<OutputField> target, Analysis analysis) {
         List<RexNode> nodes = fields(input);

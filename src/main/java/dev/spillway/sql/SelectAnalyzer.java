@@ -61,6 +61,9 @@ final class SelectAnalyzer {
         List<Integer> distinctOn = distinctOn(select, order, nodes);
         boolean isGrouped =
                 select.getGroup() != null || condition != null || nodes.stream().anyMatch(SelectAnalyzer::hasAggregate);
+        if (isGrouped) {
+            checkRecursion(select, nodes);
+        }
         List<RexNode> output = isGrouped ? group(groups, nodes, condition) : nodes;
         Subqueries.Joined windowed = Windows.join(rel, output);
         rel = windowed.rel();
@@ -284,6 +287,22 @@ final class SelectAnalyzer {
         }
         if (!groups.contains(rex)) {
             groups.add(rex);
+        }
+    }
+
+    private void checkRecursion(SqlSelect select, List<RexNode> nodes) {
+        boolean hasAggregate = select.getHaving() != null || nodes.stream().anyMatch(SelectAnalyzer::hasAggregate);
+        SqlNode from = select.getFrom();
+        if (hasAggregate && from != null && Recursion.isInFrom(from, environment::isItself)) {
+            SqlNode place = items.stream()
+                    .filter(item -> hasAggregate(item.rex()))
+                    .findFirst()
+                    .map(Item::node)
+                    .orElse(from);
+            throw Errors.at(
+                    Aggregates.firstIn(place),
+                    ErrorCode.INVALID_RECURSION,
+                    "aggregate functions are not allowed in a recursive query's recursive term");
         }
     }
 

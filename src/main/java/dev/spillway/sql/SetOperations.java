@@ -107,7 +107,7 @@ final class SetOperations {
         return Relations.project(rel, nodes, names);
     }
 
-    private static List<DataType> types(Rows left, Rows right, SqlCall call) {
+    static List<DataType> types(Rows left, Rows right, SqlCall call) {
         List<DataType> types = new ArrayList<>();
         for (int i = 0; i < left.fields().size(); i++) {
             DataType first = left.type(i);

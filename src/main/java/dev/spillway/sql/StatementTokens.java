@@ -46,6 +46,9 @@ final class StatementTokens extends PgParserImplTokenManager {
     }
 
     private Token read() {
+        while (keywords.isMaterialized(next)) {
+            next++;
+        }
         if (next >= lexemes.size()) {
             return end();
         }

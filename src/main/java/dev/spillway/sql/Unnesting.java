@@ -45,24 +45,12 @@ final class Unnesting {
     record Bound(RelNode rel, boolean hasNullKeys) {}
 
     static boolean isCorrelated(RelNode rel) {
-        boolean isHere = expressions(rel).stream().anyMatch(Unnesting::isCorrelated);
+        boolean isHere = Relations.expressions(rel).stream().anyMatch(Unnesting::isCorrelated);
         return isHere || rel.getInputs().stream().anyMatch(Unnesting::isCorrelated);
     }
 
     private static boolean isCorrelated(RexNode node) {
         return Subqueries.isAny(node, OuterColumnNode.class::isInstance);
-    }
-
-    private static List<RexNode> expressions(RelNode rel) {
-        return switch (rel) {
-            case LogicalProject project -> project.getProjects();
-            case LogicalFilter filter -> List.of(filter.getCondition());
-            case LogicalJoin join -> List.of(join.getCondition());
-            case ExpressionValues values ->
-                values.rows().stream().flatMap(List::stream).toList();
-            case GenerateSeries series -> series.arguments();
-            default -> List.of();
-        };
     }
 
     Bound bind(RelNode rel) {

@@ -210,7 +210,6 @@ class PostgresAnswersTest {
             "select count(distinct a) over () from numbers",
             "select g, sum(a) from numbers group by rollup (g)",
             "select g, sum(a) from numbers group by cube (g)",
-            "with recursive q as (select 1) select * from q",
             "select id from numbers limit (select 2)",
             "create table p (a int)",
             "create temp table q (a int primary key)");

@@ -6,6 +6,7 @@ import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.recursive.WithOperators;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.JoinType;
@@ -170,6 +171,11 @@ final class HashJoinOperator implements Operator {
         instrumentation.property("Original Hash Batches", 1L);
         instrumentation.property("Peak Memory Usage", (memory.peakBytes() + 1023) / 1024);
         instrumentation.property("Hash Rows", (long) table.rows().count());
+    }
+
+    @Override
+    public boolean rewind() {
+        return probe != null && !WithOperators.readsWorkTable(node.inner()) && run.rewind();
     }
 
     @Override

@@ -22,6 +22,8 @@ final class JoinRun {
     private final JoinColumns columns;
     private final JoinMatcher matcher;
     private final OutputStage output;
+    private final boolean emitsUnmatchedInner;
+    private boolean isEmpty;
     private boolean isEnded;
 
     /// The parts of a plan's join that do not depend on how candidates are found.
@@ -35,6 +37,7 @@ final class JoinRun {
         this.matcher = new JoinMatcher(
                 join.type(), columns, join.joinFilter(), context, join.header().id());
         this.output = OutputStage.create(join.header(), columns.layout(), join.filter(), context);
+        this.emitsUnmatchedInner = join.type() == JoinType.RIGHT || join.type() == JoinType.FULL;
     }
 
     JoinColumns columns() {
@@ -67,7 +70,17 @@ final class JoinRun {
 
     /// No outer row can join any more, so none is read.
     void end() {
+        isEmpty = true;
         isEnded = true;
+    }
+
+    /// Starts over with the same inner side.
+    boolean rewind() {
+        if (emitsUnmatchedInner || !outer.rewind()) {
+            return false;
+        }
+        isEnded = isEmpty;
+        return true;
     }
 
     /// Joined rows, or `null` at the end; `candidates` finds the inner rows for an outer batch.

@@ -6,6 +6,7 @@ import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.recursive.WithOperators;
 import dev.spillway.plan.PlanNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class NestedLoopOperator implements Operator {
         Candidates all = new AllRows(built.count());
         candidates = all;
         return all;
+    }
+
+    @Override
+    public boolean rewind() {
+        return candidates != null && !WithOperators.readsWorkTable(node.inner()) && run.rewind();
     }
 
     @Override

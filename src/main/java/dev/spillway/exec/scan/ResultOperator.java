@@ -51,6 +51,12 @@ final class ResultOperator implements Operator {
     }
 
     @Override
+    public boolean rewind() {
+        isDone = false;
+        return child == null || child.rewind();
+    }
+
+    @Override
     public void close() {
         if (child != null) {
             child.close();

@@ -13,6 +13,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.MemoryTracker;
+import dev.spillway.exec.Vectors;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Dictionaries stay encoded as long as all vectors are: different ones are merged into one.
 public final class ColumnCollector {
-    private static final long DECIMAL_BYTES = 48;
     private static final int BYTES_MAX = Integer.MAX_VALUE - 64;
 
     private final Physical physical;
@@ -37,7 +37,7 @@ public final class ColumnCollector {
     }
 
     public void append(Vector vector) {
-        long more = bytes(vector);
+        long more = Vectors.bytes(vector);
         memory.reserve(more);
         bytes += more;
         rows += vector.size();
@@ -75,19 +75,6 @@ public final class ColumnCollector {
     /// One plain text makes the whole column plain.
     private boolean isPlainText() {
         return !parts.isEmpty() && (parts.getFirst() instanceof TextVector || parts.getLast() instanceof TextVector);
-    }
-
-    private static long bytes(Vector vector) {
-        long nulls = vector.nulls() == null ? 0 : vector.size() / 8;
-        return nulls
-                + switch (vector) {
-                    case LongVector longs -> 8L * longs.size();
-                    case DoubleVector doubles -> 8L * doubles.size();
-                    case DictionaryVector codes -> 4L * codes.size();
-                    case TextVector texts -> 4L * texts.size() + texts.offsets()[texts.size()] - texts.offsets()[0];
-                    case DecimalVector decimals -> DECIMAL_BYTES * decimals.size();
-                    case IntervalVector intervals -> 16L * intervals.size();
-                };
     }
 
     /// All rows as one vector; the collector is empty afterwards.

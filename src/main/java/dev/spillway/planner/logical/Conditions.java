@@ -28,6 +28,9 @@ final class Conditions {
             case LogicalNode.Series series -> new LogicalNode.JoinSet(List.of(series), conjuncts);
             case LogicalNode.Values values -> new LogicalNode.JoinSet(List.of(values), conjuncts);
             case LogicalNode.Limited limited -> new LogicalNode.JoinSet(List.of(limited), conjuncts);
+            case LogicalNode.CommonScan scan -> new LogicalNode.JoinSet(List.of(scan), conjuncts);
+            case LogicalNode.Recursion recursion -> new LogicalNode.JoinSet(List.of(recursion), conjuncts);
+            case LogicalNode.With with -> new LogicalNode.With(with.tables(), filter(with.input(), conjuncts));
         };
     }
 
@@ -97,6 +100,9 @@ final class Conditions {
             case LogicalNode.Series series -> false;
             case LogicalNode.Values values -> false;
             case LogicalNode.Limited limited -> false;
+            case LogicalNode.CommonScan scan -> false;
+            case LogicalNode.Recursion recursion -> false;
+            case LogicalNode.With with -> true;
         };
     }
 

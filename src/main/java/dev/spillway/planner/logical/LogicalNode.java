@@ -222,6 +222,41 @@ public sealed interface LogicalNode {
         }
     }
 
+    /// The root of a statement with WITH queries that are kept, each before those that read it.
+    record With(List<CommonTable> tables, LogicalNode input) implements LogicalNode {
+        public With {
+            tables = List.copyOf(tables);
+        }
+
+        @Override
+        public BitSet variables() {
+            return input.variables();
+        }
+    }
+
+    /// A WITH query that is kept; its rows are the branch's outputs.
+    record CommonTable(int number, String name, Branch branch) {}
+
+    /// Reads a [CommonTable] or, with `isWorkTable`, the rows of the last round of the [Recursion] of that number.
+    record CommonScan(
+            int leaf, int number, String name, String alias, boolean isWorkTable, int firstVariable, int variableCount)
+            implements LogicalNode {
+        @Override
+        public BitSet variables() {
+            return range(firstVariable, variableCount);
+        }
+    }
+
+    /// WITH RECURSIVE: variable `firstVariable + i` is output i of each branch.
+    record Recursion(
+            int number, Branch first, Branch repeated, boolean isDistinct, int firstVariable, int variableCount)
+            implements LogicalNode {
+        @Override
+        public BitSet variables() {
+            return range(firstVariable, variableCount);
+        }
+    }
+
     record Branch(LogicalNode node, List<Expression> outputs) {
         public Branch {
             outputs = List.copyOf(outputs);

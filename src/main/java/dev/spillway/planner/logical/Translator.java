@@ -12,10 +12,15 @@ import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.sql.CommonTable;
+import dev.spillway.sql.CommonTableRel;
 import dev.spillway.sql.ExpressionConverter;
 import dev.spillway.sql.ExpressionValues;
 import dev.spillway.sql.GenerateSeries;
+import dev.spillway.sql.RecursiveRel;
 import dev.spillway.sql.WindowRel;
+import dev.spillway.sql.WithRel;
+import dev.spillway.sql.WorkTableRel;
 import dev.spillway.storage.ColumnStatistics;
 import dev.spillway.storage.RelationStatistics;
 import java.util.ArrayList;
@@ -60,6 +65,11 @@ public final class Translator {
             case Sort sort -> sort(sort);
             case WindowRel window -> window(window);
             case Union union -> union(union);
+            case WithRel with -> with(with);
+            case CommonTableRel table ->
+                common(table, table.table().number(), table.table().name(), table.alias());
+            case WorkTableRel table -> common(table, table.number(), table.name(), table.alias());
+            case RecursiveRel recursive -> recursive(recursive);
             default ->
                 throw new SpillwayException(
                         ErrorCode.FEATURE_NOT_SUPPORTED, "cannot plan a " + node.getRelTypeName() + " yet");
@@ -328,17 +338,55 @@ public final class Translator {
         }
         List<LogicalNode.Branch> branches = new ArrayList<>();
         for (RelNode input : union.getInputs()) {
-            Translation branch = translate(input);
-            branches.add(new LogicalNode.Branch(branch.node(), branch.fields()));
+            branches.add(branch(input));
         }
         int leaf = variables.newLeaf();
         int first = variables.nextId();
-        List<Expression> fields = new ArrayList<>();
-        RelDataType rowType = union.getRowType();
-        for (RelDataTypeField field : rowType.getFieldList()) {
-            fields.add(reference(variables.add(leaf, "", field.getName(), PgType.dataType(field.getType()))));
-        }
+        List<Expression> fields = references(leaf, "", union.getRowType());
         return new Translation(new LogicalNode.Union(leaf, branches, first, fields.size()), fields);
+    }
+
+    private Translation with(WithRel with) {
+        List<LogicalNode.CommonTable> tables = new ArrayList<>();
+        for (CommonTable table : with.tables()) {
+            tables.add(new LogicalNode.CommonTable(table.number(), table.name(), branch(table.rel())));
+        }
+        Translation input = translate(with.input());
+        return new Translation(new LogicalNode.With(tables, input.node()), input.fields());
+    }
+
+    private LogicalNode.Branch branch(RelNode rel) {
+        Translation translated = translate(rel);
+        return new LogicalNode.Branch(translated.node(), translated.fields());
+    }
+
+    private Translation common(RelNode rel, int number, String name, String alias) {
+        variables.countNamedRelation();
+        int leaf = variables.newLeaf();
+        int first = variables.nextId();
+        List<Expression> fields = references(leaf, alias, rel.getRowType());
+        boolean isWorkTable = rel instanceof WorkTableRel;
+        return new Translation(
+                new LogicalNode.CommonScan(leaf, number, name, alias, isWorkTable, first, fields.size()), fields);
+    }
+
+    private Translation recursive(RecursiveRel rel) {
+        LogicalNode.Branch first = branch(rel.getLeft());
+        LogicalNode.Branch repeated = branch(rel.getRight());
+        int leaf = variables.newLeaf();
+        int variable = variables.nextId();
+        List<Expression> fields = references(leaf, "", rel.getRowType());
+        return new Translation(
+                new LogicalNode.Recursion(rel.number(), first, repeated, rel.isDistinct(), variable, fields.size()),
+                fields);
+    }
+
+    private List<Expression> references(int leaf, String qualifier, RelDataType rowType) {
+        List<Expression> fields = new ArrayList<>();
+        for (RelDataTypeField field : rowType.getFieldList()) {
+            fields.add(reference(variables.add(leaf, qualifier, field.getName(), PgType.dataType(field.getType()))));
+        }
+        return fields;
     }
 
     private Expression reference(Variable variable) {

@@ -50,5 +50,12 @@ public sealed interface Path {
 
     record Unioned(PathHeader header, List<Path> inputs, LogicalNode.Union node) implements Path {}
 
+    /// `tables` are in the order of the node's.
+    record With(PathHeader header, List<Path> tables, Path input, LogicalNode.With node) implements Path {}
+
+    record CommonScan(PathHeader header, LogicalNode.CommonScan node, List<Expression> filter) implements Path {}
+
+    record Recursive(PathHeader header, Path first, Path repeated, LogicalNode.Recursion node) implements Path {}
+
     record Gathered(PathHeader header, Path input) implements Path {}
 }

@@ -26,6 +26,7 @@ public final class PathSearch {
     private final JoinPaths joins;
     private final UpperSearch upper;
     private final WindowSearch windows;
+    private final CommonTableSearch common;
 
     private PathSearch(SearchContext context) {
         this.context = context;
@@ -33,6 +34,7 @@ public final class PathSearch {
         this.joins = new JoinPaths(context);
         this.upper = new UpperSearch(context);
         this.windows = new WindowSearch(context, upper);
+        this.common = new CommonTableSearch(context, this::paths);
     }
 
     /// The cheapest path for a query. With `allowsPartialTemp` TEMP relations may be scanned by several
@@ -64,6 +66,9 @@ public final class PathSearch {
             case LogicalNode.Union union -> union.branches().stream().anyMatch(branch -> hasLimit(branch.node()));
             case LogicalNode.Scan scan -> false;
             case LogicalNode.Series series -> false;
+            case LogicalNode.With with -> hasLimit(with.input());
+            case LogicalNode.Recursion recursion -> false;
+            case LogicalNode.CommonScan scan -> false;
             case LogicalNode.Values values -> false;
         };
     }
@@ -85,6 +90,9 @@ public final class PathSearch {
                 upper.limit(limited, paths(limited.input(), upper.demandOf(limited, demand)));
             case LogicalNode.Computed computed -> computed(computed, demand);
             case LogicalNode.Union union -> union(union, demand);
+            case LogicalNode.With with -> common.with(with, demand);
+            case LogicalNode.Recursion recursion -> common.recursion(recursion, demand);
+            case LogicalNode.CommonScan scan -> common.scan(scan, List.of(), demand);
         };
     }
 
@@ -114,6 +122,7 @@ public final class PathSearch {
             case LogicalNode.Scan scan -> scans.scan(scan, filter, demand);
             case LogicalNode.Series series -> scans.series(series, filter, demand);
             case LogicalNode.Values values -> scans.values(values, filter, demand);
+            case LogicalNode.CommonScan scan -> common.scan(scan, filter, demand);
             case LogicalNode other when filter.isEmpty() -> paths(other, demand);
             case LogicalNode other -> filterAbove(other, filter, demand);
         };

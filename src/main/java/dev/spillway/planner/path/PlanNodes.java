@@ -2,6 +2,7 @@ package dev.spillway.planner.path;
 
 import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Copies and questions of plan records. Stateless.
@@ -53,6 +54,13 @@ public final class PlanNodes {
             case PlanNode.WindowAgg window -> windowAgg(window, header, children.getFirst());
             case PlanNode.Limit limit -> new PlanNode.Limit(header, children.getFirst(), limit.count(), limit.offset());
             case PlanNode.Append append -> new PlanNode.Append(header, children);
+            case PlanNode.With with -> with(with, header, children);
+            case PlanNode.CommonScan scan ->
+                new PlanNode.CommonScan(
+                        header, scan.number(), scan.name(), scan.alias(), scan.isWorkTable(), scan.filter());
+            case PlanNode.RecursiveUnion union ->
+                new PlanNode.RecursiveUnion(
+                        header, union.number(), children.get(0), children.get(1), union.isDistinct());
             case PlanNode.Gather gather -> gather(gather, header, children.getFirst(), gather.tempFlushCost());
             case PlanNode.ModifyTable change ->
                 new PlanNode.ModifyTable(
@@ -63,6 +71,15 @@ public final class PlanNodes {
                         change.alias(),
                         change.change());
         };
+    }
+
+    private static PlanNode with(PlanNode.With with, NodeHeader header, List<PlanNode> children) {
+        List<PlanNode.CommonTable> tables = new ArrayList<>();
+        for (int i = 0; i < with.tables().size(); i++) {
+            PlanNode.CommonTable table = with.tables().get(i);
+            tables.add(new PlanNode.CommonTable(table.number(), table.name(), children.get(i)));
+        }
+        return new PlanNode.With(header, tables, children.getLast());
     }
 
     private static PlanNode windowAgg(PlanNode.WindowAgg window, NodeHeader header, PlanNode input) {

@@ -90,6 +90,9 @@ public final class PlanWriter {
             case Path.Windowed windowed -> windowed(windowed, wanted);
             case Path.Limited limited -> limited(limited, wanted);
             case Path.Unioned union -> union(union, wanted);
+            case Path.With with -> with(with, wanted);
+            case Path.CommonScan scan -> commonScan(scan, wanted);
+            case Path.Recursive recursive -> recursive(recursive, wanted);
             case Path.Gathered gathered -> gathered(gathered, wanted);
         };
     }
@@ -234,6 +237,9 @@ public final class PlanWriter {
             case Path.Windowed windowed -> windowed.node().variables();
             case Path.Limited limited -> offered(limited.input());
             case Path.Unioned union -> union.node().variables();
+            case Path.With with -> with.node().variables();
+            case Path.CommonScan scan -> scan.node().variables();
+            case Path.Recursive recursive -> recursive.node().variables();
             case Path.Gathered gathered -> offered(gathered.input());
         };
     }
@@ -346,6 +352,41 @@ public final class PlanWriter {
                     Expressions.replaceAll(wanted, column -> outputs.get(column.index() - node.firstVariable()))));
         }
         return new PlanNode.Append(header(id, path, new InputRow(variables, wanted), wanted), children);
+    }
+
+    private PlanNode with(Path.With path, List<Expression> wanted) {
+        int id = nextId++;
+        List<PlanNode.CommonTable> tables = new ArrayList<>();
+        for (int i = 0; i < path.tables().size(); i++) {
+            LogicalNode.CommonTable table = path.node().tables().get(i);
+            PlanNode plan = write(path.tables().get(i), table.branch().outputs());
+            tables.add(new PlanNode.CommonTable(table.number(), table.name(), plan));
+        }
+        PlanNode input = write(path.input(), wanted);
+        return new PlanNode.With(header(id, path, new InputRow(variables, wanted), wanted), tables, input);
+    }
+
+    private PlanNode commonScan(Path.CommonScan path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.CommonScan node = path.node();
+        InputRow input = new InputRow(variables, references(node.variables()));
+        return new PlanNode.CommonScan(
+                header(id, path, input, wanted),
+                node.number(),
+                node.name(),
+                node.alias(),
+                node.isWorkTable(),
+                filter(input, path.filter()));
+    }
+
+    private PlanNode recursive(Path.Recursive path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.Recursion node = path.node();
+        PlanNode first = write(path.first(), node.first().outputs());
+        PlanNode repeated = write(path.repeated(), node.repeated().outputs());
+        InputRow input = new InputRow(variables, references(node.variables()));
+        return new PlanNode.RecursiveUnion(
+                header(id, path, input, wanted), node.number(), first, repeated, node.isDistinct());
     }
 
     private PlanNode gathered(Path.Gathered path, List<Expression> wanted) {

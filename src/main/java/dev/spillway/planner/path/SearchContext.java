@@ -11,7 +11,9 @@ import dev.spillway.planner.logical.Variables;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What the parts of one search share. `allowsPartialTemp` tells plan A (TEMP scans may be partial) from plan B. Not
 /// thread-safe.
@@ -23,6 +25,7 @@ final class SearchContext {
     private final SelectivityEstimator selectivity;
     private final GroupEstimator groups;
     private final double[] leafRows;
+    private final Map<Integer, Double> commonRows = new HashMap<>();
 
     SearchContext(PlannerSettings settings, Variables variables, boolean allowsPartialTemp, boolean considersStartup) {
         this.settings = settings;
@@ -57,6 +60,15 @@ final class SearchContext {
 
     void leafRows(int leaf, double rows) {
         leafRows[leaf] = rows;
+    }
+
+    /// The rows that a WITH query, or the average round of a recursion, is expected to have.
+    void commonRows(int number, double rows) {
+        commonRows.put(number, rows);
+    }
+
+    double commonRows(int number) {
+        return commonRows.getOrDefault(number, 1.0);
     }
 
     PathSet newSet(double rows, BitSet offered) {
