@@ -58,10 +58,35 @@ final class Definitions {
         add(name, result, true, false, () -> body, left, right);
     }
 
-    /// A function of arguments of any type behind the given ones, which sees NULLs.
-    void ofAny(String name, DataType result, Function<List<DataType>, OfValues> body, DataType... arguments) {
+    /// A function of one argument of any type, which sees NULLs.
+    void ofAny(String name, DataType result, Function<List<DataType>, OfValues> body) {
+        ofAny(name, result, body, List.of(), 1, 1);
+    }
+
+    /// A function of any number of arguments of any type behind the given ones, which sees NULLs.
+    void ofMany(String name, DataType result, Function<List<DataType>, OfValues> body, DataType... arguments) {
+        ofAny(name, result, body, List.of(arguments), arguments.length == 0 ? 1 : 0, Integer.MAX_VALUE);
+    }
+
+    private void ofAny(
+            String name,
+            DataType result,
+            Function<List<DataType>, OfValues> body,
+            List<DataType> arguments,
+            int min,
+            int max) {
         signatures.add(new Signature(
-                name, List.of(arguments), true, result, types -> function(name, false, true, () -> body.apply(types))));
+                name,
+                arguments,
+                min,
+                max,
+                result,
+                types -> function(name, false, true, () -> body.apply(types))));
+    }
+
+    /// An immutable function that sees NULLs.
+    void seeingNulls(String name, DataType result, OfValues body, DataType... arguments) {
+        add(name, result, false, true, () -> body, arguments);
     }
 
     private void add(
@@ -72,7 +97,7 @@ final class Definitions {
             Supplier<Body> bodies,
             DataType... arguments) {
         ScalarFunction function = function(name, isStrict, canBeNull, bodies);
-        signatures.add(new Signature(name, List.of(arguments), false, result, types -> function));
+        signatures.add(new Signature(name, List.of(arguments), 0, 0, result, types -> function));
     }
 
     private static ScalarFunction function(String name, boolean isStrict, boolean canBeNull, Supplier<Body> bodies) {

@@ -3,7 +3,6 @@ package dev.spillway.function;
 import static dev.spillway.data.DataType.DOUBLE_PRECISION;
 import static dev.spillway.data.DataType.INTEGER;
 
-import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 
@@ -49,16 +48,6 @@ final class FloatLibrary {
                 DOUBLE_PRECISION,
                 DOUBLE_PRECISION,
                 INTEGER);
-        all.strict(
-                "isfinite",
-                DataType.BOOLEAN,
-                a -> a.number(0) != Long.MAX_VALUE && a.number(0) != Long.MIN_VALUE,
-                DataType.DATE);
-        all.strict(
-                "isfinite",
-                DataType.BOOLEAN,
-                a -> a.number(0) != Long.MAX_VALUE && a.number(0) != Long.MIN_VALUE,
-                DataType.TIMESTAMP);
     }
 
     private static double finite(double x) {

@@ -17,6 +17,9 @@ public final class FunctionLibrary {
         PatternLibrary.define(all);
         FloatLibrary.define(all);
         NumberLibrary.define(all);
+        TemplateLibrary.define(all);
+        TemporalLibrary.define(all);
+        ServerLibrary.define(all);
         return all.signatures().stream()
                 .collect(Collectors.collectingAndThen(Collectors.groupingBy(Signature::name), Map::copyOf));
     }

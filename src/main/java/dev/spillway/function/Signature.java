@@ -4,12 +4,13 @@ import dev.spillway.data.DataType;
 import java.util.List;
 import java.util.function.Function;
 
-/// A function by its argument types. With `takesAny` there may be further arguments of any type behind those that are
-/// listed. `binding` gives the function for the types that a call has.
+/// A function by its argument types. Behind those that are listed there may be `anyMin` to `anyMax` arguments of any
+/// type. `binding` gives the function for the types that a call has.
 public record Signature(
         String name,
         List<DataType> arguments,
-        boolean takesAny,
+        int anyMin,
+        int anyMax,
         DataType result,
         Function<List<DataType>, ScalarFunction> binding) {
     public Signature {
@@ -21,6 +22,6 @@ public record Signature(
     }
 
     public boolean takes(int count) {
-        return count == arguments.size() || takesAny && count > arguments.size();
+        return count >= arguments.size() + anyMin && count - arguments.size() <= anyMax;
     }
 }

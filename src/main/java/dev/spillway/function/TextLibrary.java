@@ -50,7 +50,7 @@ final class TextLibrary {
         all.strict("quote_literal", TEXT, a -> Quoting.literal(a.text(0)), TEXT);
         all.ofAny("quote_literal", TEXT, Quoting::literalOfAny);
         all.ofAny("quote_nullable", TEXT, Quoting::nullable);
-        all.ofAny("format", TEXT, TextTemplate::of, TEXT);
+        all.ofMany("format", TEXT, TextTemplate::of, TEXT);
         all.strict("to_bin", TEXT, a -> Integer.toBinaryString((int) a.number(0)), INTEGER);
         all.strict("to_bin", TEXT, a -> Long.toBinaryString(a.number(0)), BIGINT);
         all.strict("to_oct", TEXT, a -> Integer.toOctalString((int) a.number(0)), INTEGER);

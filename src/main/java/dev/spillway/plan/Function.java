@@ -61,6 +61,8 @@ public enum Function {
     EXP("exp"),
     LN("ln"),
     LOG10("log"),
+    /// log(base, x) of numerics.
+    LOG("log"),
     POWER("power"),
     UPPER("upper"),
     LOWER("lower"),

@@ -77,6 +77,9 @@ final class CallAnalyzer {
                 yield List.of(analyzer.analyze(operands.get(1)), analyzer.analyze(operands.get(0)));
             }
             default -> {
+                if (operands.stream().anyMatch(node -> node.getKind() == SqlKind.ARGUMENT_ASSIGNMENT)) {
+                    yield NamedArguments.positional(name, operands, analyzer::analyze, call);
+                }
                 if (operands.stream().anyMatch(node -> node instanceof SqlIdentifier id && id.isStar())) {
                     throw Errors.noFunction(name, List.of(), call);
                 }

@@ -175,6 +175,7 @@ final class ExpressionAnalyzer {
             case IS_UNKNOWN -> test(Function.IS_NULL, call, "IS UNKNOWN");
             case LIKE -> like(call);
             case SIMILAR -> symbols().similar(call);
+            case OVERLAPS -> symbols().overlaps(call);
             case BETWEEN -> between(call);
             case IN, NOT_IN -> in(call);
             case EXISTS -> blocks.exists(call.operand(0), environment, scope);
@@ -206,7 +207,11 @@ final class ExpressionAnalyzer {
             return typedLiteral(call);
         }
         if (call.getOperator().equals(GrammarActions.CURRENT_TIME)) {
-            return TemporalFunctions.now(text(call, 0), call.getParserPosition().getColumnNum());
+            String word = text(call, 0);
+            return new LibraryCalls(coercion)
+                    .find(word, List.of())
+                    .orElseGet(() -> TemporalFunctions.now(
+                            word, call.getParserPosition().getColumnNum()));
         }
         return symbols().operator(call);
     }

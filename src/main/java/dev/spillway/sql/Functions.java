@@ -4,6 +4,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.function.DateTemplate;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.SessionFunction;
 import dev.spillway.sql.TypeRules.Scales;
@@ -65,12 +66,46 @@ final class Functions {
     private @Nullable RexNode library(String name, List<Term> arguments, SqlNode node) {
         try {
             return new LibraryCalls(coercion)
-                    .find(name.equals(GrammarActions.SIMILAR_SUBSTRING) ? "substring" : name, arguments)
+                    .find(name.equals(GrammarActions.SIMILAR_SUBSTRING) ? "substring" : name, local(name, arguments))
                     .orElse(null);
         } catch (SpillwayException e) {
             throw e.position() == SpillwayException.NO_POSITION && e.code() == ErrorCode.AMBIGUOUS_FUNCTION
                     ? e.at(node.getParserPosition().getColumnNum())
                     : e;
+        }
+    }
+
+    /// What these functions say of a moment is what a clock in the session's time zone says.
+    private List<Term> local(String name, List<Term> arguments) {
+        if (!name.equals("to_char") && !name.equals("age")) {
+            return arguments;
+        }
+        List<Term> local = new ArrayList<>();
+        if (name.equals("age") && arguments.size() == 1) {
+            SqlNode node = arguments.getFirst().node();
+            RexNode today = TemporalFunctions.now("current_date", node.getParserPosition().getColumnNum());
+            local.add(Term.of(Operators.cast(today, DataType.TIMESTAMP, false), node));
+        }
+        for (Term argument : arguments) {
+            boolean hasZone = !argument.isUnknown() && argument.type().name() == TypeName.TIMESTAMPTZ;
+            local.add(hasZone ? Term.of(coercion.cast(argument, DataType.TIMESTAMP, argument::position), argument.node()) : argument);
+            if (hasZone && name.equals("to_char")) {
+                rejectZone(arguments);
+            }
+        }
+        return local;
+    }
+
+    private static void rejectZone(List<Term> arguments) {
+        boolean isConstant = arguments.size() == 2
+                && arguments.get(1).rex() instanceof ConstantNode constant
+                && constant.value() instanceof String template
+                && !DateTemplate.printsZone(template);
+        if (!isConstant) {
+            throw Errors.at(
+                    arguments.getFirst().node(),
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "to_char of a timestamp with time zone needs a constant format without TZ and OF");
         }
     }
 
@@ -170,7 +205,10 @@ final class Functions {
             case "sqrt" -> transcendental(Function.SQRT, arguments, 1);
             case "exp" -> transcendental(Function.EXP, arguments, 1);
             case "ln" -> transcendental(Function.LN, arguments, 1);
-            case "log", "log10" -> transcendental(Function.LOG10, arguments, 1);
+            case "log", "log10" ->
+                name.equals("log") && arguments.size() == 2
+                        ? fixed(Function.LOG, DataType.NUMERIC, arguments, DataType.NUMERIC, DataType.NUMERIC)
+                        : transcendental(Function.LOG10, arguments, 1);
             case "power", "pow" -> transcendental(Function.POWER, arguments, 2);
             case "mod" -> modulo(arguments);
             default -> null;

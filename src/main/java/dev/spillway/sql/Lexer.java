@@ -23,7 +23,7 @@ final class Lexer {
     private static final int EXPONENT_MAX = 1000;
     private static final String OPERATOR_CHARACTERS = "+-*/<>=~!@#%^&|`";
     private static final Set<String> OPERATORS =
-            Set.of("+", "-", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!=", "%", "^", "||");
+            Set.of("+", "-", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!=", "%", "^", "||", "=>");
     /// Operators of one precedence, looser than `+`, that are functions for the analyzer.
     static final Set<String> FUNCTION_OPERATORS = Set.of(
             "~", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "&", "|", "#", "<<", ">>", "^@", "@", "|/", "||/");

@@ -131,6 +131,7 @@ final class StatementTokens extends PgParserImplTokenManager {
             case "^" -> PgParserImplConstants.PG_POWER;
             case "||" -> PgParserImplConstants.PG_CONCAT;
             case "=" -> PgParserImplConstants.EQ;
+            case "=>" -> PgParserImplConstants.NAMED_ARGUMENT_ASSIGNMENT;
             case "<>" -> PgParserImplConstants.NE;
             case "<" -> PgParserImplConstants.LT;
             case "<=" -> PgParserImplConstants.LE;

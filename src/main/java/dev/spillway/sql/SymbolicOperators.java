@@ -1,6 +1,7 @@
 package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 
@@ -80,6 +82,30 @@ final class SymbolicOperators {
                     "collations are not supported by type " + operand.typeText());
         }
         return operand.isUnknown() ? coercion.to(operand, DataType.TEXT) : operand.rex();
+    }
+
+    /// `(start, end) OVERLAPS (start, end)`, where an interval may stand for an end.
+    RexNode overlaps(SqlCall call) {
+        List<Term> ends = new ArrayList<>();
+        for (SqlNode side : call.getOperandList()) {
+            if (side.getKind() != SqlKind.ROW || ((SqlCall) side).operandCount() != 2) {
+                throw Errors.at(
+                        side, ErrorCode.SYNTAX_ERROR, "wrong number of parameters on either side of OVERLAPS expression");
+            }
+            Term start = expressions.analyze(((SqlCall) side).operand(0));
+            Term end = expressions.analyze(((SqlCall) side).operand(1));
+            boolean isLength = !end.isUnknown() && end.type().name() == TypeName.INTERVAL;
+            ends.add(start);
+            ends.add(
+                    isLength
+                            ? Term.of(
+                                    new Arithmetic(coercion).binary(Function.ADD, start, end, end.position()),
+                                    end.node())
+                            : end);
+        }
+        return new LibraryCalls(coercion)
+                .find("overlaps", ends)
+                .orElseThrow(() -> Errors.noFunction("pg_catalog.overlaps", ends, call));
     }
 
     /// `x [NOT] SIMILAR TO pattern [ESCAPE escape]`.

@@ -83,12 +83,22 @@ final class DecimalFunctions {
     }
 
     static BigDecimal logarithm10(BigDecimal x) {
+        return logarithm(BigDecimal.TEN, x);
+    }
+
+    static BigDecimal logarithm(BigDecimal base, BigDecimal x) {
+        MathFunctions.checkLogarithm(base.signum());
         MathFunctions.checkLogarithm(x.signum());
+        if (base.compareTo(BigDecimal.ONE) == 0) {
+            throw DecimalMath.divisionByZero();
+        }
         int scale = scale(
-                DecimalMath.MIN_SIGNIFICANT_DIGITS - logarithmWeight(x) + logarithmWeight(BigDecimal.TEN), x.scale());
-        int digits = scale + GUARD_DIGITS;
+                DecimalMath.MIN_SIGNIFICANT_DIGITS - logarithmWeight(x) + logarithmWeight(base),
+                base.scale(),
+                x.scale());
+        int digits = scale + GUARD_DIGITS + Math.abs(logarithmWeight(base));
         MathContext context = new MathContext(digits + 10, RoundingMode.HALF_EVEN);
-        return rounded(ln(x, digits).divide(ln(BigDecimal.TEN, digits), context), scale);
+        return rounded(ln(x, digits).divide(ln(base, digits), context), scale);
     }
 
     /// `estimate_ln_dweight`: the decimal weight of the logarithm.

@@ -213,7 +213,7 @@ public final class ExpressionCompiler {
                     TO_TIMESTAMP,
                     MAKE_TIMESTAMPTZ ->
                 Moments.create(call, arguments, context.execution().statementTimestampMicros());
-            case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNC, SQRT, EXP, LN, LOG10, POWER ->
+            case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNC, SQRT, EXP, LN, LOG10, LOG, POWER ->
                 MathFunctions.create(call, arguments);
             case ENCODE,
                     DECODE,

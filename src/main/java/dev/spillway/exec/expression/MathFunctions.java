@@ -160,6 +160,7 @@ final class MathFunctions {
             case EXP -> Optional.of(values -> DecimalFunctions.exponential(decimal(values[0])));
             case LN -> Optional.of(values -> DecimalFunctions.naturalLogarithm(decimal(values[0])));
             case LOG10 -> Optional.of(values -> DecimalFunctions.logarithm10(decimal(values[0])));
+            case LOG -> Optional.of(values -> DecimalFunctions.logarithm(decimal(values[0]), decimal(values[1])));
             case POWER -> Optional.of(values -> DecimalFunctions.power(decimal(values[0]), decimal(values[1])));
             default -> Optional.empty();
         };
