@@ -28,8 +28,8 @@ final class GroupEncoder {
     }
 
     /// `previous` is the group before, whose dictionaries are used again where they fit; `index` the number of the
-    /// new group.
-    RowGroup encode(List<ColumnBuffer> buffers, int index, @Nullable RowGroup previous) {
+    /// new group, `firstRow` the number of its first row.
+    RowGroup encode(List<ColumnBuffer> buffers, int index, long firstRow, @Nullable RowGroup previous) {
         int slots = buffers.isEmpty() ? 0 : buffers.getFirst().size();
         List<@Nullable NullBits> nulls = writeNulls(buffers, slots);
         List<ColumnChunk> chunks = new ArrayList<>(buffers.size());
@@ -39,7 +39,7 @@ final class GroupEncoder {
             chunks.add(
                     new ColumnChunk(segment, nulls.get(column), ZoneMap.of(buffer, 0), ColumnSketch.of(buffer, index)));
         }
-        return RowGroup.ofColumns(slots, chunks);
+        return RowGroup.ofColumns(firstRow, slots, chunks);
     }
 
     static @Nullable TextDictionary dictionary(@Nullable RowGroup group, int column) {

@@ -8,6 +8,7 @@ import dev.spillway.storage.pool.BlockAccess;
 import dev.spillway.storage.pool.LocalBufferPool;
 import dev.spillway.storage.pool.PooledWindow;
 import dev.spillway.storage.pool.RelationBlocks;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -22,6 +23,7 @@ final class LocalRelation implements TempRelation, UndoTarget {
     private final PaxLayout layout;
     private final RelationUpdater updater;
     private final StatisticsCache statistics;
+    private final List<LocalIndex> indexes = new ArrayList<>();
     private RelationState state = RelationState.EMPTY;
     private int snapshotsInUse;
     private boolean isTrusted = true;
@@ -117,14 +119,31 @@ final class LocalRelation implements TempRelation, UndoTarget {
 
     @Override
     public void update(long[] rowIds, int count, List<Integer> changed, List<Vector> values, BufferUsage usage) {
-        inScope(() -> updater.update(rowIds, count, changed, values, writer(usage)));
+        List<LocalIndex> touched = indexes.stream()
+                .filter(index -> changed.stream().anyMatch(index.definition()::covers))
+                .toList();
+        inScope(() -> {
+            if (!touched.isEmpty()) {
+                try (IndexChanges changes = new IndexChanges(this, touched, usage)) {
+                    changes.update(rowIds, count, changed, values);
+                }
+            }
+            updater.update(rowIds, count, changed, values, writer(usage));
+        });
         changed(count);
     }
 
     @Override
     public int delete(long[] rowIds, int count, BufferUsage usage) {
         int[] deleted = new int[1];
-        inScope(() -> deleted[0] = updater.delete(rowIds, count, writer(usage)));
+        inScope(() -> {
+            if (!indexes.isEmpty()) {
+                try (IndexChanges changes = new IndexChanges(this, indexes, usage)) {
+                    changes.delete(rowIds, count);
+                }
+            }
+            deleted[0] = updater.delete(rowIds, count, writer(usage));
+        });
         changed(deleted[0]);
         return deleted[0];
     }
@@ -139,6 +158,7 @@ final class LocalRelation implements TempRelation, UndoTarget {
             writer.change().freed(all);
             changed(state.liveRows());
             state = RelationState.EMPTY;
+            indexes.forEach(index -> index.clear(new BufferUsage()));
         });
     }
 
@@ -188,6 +208,19 @@ final class LocalRelation implements TempRelation, UndoTarget {
         return all.stream().toArray();
     }
 
+    @Override
+    public List<TempIndex> indexes() {
+        return List.copyOf(indexes);
+    }
+
+    List<LocalIndex> localIndexes() {
+        return indexes;
+    }
+
+    IndexAppender indexAppender(long firstRow) {
+        return new IndexAppender(indexes, firstRow);
+    }
+
     RelationState state() {
         return state;
     }
@@ -199,8 +232,11 @@ final class LocalRelation implements TempRelation, UndoTarget {
     @Override
     public Runnable restorePoint() {
         RelationState before = state;
+        List<LocalIndex> indexesBefore = List.copyOf(indexes);
         return () -> {
             state = before;
+            indexes.clear();
+            indexes.addAll(indexesBefore);
             statistics.forget();
         };
     }
@@ -283,7 +319,8 @@ final class LocalRelation implements TempRelation, UndoTarget {
         }
     }
 
-    private void inScope(Runnable work) {
+    /// Runs work within the innermost scope, or in one of its own.
+    void inScope(Runnable work) {
         if (storage.hasScope()) {
             work.run();
             return;

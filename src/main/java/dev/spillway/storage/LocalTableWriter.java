@@ -6,6 +6,7 @@ import dev.spillway.instrument.BufferUsage;
 import dev.spillway.storage.encoding.ColumnBuffer;
 import dev.spillway.storage.statistics.ZoneMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more, the
 /// tail's rows move into the first new group. Short groups that follow each other are merged as they come, so that many
-/// small loads end in few groups.
+/// small loads end in few groups. Where the relation has indexes deleted rows keep their slots, because a row's number is
+/// counted from the first of its group.
 final class LocalTableWriter implements TableWriter {
     private static final long GROUP_BYTES_MAX = 64L << 20;
 
@@ -23,7 +25,12 @@ final class LocalTableWriter implements TableWriter {
     private final @Nullable UndoScope ownScope;
     private final List<RowGroup> groups;
     private final BitSet freed = new BitSet();
+    private final boolean keepsSlots;
+    private final IndexAppender indexes;
     private List<ColumnBuffer> buffers;
+    /// Slots of the buffers that hold deleted rows.
+    private BitSet dead = new BitSet();
+    private long firstRow;
     private long written;
     private boolean isFinished;
 
@@ -33,6 +40,9 @@ final class LocalTableWriter implements TableWriter {
         this.encoder = new GroupEncoder(writer);
         this.ownScope = ownScope;
         this.groups = new ArrayList<>(relation.state().groups());
+        this.keepsSlots = !relation.indexes().isEmpty();
+        this.firstRow = relation.state().nextRow();
+        this.indexes = relation.indexAppender(firstRow);
         this.buffers = newBuffers();
     }
 
@@ -49,7 +59,7 @@ final class LocalTableWriter implements TableWriter {
                     + batch.columns().size() + ")");
         }
         RowGroup tail = tailGroup();
-        if (tail != null && tail.liveRows() + rows() + batch.rowCount() >= ScanSource.STRIPE_ROWS) {
+        if (tail != null && tail.slots() + rows() + batch.rowCount() >= ScanSource.STRIPE_ROWS) {
             absorbTail(tail);
         }
         if (rows() + batch.rowCount() > ScanSource.ROW_GROUP_ROWS_MAX || bytes() >= GROUP_BYTES_MAX) {
@@ -58,6 +68,7 @@ final class LocalTableWriter implements TableWriter {
         for (int column = 0; column < buffers.size(); column++) {
             buffers.get(column).append(batch.column(column));
         }
+        indexes.add(batch);
         written += batch.rowCount();
         if (buffers.isEmpty()) {
             throw new IllegalArgumentException("a relation must have a column to be written");
@@ -81,32 +92,58 @@ final class LocalTableWriter implements TableWriter {
     }
 
     private void absorbTail(RowGroup tail) {
-        List<ColumnBuffer> joined = readGroup(groups.size() - 1);
-        for (int column = 0; column < joined.size(); column++) {
+        GroupRows joined = readGroup(groups.size() - 1);
+        for (int column = 0; column < joined.columns().size(); column++) {
             ColumnBuffer buffer = buffers.get(column);
             for (int row = 0; row < buffer.size(); row++) {
-                joined.get(column).appendRow(buffer, row);
+                joined.columns().get(column).appendRow(buffer, row);
             }
         }
-        buffers = joined;
+        buffers = joined.columns();
+        dead = joined.dead();
+        firstRow = tail.firstRow();
         groups.removeLast();
         tail.collectBlocks(freed);
     }
 
-    /// The live rows of a group.
-    private List<ColumnBuffer> readGroup(int group) {
-        List<ColumnBuffer> result = newBuffers();
+    /// The rows of a group: all slots, or the live ones where nobody counts them.
+    private record GroupRows(List<ColumnBuffer> columns, BitSet dead) {
+        int slots() {
+            return columns.getFirst().size();
+        }
+
+        void append(GroupRows younger) {
+            int before = slots();
+            for (int column = 0; column < columns.size(); column++) {
+                for (int row = 0; row < younger.columns.get(column).size(); row++) {
+                    columns.get(column).appendRow(younger.columns.get(column), row);
+                }
+            }
+            younger.dead.stream().forEach(slot -> dead.set(before + slot));
+        }
+    }
+
+    private GroupRows readGroup(int group) {
+        GroupRows result = new GroupRows(newBuffers(), new BitSet());
         RowGroup source = groups.get(group);
         long[] selection = new long[ScanSource.STRIPE_ROWS / 64];
         int[] rows = new int[ScanSource.STRIPE_ROWS];
         ScanSource scan = relation.scanSource(RelationState.of(groups));
-        List<Integer> all = IntStream.range(0, result.size()).boxed().toList();
+        List<Integer> all =
+                IntStream.range(0, result.columns().size()).boxed().toList();
         try (StripeReader reader = scan.open(all, new BufferUsage())) {
             for (int first = 0; first < source.slots(); first += ScanSource.STRIPE_ROWS) {
                 int slots = reader.position(group, first, selection);
+                if (keepsSlots) {
+                    for (int slot = 0; slot < slots; slot++) {
+                        result.dead().set(first + slot, !Bitmap.isSet(selection, slot));
+                    }
+                    Arrays.fill(selection, -1L);
+                    Bitmap.clearTail(selection, slots);
+                }
                 int count = Bitmap.rows(selection, slots, rows);
-                for (int column = 0; column < result.size() && count > 0; column++) {
-                    result.get(column).append(reader.read(column, rows, count));
+                for (int column = 0; column < result.columns().size() && count > 0; column++) {
+                    result.columns().get(column).append(reader.read(column, rows, count));
                 }
             }
         }
@@ -116,9 +153,23 @@ final class LocalTableWriter implements TableWriter {
     private void seal() {
         if (rows() > 0) {
             RowGroup previous = groups.isEmpty() ? null : groups.getLast();
-            groups.add(encoder.encode(buffers, groups.size(), previous));
+            RowGroup group = encoder.encode(buffers, groups.size(), firstRow, previous);
+            groups.add(withDead(group, dead));
+            firstRow = group.endRow();
+            dead = new BitSet();
             buffers.forEach(ColumnBuffer::clear);
         }
+    }
+
+    private RowGroup withDead(RowGroup group, BitSet deadSlots) {
+        if (deadSlots.isEmpty()) {
+            return group;
+        }
+        int[] blocks = {writer.newZeroBlock()};
+        try (BlockCursor cursor = new BlockCursor(writer)) {
+            deadSlots.stream().forEach(slot -> cursor.bit(blocks, 0, slot, true));
+        }
+        return group.withDeletions(deadSlots.cardinality(), blocks[0]);
     }
 
     @Override
@@ -139,6 +190,7 @@ final class LocalTableWriter implements TableWriter {
         writer.change().freed(freed);
         relation.publish(RelationState.of(groups));
         relation.changed(written);
+        indexes.finish(writer.usage());
         isFinished = true;
         if (ownScope != null) {
             ownScope.commit();
@@ -155,7 +207,7 @@ final class LocalTableWriter implements TableWriter {
             zones.add(tail == null ? zone : tail.zones().get(column).and(zone));
         }
         if (tail == null) {
-            groups.add(RowGroup.ofTail(after, zones));
+            groups.add(RowGroup.ofTail(firstRow, after, zones));
         } else {
             groups.set(groups.size() - 1, tail.withTail(after, zones));
         }
@@ -166,28 +218,27 @@ final class LocalTableWriter implements TableWriter {
     private void mergeShortGroups() {
         if (!relation.state().groups().isEmpty()) {
             while (groups.size() >= 2 && isMergeable(groups.get(groups.size() - 2), groups.getLast())) {
-                List<ColumnBuffer> merged = readGroup(groups.size() - 2);
-                List<ColumnBuffer> younger = readGroup(groups.size() - 1);
-                for (int column = 0; column < merged.size(); column++) {
-                    for (int row = 0; row < younger.get(column).size(); row++) {
-                        merged.get(column).appendRow(younger.get(column), row);
-                    }
-                }
+                GroupRows merged = readGroup(groups.size() - 2);
+                merged.append(readGroup(groups.size() - 1));
                 groups.removeLast().collectBlocks(freed);
-                groups.removeLast().collectBlocks(freed);
+                RowGroup older = groups.removeLast();
+                older.collectBlocks(freed);
                 RowGroup previous = groups.isEmpty() ? null : groups.getLast();
-                groups.add(encoder.encode(merged, groups.size(), previous));
+                RowGroup group = encoder.encode(merged.columns(), groups.size(), older.firstRow(), previous);
+                groups.add(withDead(group, merged.dead()));
             }
         }
     }
 
-    private static boolean isMergeable(RowGroup older, RowGroup younger) {
-        return older.tail() == null
-                && younger.tail() == null
-                && older.liveRows() > 0
-                && younger.liveRows() > 0
-                && older.liveRows() <= 2 * younger.liveRows()
-                && older.liveRows() + younger.liveRows() <= ScanSource.ROW_GROUP_ROWS_MAX;
+    private boolean isMergeable(RowGroup older, RowGroup younger) {
+        if (older.tail() != null || younger.tail() != null || older.liveRows() == 0 || younger.liveRows() == 0) {
+            return false;
+        }
+        int olderRows = keepsSlots ? older.slots() : older.liveRows();
+        int youngerRows = keepsSlots ? younger.slots() : younger.liveRows();
+        return (!keepsSlots || older.endRow() == younger.firstRow())
+                && olderRows <= 2 * youngerRows
+                && olderRows + youngerRows <= ScanSource.ROW_GROUP_ROWS_MAX;
     }
 
     @Override
@@ -196,6 +247,7 @@ final class LocalTableWriter implements TableWriter {
             return;
         }
         isFinished = true;
+        indexes.close();
         if (ownScope != null) {
             ownScope.rollback();
         }

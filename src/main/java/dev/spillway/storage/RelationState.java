@@ -25,6 +25,31 @@ record RelationState(List<RowGroup> groups, long liveRows) {
         return new RelationState(changed, live);
     }
 
+    /// The number of the next row to be appended.
+    long nextRow() {
+        return groups.isEmpty() ? 0 : groups.getLast().endRow();
+    }
+
+    /// The row id (`group << 16 | slot`) of a row number.
+    long rowId(long rowNumber) {
+        int low = 0;
+        int high = groups.size() - 1;
+        while (low < high) {
+            int middle = low + high + 1 >>> 1;
+            if (groups.get(middle).firstRow() <= rowNumber) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return (long) low << 16 | rowNumber - groups.get(low).firstRow();
+    }
+
+    /// The row number of a row id.
+    long rowNumber(long rowId) {
+        return groups.get((int) (rowId >>> 16)).firstRow() + (rowId & 0xFFFF);
+    }
+
     /// The last group, where it is a tail.
     @Nullable
     RowGroup tailGroup() {

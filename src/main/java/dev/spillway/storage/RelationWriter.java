@@ -33,6 +33,10 @@ final class RelationWriter implements BlockSink {
         return change;
     }
 
+    BufferUsage usage() {
+        return usage;
+    }
+
     @Override
     public MemorySegment scratch(long bytes) {
         return scratch.atLeast(bytes);

@@ -9,8 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Up to 65,536 rows: column by column (`chunks`) or, for the last group while it is short, in row-range blocks
-/// (`tail`). `deletionBlock` has a bit for each deleted row, or is [#NONE]. Immutable.
+/// (`tail`). `deletionBlock` has a bit for each deleted row, or is [#NONE]. `firstRow` is the row number of slot 0; an
+/// index knows rows by their numbers. Immutable.
 record RowGroup(
+        long firstRow,
         int slots,
         int deletedRows,
         int deletionBlock,
@@ -24,8 +26,9 @@ record RowGroup(
         zones = List.copyOf(zones);
     }
 
-    static RowGroup ofColumns(int slots, List<ColumnChunk> chunks) {
+    static RowGroup ofColumns(long firstRow, int slots, List<ColumnChunk> chunks) {
         return new RowGroup(
+                firstRow,
                 slots,
                 0,
                 NONE,
@@ -34,8 +37,13 @@ record RowGroup(
                 chunks.stream().map(ColumnChunk::zone).toList());
     }
 
-    static RowGroup ofTail(PaxTail tail, List<ZoneMap> zones) {
-        return new RowGroup(tail.rows(), 0, NONE, List.of(), tail, zones);
+    static RowGroup ofTail(long firstRow, PaxTail tail, List<ZoneMap> zones) {
+        return new RowGroup(firstRow, tail.rows(), 0, NONE, List.of(), tail, zones);
+    }
+
+    /// The number after that of the last slot.
+    long endRow() {
+        return firstRow + slots;
     }
 
     int liveRows() {
@@ -43,11 +51,11 @@ record RowGroup(
     }
 
     RowGroup withTail(PaxTail tail, List<ZoneMap> zones) {
-        return new RowGroup(tail.rows(), deletedRows, deletionBlock, List.of(), tail, zones);
+        return new RowGroup(firstRow, tail.rows(), deletedRows, deletionBlock, List.of(), tail, zones);
     }
 
     RowGroup withDeletions(int deletedRows, int deletionBlock) {
-        return new RowGroup(slots, deletedRows, deletionBlock, chunks, tail, zones);
+        return new RowGroup(firstRow, slots, deletedRows, deletionBlock, chunks, tail, zones);
     }
 
     RowGroup withChunk(int column, ColumnChunk chunk) {
@@ -55,13 +63,13 @@ record RowGroup(
         changed.set(column, chunk);
         List<ZoneMap> changedZones = new ArrayList<>(zones);
         changedZones.set(column, chunk.zone());
-        return new RowGroup(slots, deletedRows, deletionBlock, changed, tail, changedZones);
+        return new RowGroup(firstRow, slots, deletedRows, deletionBlock, changed, tail, changedZones);
     }
 
     RowGroup withZone(int column, ZoneMap zone) {
         List<ZoneMap> changed = new ArrayList<>(zones);
         changed.set(column, zone);
-        return new RowGroup(slots, deletedRows, deletionBlock, chunks, tail, changed);
+        return new RowGroup(firstRow, slots, deletedRows, deletionBlock, chunks, tail, changed);
     }
 
     /// Adds all blocks of the group.

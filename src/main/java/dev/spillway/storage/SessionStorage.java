@@ -10,6 +10,7 @@ import dev.spillway.storage.pool.LocalBufferPool;
 import dev.spillway.storage.pool.RelationBlocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ public final class SessionStorage implements AutoCloseable {
     private final BlockFile.Factory files;
     private final LocalBufferPool pool;
     private final NativeScratch scratch = new NativeScratch();
+    private final MemoryReserve memory;
     private final Map<RelationId, LocalRelation> relations = new LinkedHashMap<>();
+    private final Map<RelationId, LocalIndex> indexes = new LinkedHashMap<>();
     private @Nullable Path path;
     private final UndoImages images;
     private @Nullable LocalUndoScope scope;
@@ -46,6 +49,7 @@ public final class SessionStorage implements AutoCloseable {
         this.listener = listener;
         this.files = files;
         this.images = new UndoImages(() -> path().resolve("undo"), files);
+        this.memory = options.memory();
         this.pool = new LocalBufferPool(
                 options.tempBuffers(), options.frameBudget(), listener, options.tempFileLimitBytes());
     }
@@ -54,14 +58,62 @@ public final class SessionStorage implements AutoCloseable {
         if (columns.isEmpty()) {
             throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "a table must have at least one column");
         }
+        LocalRelation relation = newRelation(name, columns);
+        relations.put(relation.id(), relation);
+        return relation;
+    }
+
+    private LocalRelation newRelation(String name, List<ColumnDefinition> columns) {
         RelationId id = new RelationId(++lastRelation);
         RelationBlocks blocks = new RelationBlocks(path().resolve("rel-" + id.value()), files);
         LocalRelation relation = new LocalRelation(this, id, name, columns, blocks);
-        relations.put(id, relation);
         if (scope != null) {
             scope.created(relation);
         }
         return relation;
+    }
+
+    /// Builds an index over the rows that a relation has.
+    public TempIndex createIndex(
+            RelationId relation, IndexDefinition definition, Cancellation cancellation, BufferUsage usage) {
+        LocalRelation table = local(relation);
+        table.ready();
+        table.requireWritable();
+        LocalIndex[] created = new LocalIndex[1];
+        table.inScope(() -> {
+            LocalRelation file = newRelation(definition.name(), List.of());
+            LocalIndex index = new LocalIndex(this, file, table, definition);
+            index.build(cancellation, usage);
+            scope().change(table);
+            indexes.put(index.id(), index);
+            table.localIndexes().add(index);
+            created[0] = index;
+        });
+        return created[0];
+    }
+
+    /// As [#drop], for an index alone.
+    public void dropIndex(RelationId id) {
+        LocalIndex index = localIndex(id);
+        LocalRelation table = local(index.relation());
+        table.requireWritable();
+        if (scope != null) {
+            scope.change(table);
+        }
+        table.localIndexes().remove(index);
+        dropFile(index.file());
+    }
+
+    public TempIndex index(RelationId id) {
+        return localIndex(id);
+    }
+
+    private LocalIndex localIndex(RelationId id) {
+        LocalIndex index = indexes.get(id);
+        if (index == null) {
+            throw new IllegalArgumentException("index must exist (got: " + id.value() + ")");
+        }
+        return index;
     }
 
     private Path path() {
@@ -77,6 +129,12 @@ public final class SessionStorage implements AutoCloseable {
     public void drop(RelationId id) {
         LocalRelation relation = local(id);
         relation.requireWritable();
+        relation.localIndexes().forEach(index -> dropFile(index.file()));
+        dropFile(relation);
+    }
+
+    private void dropFile(LocalRelation relation) {
+        relation.requireWritable();
         relation.forgetPending();
         if (scope == null) {
             relation.discard();
@@ -87,6 +145,7 @@ public final class SessionStorage implements AutoCloseable {
 
     void discard(LocalRelation relation) {
         relations.remove(relation.id());
+        indexes.remove(relation.id());
         try {
             pool.drop(relation.blocks());
         } catch (SpillwayException e) {
@@ -124,10 +183,21 @@ public final class SessionStorage implements AutoCloseable {
     /// Writes the dirty buffers of the given relations; the snapshot covers exactly these.
     public FlushedSnapshot flush(
             Set<RelationId> scope, FlushReason reason, Cancellation cancellation, BufferUsage usage) {
+        return flush(scope, List.of(), reason, cancellation, usage);
+    }
+
+    private FlushedSnapshot flush(
+            Set<RelationId> scope,
+            Collection<LocalIndex> alsoWritten,
+            FlushReason reason,
+            Cancellation cancellation,
+            BufferUsage usage) {
         List<LocalRelation> flushed = scope.stream().map(this::local).toList();
         flushed.forEach(LocalRelation::ready);
-        FlushReport report =
-                pool.flush(flushed.stream().map(LocalRelation::blocks).toList(), reason, cancellation, usage);
+        List<RelationBlocks> written = new ArrayList<>();
+        flushed.forEach(relation -> written.add(relation.blocks()));
+        alsoWritten.forEach(index -> written.add(index.file().blocks()));
+        FlushReport report = pool.flush(written, reason, cancellation, usage);
         Map<RelationId, MappedFlushedSnapshot.Part> parts = new LinkedHashMap<>();
         for (LocalRelation relation : flushed) {
             parts.put(
@@ -143,13 +213,16 @@ public final class SessionStorage implements AutoCloseable {
         return new MappedFlushedSnapshot(parts, report, listener, () -> flushed.forEach(LocalRelation::snapshotClosed));
     }
 
-    /// Writes all dirty buffers; the snapshot covers every relation but those whose rows are lost.
+    /// Writes all dirty buffers; the snapshot covers every relation but those whose rows are lost, and no index.
     public FlushedSnapshot flushAll(FlushReason reason, Cancellation cancellation, BufferUsage usage) {
         Set<RelationId> scope = relations.values().stream()
                 .filter(LocalRelation::isTrusted)
                 .map(LocalRelation::id)
                 .collect(Collectors.toUnmodifiableSet());
-        return flush(scope, reason, cancellation, usage);
+        List<LocalIndex> trustedIndexes = indexes.values().stream()
+                .filter(index -> index.file().isTrusted())
+                .toList();
+        return flush(scope, trustedIndexes, reason, cancellation, usage);
     }
 
     /// `temp_buffers`: frames this session may have.
@@ -182,7 +255,9 @@ public final class SessionStorage implements AutoCloseable {
         images.clear();
         List<SpillwayException> failures = new ArrayList<>();
         try {
-            for (LocalRelation relation : relations.values()) {
+            List<LocalRelation> all = new ArrayList<>(relations.values());
+            indexes.values().forEach(index -> all.add(index.file()));
+            for (LocalRelation relation : all) {
                 try {
                     relation.blocks().close();
                 } catch (SpillwayException e) {
@@ -190,6 +265,7 @@ public final class SessionStorage implements AutoCloseable {
                 }
             }
             relations.clear();
+            indexes.clear();
             if (path != null) {
                 directory.removeSessionPath(path);
             }
@@ -203,6 +279,10 @@ public final class SessionStorage implements AutoCloseable {
 
     LocalBufferPool pool() {
         return pool;
+    }
+
+    MemoryReserve memory() {
+        return memory;
     }
 
     NativeScratch scratch() {

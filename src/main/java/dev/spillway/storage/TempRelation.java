@@ -28,6 +28,9 @@ public interface TempRelation {
 
     RelationStatistics statistics();
 
+    /// Its indexes, oldest first.
+    List<TempIndex> indexes();
+
     /// Computes the statistics anew from the rows (ANALYZE).
     void analyze(BufferUsage usage);
 
