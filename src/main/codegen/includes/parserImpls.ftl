@@ -213,7 +213,7 @@ SqlNode PgCreateTable() :
         LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
         <LPAREN> PgColumnName(table) ( <COMMA> PgColumnName(table) )* <RPAREN>
     |
-        <LPAREN> PgColumn(table) ( <COMMA> PgColumn(table) )* <RPAREN>
+        <LPAREN> PgTableElement(table) ( <COMMA> PgTableElement(table) )* <RPAREN>
     ]
     [
         <ON> <IDENTIFIER> { table.onCommit(token.image); }
@@ -239,23 +239,166 @@ void PgColumnName(GrammarActions.NewTable table) :
     id = SimpleIdentifier() { table.columnName(id); }
 }
 
+void PgTableElement(GrammarActions.NewTable table) :
+{
+}
+{
+    LOOKAHEAD({ GrammarActions.startsTableConstraint(getToken(1).image) })
+    PgTableConstraint(table)
+|
+    PgColumn(table)
+}
+
 void PgColumn(GrammarActions.NewTable table) :
 {
     final SqlIdentifier id;
     final SqlDataTypeSpec type;
-    boolean isNullable = true;
 }
 {
     id = SimpleIdentifier()
-    type = DataType()
+    type = DataType() { table.column(id, type); }
+    ( PgColumnConstraint(table) )*
+}
+
+void PgColumnConstraint(GrammarActions.NewTable table) :
+{
+    final SqlNode expression;
+    String name = null;
+}
+{
+    <NOT> <NULL> { table.constraints().notNull(); }
+|
+    <NULL>
+|
+    <DEFAULT_> expression = Expression(ExprContext.ACCEPT_NON_QUERY) { table.constraints().defaultValue(expression); }
+|
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "constraint") })
+        <IDENTIFIER> name = PgConstraintName()
+    ]
     (
-        <NOT> <NULL> { isNullable = false; }
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "primary") && GrammarActions.isWord(getToken(2).image, "key") })
+        <IDENTIFIER> <IDENTIFIER> { table.constraints().key(name, true, getPos()); }
     |
-        <NULL>
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "unique") })
+        <IDENTIFIER> { table.constraints().key(name, false, getPos()); }
     |
-        ( <DEFAULT_> | <IDENTIFIER> ) { GrammarActions.rejectConstraint(token.image, getPos()); }
-    )*
-    { table.column(id, type, isNullable); }
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "check") })
+        <IDENTIFIER> <LPAREN> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN> {
+            table.constraints().check(name, expression);
+        }
+    |
+        LOOKAHEAD({ !GrammarActions.isWord(getToken(1).image, "constraint") })
+        <IDENTIFIER> { GrammarActions.rejectConstraint(token.image, getPos()); }
+    )
+}
+
+String PgConstraintName() :
+{
+    final SqlIdentifier id;
+}
+{
+    id = SimpleIdentifier() { return id.getSimple(); }
+}
+
+/* [CONSTRAINT name] { PRIMARY KEY (column, …) | UNIQUE (column, …) | CHECK (condition) } */
+void PgTableConstraint(GrammarActions.NewTable table) :
+{
+    String name = null;
+    final SqlNode expression;
+    final List<SqlIdentifier> columns = new ArrayList<SqlIdentifier>();
+    boolean isPrimary = false;
+    SqlParserPos pos;
+}
+{
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "constraint") })
+        <IDENTIFIER> name = PgConstraintName()
+    ]
+    (
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "check") })
+        <IDENTIFIER> <LPAREN> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN> {
+            table.constraints().tableCheck(name, expression);
+        }
+    |
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "primary", "unique") })
+        <IDENTIFIER> { pos = getPos(); }
+        [
+            LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "key") })
+            <IDENTIFIER> { isPrimary = true; }
+        ]
+        <LPAREN> PgKeyColumn(columns) ( <COMMA> PgKeyColumn(columns) )* <RPAREN> {
+            table.constraints().tableKey(name, isPrimary, columns, pos);
+        }
+    |
+        <IDENTIFIER> { GrammarActions.rejectConstraint(token.image, getPos()); }
+    )
+    [ <IDENTIFIER> { GrammarActions.rejectConstraint(token.image, getPos()); } ]
+}
+
+void PgKeyColumn(List<SqlIdentifier> columns) :
+{
+    final SqlIdentifier id;
+}
+{
+    id = SimpleIdentifier() { columns.add(id); }
+}
+
+/* CREATE [UNIQUE] INDEX [IF NOT EXISTS] [name] ON table [USING btree] (column [ASC|DESC] [NULLS FIRST|LAST], …) */
+SqlNode PgCreateIndex() :
+{
+    final Span s;
+    final GrammarActions.NewIndex index = new GrammarActions.NewIndex();
+    SqlIdentifier id;
+    final ParsedStatement.Name table;
+    SqlNode unused;
+}
+{
+    <CREATE> { s = span(); }
+    <IDENTIFIER> { index.word(token.image, getPos()); }
+    [
+        LOOKAHEAD({ index.expectsIndex() })
+        <IDENTIFIER> { index.word(token.image, getPos()); }
+    ]
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "concurrently") && getToken(2).kind != ON })
+        <IDENTIFIER>
+    ]
+    [ <IF> <NOT> <EXISTS> { index.ifNotExists = true; } ]
+    [ id = SimpleIdentifier() { index.name(id); } ]
+    <ON> table = PgTableName()
+    [ <USING> <IDENTIFIER> { index.method(token.image, getPos()); } ]
+    <LPAREN> PgIndexColumn(index) ( <COMMA> PgIndexColumn(index) )* <RPAREN>
+    [ <IDENTIFIER> { index.refuse(token.image, getPos()); } ]
+    [ <WHERE> { index.refuse("where", getPos()); } unused = Expression(ExprContext.ACCEPT_NON_QUERY) ]
+    { return StatementNode.of(s.end(this), index.statement(table)); }
+}
+
+void PgIndexColumn(GrammarActions.NewIndex index) :
+{
+    final SqlNode key;
+    boolean descending = false;
+    Boolean nullsFirst = null;
+}
+{
+    key = Expression(ExprContext.ACCEPT_NON_QUERY)
+    [ <ASC> | <DESC> { descending = true; } ]
+    [ <NULLS> ( <FIRST> { nullsFirst = true; } | <LAST> { nullsFirst = false; } ) ]
+    { index.column(key, descending, nullsFirst); }
+}
+
+SqlNode PgDropIndex() :
+{
+    final Span s;
+    final List<ParsedStatement.Name> names;
+    boolean ifExists = false;
+}
+{
+    <DROP> { s = span(); } <IDENTIFIER> { GrammarActions.expect("index", token.image, getPos()); }
+    [ <IF> <EXISTS> { ifExists = true; } ]
+    names = PgTableNames()
+    [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") }) <IDENTIFIER> ]
+    { return StatementNode.of(s.end(this), GrammarActions.dropIndex(names, ifExists)); }
 }
 
 /* The type after '::'. Operator precedence makes it bind tighter than arithmetic. */

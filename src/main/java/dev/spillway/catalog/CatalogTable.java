@@ -6,11 +6,23 @@ import dev.spillway.storage.RelationStatistics;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// A relation by its name. `statistics` is asked when a plan is made, so it may change between two statements.
+/// A relation by its name. `statistics` and `indexes` are asked when a plan is made, so they may change between two
+/// statements.
 public record CatalogTable(
-        RelationId id, String name, List<ColumnDefinition> columns, Supplier<RelationStatistics> statistics) {
+        RelationId id,
+        String name,
+        List<ColumnDefinition> columns,
+        Supplier<RelationStatistics> statistics,
+        TableRules rules,
+        Supplier<List<CatalogIndex>> indexes) {
     public CatalogTable {
         columns = List.copyOf(columns);
+    }
+
+    /// Without rules and indexes.
+    public CatalogTable(
+            RelationId id, String name, List<ColumnDefinition> columns, Supplier<RelationStatistics> statistics) {
+        this(id, name, columns, statistics, TableRules.NONE, List::of);
     }
 
     /// The position of a column, or -1.

@@ -27,22 +27,27 @@ public final class ExecutorFolder implements ConstantFolder {
 
     @Override
     public Optional<Expression.Constant> fold(Expression expression) {
-        ExecutionContext context = new ExecutionContext(
-                new Cancellation(),
-                List.of(),
-                0,
-                new NoStorage(),
-                WorkerPool.none(),
-                ExecutionOptions.defaults(),
-                new MemoryBudget(MEMORY_BYTES),
-                TempFileSpace.none());
         try {
-            Object value = ExpressionCompiler.evaluateOnce(expression, ParticipantContext.leader(context));
+            Object value = ExpressionCompiler.evaluateOnce(expression, contextWithoutStorage(0));
             return Optional.of(new Expression.Constant(value, expression.type()));
         } catch (SpillwayException | IllegalStateException e) {
             // The row that would fail may never be reached; what needs the session is not constant.
             return Optional.empty();
         }
+    }
+
+    /// For expressions that read no relation; `nowMicros` is when their statement began.
+    static ParticipantContext contextWithoutStorage(long nowMicros) {
+        ExecutionContext context = new ExecutionContext(
+                new Cancellation(),
+                List.of(),
+                nowMicros,
+                new NoStorage(),
+                WorkerPool.none(),
+                ExecutionOptions.defaults(),
+                new MemoryBudget(MEMORY_BYTES),
+                TempFileSpace.none());
+        return ParticipantContext.leader(context);
     }
 
     /// There is no session here.

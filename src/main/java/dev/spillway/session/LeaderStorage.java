@@ -131,20 +131,18 @@ final class LeaderStorage implements StatementStorage {
 
     private final class Append implements Change {
         private final UndoScope undo;
-        private final TempRelation relation;
         private final TableWriter writer;
+        private final RowChecks checks;
 
         Append(UndoScope undo, TempRelation relation, TableWriter writer) {
             this.undo = undo;
-            this.relation = relation;
             this.writer = writer;
+            this.checks = tables.checks(relation);
         }
 
         @Override
         public void write(Batch batch) {
-            for (int i = 0; i < batch.columns().size(); i++) {
-                checkNulls(relation, i, batch.column(i), batch.rowCount());
-            }
+            checks.append(batch);
             writer.write(batch);
         }
 
@@ -168,18 +166,18 @@ final class LeaderStorage implements StatementStorage {
         private final UndoScope undo;
         private final TempRelation relation;
         private final BufferUsage usage;
+        private final RowChecks checks;
 
         Rows(UndoScope undo, TempRelation relation, BufferUsage usage) {
             this.undo = undo;
             this.relation = relation;
             this.usage = usage;
+            this.checks = tables.checks(relation);
         }
 
         @Override
         public void update(long[] rowIds, int count, List<Integer> columns, List<Vector> values) {
-            for (int i = 0; i < columns.size(); i++) {
-                checkNulls(relation, columns.get(i), values.get(i), count);
-            }
+            checks.update(rowIds, count, columns, values);
             relation.update(rowIds, count, columns, values, usage);
             changedRows += count;
         }
@@ -197,21 +195,6 @@ final class LeaderStorage implements StatementStorage {
         @Override
         public void close() {
             undo.close();
-        }
-    }
-
-    private static void checkNulls(TempRelation relation, int column, Vector values, int count) {
-        if (relation.columns().get(column).isNullable() || !values.hasNulls()) {
-            return;
-        }
-        for (int row = 0; row < count; row++) {
-            if (values.isNull(row)) {
-                throw new SpillwayException(
-                        ErrorCode.NOT_NULL_VIOLATION,
-                        "null value in column \""
-                                + relation.columns().get(column).name() + "\" of relation \"" + relation.name()
-                                + "\" violates not-null constraint");
-            }
         }
     }
 }

@@ -56,11 +56,13 @@ final class LoadWork {
         SessionTables tables = leader.tables();
         TempRelation relation =
                 request.create() ? tables.create(request.table(), columns) : tables.require(request.table());
+        RowChecks checks = tables.checks(relation);
         boolean isDone = false;
         try (UndoScope undo = tables.storage().beginScope();
                 TableWriter writer = relation.append(new BufferUsage())) {
             for (Optional<Batch> batch = feed.next(cancellation); batch.isPresent(); batch = feed.next(cancellation)) {
                 cancellation.check();
+                checks.append(batch.get());
                 writer.write(batch.get());
             }
             long rows = writer.finish();

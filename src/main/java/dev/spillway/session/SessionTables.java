@@ -1,20 +1,28 @@
 package dev.spillway.session;
 
+import dev.spillway.catalog.CatalogIndex;
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.SessionCatalog;
+import dev.spillway.catalog.TableRules;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.spill.TempFileSpace;
+import dev.spillway.plan.Expression;
 import dev.spillway.session.SessionState.Buffers;
 import dev.spillway.session.SessionState.Table;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.storage.ColumnDefinition;
+import dev.spillway.storage.MemoryReserve;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.SessionStorage;
 import dev.spillway.storage.StorageOptions;
+import dev.spillway.storage.TempIndex;
 import dev.spillway.storage.TempRelation;
 import dev.spillway.storage.pool.ChannelBlockFile;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +41,8 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     private final Engine engine;
     private final Settings settings;
     private final Map<String, TempRelation> relations = new LinkedHashMap<>();
+    /// By relation, for as long as the session lives: a dropped relation may come back.
+    private final Map<RelationId, TableRules> rules = new HashMap<>();
     private @Nullable SessionStorage storage;
     private long epoch;
 
@@ -53,11 +63,56 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     @Override
     public Optional<CatalogTable> table(String name) {
-        return Optional.ofNullable(relations.get(name)).map(SessionTables::catalogTable);
+        return Optional.ofNullable(relations.get(name)).map(this::catalogTable);
     }
 
-    static CatalogTable catalogTable(TempRelation relation) {
-        return new CatalogTable(relation.id(), relation.name(), relation.columns(), relation::statistics);
+    CatalogTable catalogTable(TempRelation relation) {
+        return new CatalogTable(
+                relation.id(),
+                relation.name(),
+                relation.columns(),
+                relation::statistics,
+                rules(relation.id()),
+                () -> relation.indexes().stream()
+                        .map(index -> new CatalogIndex(
+                                index.id(), index.definition(), index.blockCount(), index.height()))
+                        .toList());
+    }
+
+    TableRules rules(RelationId relation) {
+        return rules.getOrDefault(relation, TableRules.NONE);
+    }
+
+    void rules(RelationId relation, TableRules added) {
+        rules.put(relation, added);
+    }
+
+    /// What is checked of rows before they are written.
+    RowChecks checks(TempRelation relation) {
+        CatalogTable table = catalogTable(relation);
+        List<Expression> conditions =
+                table.rules().checks().isEmpty() ? List.of() : engine.analyzer().rules(table, this);
+        long now = ChronoUnit.MICROS.between(Instant.EPOCH, engine.clock().instant());
+        return new RowChecks(relation, table.rules().checks(), conditions, now);
+    }
+
+    /// The index of this name.
+    Optional<TempIndex> index(String name) {
+        return relations.values().stream()
+                .flatMap(relation -> relation.indexes().stream())
+                .filter(index -> index.definition().name().equals(name))
+                .findFirst();
+    }
+
+    /// Whether a table or an index has the name.
+    boolean isTaken(String name) {
+        return exists(name) || index(name).isPresent();
+    }
+
+    /// The table's storage is gone already.
+    void forget(String name) {
+        relations.remove(name);
+        moveEpoch();
     }
 
     /// The relation of a statement's name, or 42P01 where it stands.
@@ -125,11 +180,26 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
                             Math.toIntExact(settings.number("temp_buffers")),
                             engine.directory(),
                             engine.frames(),
-                            tempFileLimitBytes()),
+                            tempFileLimitBytes(),
+                            reserve()),
                     engine.bufferListener());
             storage = existing;
         }
         return existing;
+    }
+
+    private MemoryReserve reserve() {
+        return new MemoryReserve() {
+            @Override
+            public void reserve(long bytes) {
+                engine.memory().reserve(bytes);
+            }
+
+            @Override
+            public void release(long bytes) {
+                engine.memory().release(bytes);
+            }
+        };
     }
 
     private long tempFileLimitBytes() {
@@ -178,7 +248,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     }
 
     private void check(String name, List<ColumnDefinition> columns) {
-        if (relations.containsKey(name)) {
+        if (isTaken(name)) {
             throw new SpillwayException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
         }
         if (name.isEmpty() || name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {

@@ -24,6 +24,7 @@ final class StatementRunner {
     private final ResultSink sink;
     private final StatementRun run;
     private final QueryRunner queries;
+    private final TableDefinitions definitions;
 
     StatementRunner(
             Leader leader,
@@ -38,6 +39,7 @@ final class StatementRunner {
         this.sink = sink;
         this.run = run;
         this.queries = new QueryRunner(leader, settings, request, cancellation, sink, run);
+        this.definitions = new TableDefinitions(leader, cancellation, sink::notice);
     }
 
     void run() {
@@ -78,6 +80,14 @@ final class StatementRunner {
             case ParsedStatement.Explain explain ->
                 explain(explain.statement(), ExplainRequest.options(explain.options()), plannerSettings, cpuStart);
             case ParsedStatement.CreateTempTable create -> create(create);
+            case ParsedStatement.CreateIndex create -> {
+                run.command = "CREATE INDEX";
+                timed(() -> definitions.createIndex(create));
+            }
+            case ParsedStatement.DropIndex drop -> {
+                run.command = "DROP INDEX";
+                timed(() -> definitions.dropIndexes(drop));
+            }
             case ParsedStatement.DropTable drop -> drop(drop);
             case ParsedStatement.Truncate truncate -> truncate(truncate);
             case ParsedStatement.Analyze analyze -> analyze(analyze);
@@ -118,7 +128,7 @@ final class StatementRunner {
     private void create(ParsedStatement.CreateTempTable create) {
         run.command = "CREATE TABLE";
         if (!isAlreadyThere(create.table(), create.ifNotExists())) {
-            timed(() -> leader.tables().create(create.table().value(), create.columns()));
+            timed(() -> definitions.createTable(create));
         }
     }
 

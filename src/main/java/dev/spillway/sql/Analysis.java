@@ -3,9 +3,12 @@ package dev.spillway.sql;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ final class Analysis {
     private final SessionCatalog catalog;
     private final Coercion coercion;
     private final String text;
+    private final Map<SqlNode, RexNode> defaults = new IdentityHashMap<>();
     private int blocks;
     private int tables;
     private @Nullable List<Lexeme> lexemes;
@@ -39,6 +43,16 @@ final class Analysis {
 
     Coercion coercion() {
         return coercion;
+    }
+
+    /// What a DEFAULT of the statement stands for.
+    void defaultValue(SqlNode node, RexNode value) {
+        defaults.put(node, value);
+    }
+
+    Term defaultTerm(SqlNode node) {
+        RexNode value = defaults.get(node);
+        return value == null ? Term.nullLiteral(node) : Term.of(value, node);
     }
 
     void countBlock() {

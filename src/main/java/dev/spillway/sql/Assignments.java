@@ -10,15 +10,20 @@ import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
 
 /// Target columns and the values assigned to them. One statement, one thread.
 final class Assignments {
     private final Analysis analysis;
     private final CatalogTable table;
+    private final RuleAnalyzer rules;
 
     Assignments(Analysis analysis, CatalogTable table) {
         this.analysis = analysis;
         this.table = table;
+        this.rules = new RuleAnalyzer(analysis.catalog(), analysis.coercion().folder());
     }
 
     /// The positions of columns that each may be named once; `message` says what a second time is, with `%s` for
@@ -75,6 +80,23 @@ final class Assignments {
 
     /// What a column gets that the statement gives no value.
     RexNode defaultValue(int index) {
-        return Operators.nullOf(table.columns().get(index).type());
+        return rules.defaultValue(table, index)
+                .orElseGet(() -> Operators.nullOf(table.columns().get(index).type()));
+    }
+
+    /// Says what each DEFAULT of a VALUES list for the given columns stands for.
+    void resolveDefaults(SqlNode source, List<Integer> columns) {
+        if (source.getKind() != SqlKind.VALUES) {
+            return;
+        }
+        for (SqlNode row : ((SqlCall) source).getOperandList()) {
+            List<SqlNode> values = ((SqlCall) row).getOperandList();
+            for (int i = 0; i < Math.min(values.size(), columns.size()); i++) {
+                SqlNode value = values.get(i);
+                if (value.getKind() == SqlKind.DEFAULT) {
+                    rules.defaultValue(table, columns.get(i)).ifPresent(node -> analysis.defaultValue(value, node));
+                }
+            }
+        }
     }
 }

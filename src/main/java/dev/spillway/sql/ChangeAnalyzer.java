@@ -66,6 +66,7 @@ final class ChangeAnalyzer {
                         insert.columns(), "column \"%s\" specified more than once", ErrorCode.DUPLICATE_COLUMN);
         List<@Nullable DataType> wanted = new ArrayList<>();
         columns.forEach(column -> wanted.add(table.columns().get(column).type()));
+        insert.source().ifPresent(source -> assignments.resolveDefaults(source, columns));
         Rows rows = insert.source()
                 .map(source -> blocks.analyze(source, environment, wanted))
                 .orElseGet(() -> new Rows(Relations.oneRow(analysis), List.of(), Set.of()));

@@ -8,6 +8,7 @@ import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class GrammarActions {
 
     private static final Set<String> INTERVAL_FIELDS = Set.of("year", "month", "day", "hour", "minute", "second");
     private static final Set<String> CONSTRAINTS =
-            Set.of("default", "primary", "unique", "references", "check", "constraint", "generated");
+            Set.of("foreign", "exclude", "references", "generated", "deferrable", "initially", "nulls", "include", "like");
 
     /// What `substring(… SIMILAR …)` is called inside.
     static final String SIMILAR_SUBSTRING = "similar_substring";
@@ -252,12 +253,28 @@ public final class GrammarActions {
                 .at(position(id));
     }
 
+    public static boolean startsTableConstraint(String image) {
+        return isWord(image, "constraint", "primary", "unique", "check", "foreign", "exclude", "like");
+    }
+
+    /// Throws unless the word that was read is the one that must be there.
+    public static void expect(String word, String image, SqlParserPos position) {
+        if (!image.equals(word)) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + image + "\"")
+                    .at(position.getColumnNum());
+        }
+    }
+
+    public static ParsedStatement dropIndex(List<Name> indexes, boolean ifExists) {
+        return new ParsedStatement.DropIndex(indexes, ifExists);
+    }
+
     /// The words that may follow a column's type.
     public static void rejectConstraint(String word, SqlParserPos position) {
         throw CONSTRAINTS.contains(word)
                 ? new SpillwayException(
                                 ErrorCode.FEATURE_NOT_SUPPORTED,
-                                "column constraints other than NOT NULL are not supported")
+                                word.toUpperCase(Locale.ROOT) + " constraints are not supported")
                         .at(position.getColumnNum())
                 : new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + word + "\"")
                         .at(position.getColumnNum());
@@ -275,7 +292,7 @@ public final class GrammarActions {
         public @Nullable Name name;
         private final StringBuilder onCommit = new StringBuilder();
         private final List<Name> columnNames = new ArrayList<>();
-        private final List<ColumnDefinition> columns = new ArrayList<>();
+        private final NewConstraints constraints = new NewConstraints();
         private final Set<String> seen = new HashSet<>();
 
         public void columnName(SqlIdentifier id) {
@@ -283,9 +300,14 @@ public final class GrammarActions {
             columnNames.add(new Name(id.getSimple(), position(id)));
         }
 
-        public void column(SqlIdentifier id, SqlDataTypeSpec type, boolean isNullable) {
+        public void column(SqlIdentifier id, SqlDataTypeSpec type) {
             checkNew(id);
-            columns.add(new ColumnDefinition(id.getSimple(), TypeNames.resolve(type), isNullable));
+            constraints.table(name == null ? "" : name.value());
+            constraints.column(id, new ColumnDefinition(id.getSimple(), TypeNames.resolve(type), true));
+        }
+
+        public NewConstraints constraints() {
+            return constraints;
         }
 
         private void checkNew(SqlIdentifier id) {
@@ -314,20 +336,90 @@ public final class GrammarActions {
             if (!onCommit.isEmpty() && !onCommit.toString().equals("commit preserve rows")) {
                 throw new SpillwayException(
                                 ErrorCode.FEATURE_NOT_SUPPORTED,
-                                "ON " + onCommit.toString().toUpperCase(java.util.Locale.ROOT) + " is not supported")
+                                "ON " + onCommit.toString().toUpperCase(Locale.ROOT) + " is not supported")
                         .at(position.getColumnNum());
             }
+            List<ColumnDefinition> columns = constraints.columns();
             if (query != null && columns.isEmpty()) {
                 return new ParsedStatement.CreateTempTableAs(
                         table, ifNotExists, columnNames, new ParsedStatement.Query(query, ""), withRows);
             }
             if (query == null && columnNames.isEmpty() && !columns.isEmpty()) {
-                return new ParsedStatement.CreateTempTable(table, ifNotExists, columns);
+                TableConstraints finished = constraints.finish();
+                return new ParsedStatement.CreateTempTable(table, ifNotExists, columns, finished, "");
             }
             throw new SpillwayException(
                             ErrorCode.SYNTAX_ERROR,
                             query == null ? "syntax error: columns need types" : "syntax error at or near \"as\"")
                     .at(position.getEndColumnNum());
+        }
+    }
+
+    /// CREATE INDEX while it is read. Used by one production, then thrown away.
+    public static final class NewIndex {
+        public boolean ifNotExists;
+        private boolean isUnique;
+        private boolean isIndex;
+        private @Nullable Name name;
+        private final List<ParsedStatement.IndexKey> keys = new ArrayList<>();
+
+        /// UNIQUE or INDEX.
+        public void word(String image, SqlParserPos position) {
+            if (!isUnique && image.equals("unique")) {
+                isUnique = true;
+                return;
+            }
+            expect("index", image, position);
+            isIndex = true;
+        }
+
+        public boolean expectsIndex() {
+            return !isIndex;
+        }
+
+        public void name(SqlIdentifier id) {
+            name = new Name(id.getSimple(), position(id));
+        }
+
+        public void method(String image, SqlParserPos position) {
+            if (Set.of("hash", "gist", "gin", "brin", "spgist").contains(image)) {
+                throw new SpillwayException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED, "access method \"" + image + "\" is not supported")
+                        .at(position.getColumnNum());
+            }
+            if (!image.equals("btree")) {
+                throw new SpillwayException(
+                        ErrorCode.UNDEFINED_OBJECT, "access method \"" + image + "\" does not exist");
+            }
+        }
+
+        public void column(SqlNode key, boolean descending, @Nullable Boolean nullsFirst) {
+            if (!(key instanceof SqlIdentifier id) || !id.isSimple()) {
+                throw new SpillwayException(
+                                ErrorCode.FEATURE_NOT_SUPPORTED, "indexes on expressions are not supported")
+                        .at(position(key));
+            }
+            boolean isNullsFirst = nullsFirst == null ? descending : nullsFirst;
+            keys.add(new ParsedStatement.IndexKey(
+                    new Name(id.getSimple(), position(id)), descending, isNullsFirst));
+        }
+
+        /// INCLUDE, NULLS NOT DISTINCT, WITH, TABLESPACE, WHERE.
+        public void refuse(String image, SqlParserPos position) {
+            throw Set.of("include", "nulls", "where").contains(image)
+                    ? new SpillwayException(
+                                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                                    image.toUpperCase(Locale.ROOT) + " in CREATE INDEX is not supported")
+                            .at(position.getColumnNum())
+                    : new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + image + "\"")
+                            .at(position.getColumnNum());
+        }
+
+        public ParsedStatement statement(Name table) {
+            if (ifNotExists && name == null) {
+                throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"on\"");
+            }
+            return new ParsedStatement.CreateIndex(Optional.ofNullable(name), table, isUnique, ifNotExists, keys);
         }
     }
 }

@@ -174,7 +174,7 @@ final class Keywords {
             case "overlaps" -> lexemes.isSymbol(index - 1, ")") && lexemes.isSymbol(index + 1, "(");
             case "overlay" -> hasPlacing(index + 1);
             case "temp", "temporary" -> lexemes.isWord(index - 1, "create");
-            case "if" -> lexemes.isWord(index - 1, "table");
+            case "if" -> lexemes.isWord(index - 1, "table") || lexemes.isWord(index - 1, "index");
             case "verbose" ->
                 index <= 2 && (lexemes.isWord(index - 1, "explain") || lexemes.isWord(index - 1, "analyze"));
             default -> false;

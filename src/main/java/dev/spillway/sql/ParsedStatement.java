@@ -107,9 +107,28 @@ public sealed interface ParsedStatement {
         }
     }
 
-    record CreateTempTable(Name table, boolean ifNotExists, List<ColumnDefinition> columns) implements ParsedStatement {
+    record CreateTempTable(
+            Name table, boolean ifNotExists, List<ColumnDefinition> columns, TableConstraints constraints, String text)
+            implements ParsedStatement {
         public CreateTempTable {
             columns = List.copyOf(columns);
+        }
+    }
+
+    /// Without a name it gets PostgreSQL's.
+    record CreateIndex(
+            Optional<Name> name, Name table, boolean isUnique, boolean ifNotExists, List<IndexKey> keys)
+            implements ParsedStatement {
+        public CreateIndex {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    record IndexKey(Name column, boolean descending, boolean nullsFirst) {}
+
+    record DropIndex(List<Name> indexes, boolean ifExists) implements ParsedStatement {
+        public DropIndex {
+            indexes = List.copyOf(indexes);
         }
     }
 

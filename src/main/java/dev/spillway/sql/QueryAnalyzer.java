@@ -1,9 +1,11 @@
 package dev.spillway.sql;
 
+import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Expression;
 import dev.spillway.sql.ParsedStatement.Plannable;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.QueryBlocks.Rows;
@@ -41,6 +43,16 @@ public final class QueryAnalyzer {
         } catch (StackOverflowError e) {
             throw StatementParser.tooDeep();
         }
+    }
+
+    /// The conditions of a table's checks, in their order; its defaults are looked at too. Throws where one of them
+    /// cannot be.
+    public List<Expression> rules(CatalogTable table, SessionCatalog catalog) {
+        RuleAnalyzer rules = new RuleAnalyzer(catalog, folder);
+        table.rules().defaults().forEach(value -> rules.defaultValue(table, value.column()));
+        return table.rules().checks().stream()
+                .map(check -> rules.check(table, check))
+                .toList();
     }
 
     /// One statement's analysis.

@@ -140,7 +140,7 @@ final class QueryBlocks {
             rows.add(((SqlCall) row)
                     .getOperandList().stream()
                             .map(node -> node.getKind() == SqlKind.DEFAULT
-                                    ? Term.nullLiteral(node)
+                                    ? analysis.defaultTerm(node)
                                     : expressions.analyze(node))
                             .toList());
         }

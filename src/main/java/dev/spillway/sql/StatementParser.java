@@ -1,5 +1,8 @@
 package dev.spillway.sql;
 
+import dev.spillway.catalog.CheckConstraint;
+import dev.spillway.catalog.ColumnDefault;
+import dev.spillway.catalog.TableRules;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.sql.impl.ParseException;
@@ -79,7 +82,26 @@ public final class StatementParser {
                         table, ifNotExists, names, new ParsedStatement.Query(query.node(), text), withRows);
             case ParsedStatement.Query query -> new ParsedStatement.Query(query.node(), text);
             case ParsedStatement.Change change -> ChangeActions.withText(change, text);
+            case ParsedStatement.CreateTempTable(var table, var ifNotExists, var columns, var constraints, var _) ->
+                new ParsedStatement.CreateTempTable(table, ifNotExists, columns, withText(constraints, text), text);
             default -> statement;
         };
+    }
+
+    private static TableConstraints withText(TableConstraints constraints, String text) {
+        List<ColumnDefault> defaults = constraints.rules().defaults().stream()
+                .map(it -> new ColumnDefault(it.column(), it.expression(), written(it.expression(), text), text))
+                .toList();
+        List<CheckConstraint> checks = constraints.rules().checks().stream()
+                .map(it -> new CheckConstraint(it.name(), it.expression(), written(it.expression(), text), text))
+                .toList();
+        return new TableConstraints(new TableRules(defaults, checks), constraints.keys());
+    }
+
+    private static String written(SqlNode node, String text) {
+        int start = node.getParserPosition().getColumnNum() - 1;
+        int end = node.getParserPosition().getEndColumnNum();
+        int from = text.offsetByCodePoints(0, start);
+        return text.substring(from, text.offsetByCodePoints(from, end - start));
     }
 }

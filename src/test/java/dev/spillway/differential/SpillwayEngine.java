@@ -14,6 +14,7 @@ import java.util.Map;
 public final class SpillwayEngine implements Engine {
     private final TestEngine engine;
     private final Session session;
+    private String lastDetail = "";
 
     public SpillwayEngine(TestEngine engine, Map<String, String> settings) {
         this.engine = engine;
@@ -31,8 +32,14 @@ public final class SpillwayEngine implements Engine {
                             .map(column -> column.name() + " " + column.type().name().sqlName())
                             .toList());
         } catch (SpillwayException e) {
+            lastDetail = e.detail().orElse("");
             return Answer.error(e.code().sqlState(), e.message());
         }
+    }
+
+    /// The DETAIL of the last error, or empty.
+    public String lastDetail() {
+        return lastDetail;
     }
 
     public void load(LoadRequest request) {

@@ -122,7 +122,8 @@ class StatementParserTest {
 
     @Test
     void readsTheColumnsOfANewTable() {
-        ParsedStatement statement = parser.parse("create temp table \"T\" (A int4 not null, b varchar, c float(20))");
+        String text = "create temp table \"T\" (A int4 not null, b varchar, c float(20))";
+        ParsedStatement statement = parser.parse(text);
         assertThat(statement)
                 .isEqualTo(new ParsedStatement.CreateTempTable(
                         new ParsedStatement.Name("T", 19),
@@ -130,7 +131,9 @@ class StatementParserTest {
                         List.of(
                                 new ColumnDefinition("a", DataType.INTEGER, false),
                                 new ColumnDefinition("b", DataType.varchar(DataType.UNCONSTRAINED), true),
-                                new ColumnDefinition("c", DataType.REAL, true))));
+                                new ColumnDefinition("c", DataType.REAL, true)),
+                        TableConstraints.NONE,
+                        text));
     }
 
     @Test

@@ -1,0 +1,100 @@
+package dev.spillway.sql;
+
+import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.CheckConstraint;
+import dev.spillway.catalog.ColumnDefault;
+import dev.spillway.catalog.PgType;
+import dev.spillway.catalog.SessionCatalog;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Expression;
+import dev.spillway.sql.QueryBlocks.Environment;
+import dev.spillway.storage.ColumnDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.SqlNode;
+
+/// Analyzes the DEFAULTs and CHECKs of tables, each in the text of the statement that made it. Stateless.
+final class RuleAnalyzer {
+    private final SessionCatalog catalog;
+    private final ConstantFolder folder;
+
+    RuleAnalyzer(SessionCatalog catalog, ConstantFolder folder) {
+        this.catalog = catalog;
+        this.folder = folder;
+    }
+
+    private Analysis analysis(String text) {
+        return new Analysis(
+                LogicalRewriter.newCluster(),
+                catalog,
+                new Coercion(new Parameters(text, List.of()), folder),
+                text);
+    }
+
+    private ExpressionAnalyzer expressions(Analysis analysis, Scope scope, Clause clause) {
+        return new ExpressionAnalyzer(analysis, new QueryBlocks(analysis), Environment.EMPTY, scope, clause);
+    }
+
+    /// A condition over the table's columns; column i is column i of the row.
+    Expression check(CatalogTable table, CheckConstraint check) {
+        Analysis analysis = analysis(check.statement());
+        List<Scope.Field> fields = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            ColumnDefinition column = table.columns().get(i);
+            fields.add(new Scope.Field(column.name(), i, PgType.of(column.type(), true), false));
+        }
+        Scope scope = new Scope(List.of(new Scope.Source(table.name(), fields)), null);
+        Term term = expressions(analysis, scope, Clause.CHECK).analyze(check.expression());
+        RexNode node = analysis.coercion().condition(term, "CHECK");
+        forbidQueries(node, check.expression(), "cannot use subquery in check constraint");
+        return ExpressionConverter.convert(
+                node,
+                index -> new Expression.ColumnRef(
+                        index,
+                        table.columns().get(index).type(),
+                        table.columns().get(index).name()));
+    }
+
+    /// A column's DEFAULT as its type, if it has one.
+    Optional<RexNode> defaultValue(CatalogTable table, int column) {
+        Optional<ColumnDefault> known = table.rules().defaultOf(column);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        ColumnDefault value = known.get();
+        Analysis analysis = analysis(value.statement());
+        Term term = expressions(analysis, Scope.EMPTY, Clause.DEFAULT).analyze(value.expression());
+        ColumnDefinition definition = table.columns().get(column);
+        if (!term.isUnknown() && !TypeRules.isAssignable(term.type(), definition.type())) {
+            throw new SpillwayException(
+                            ErrorCode.DATATYPE_MISMATCH,
+                            "column \"" + definition.name() + "\" is of type "
+                                    + definition.type().name().sqlName() + " but default expression is of type "
+                                    + term.typeText())
+                    .withHint("You will need to rewrite or cast the expression.");
+        }
+        RexNode node = analysis.coercion().to(term, definition.type());
+        forbidQueries(node, value.expression(), "cannot use subquery in DEFAULT expression");
+        return Optional.of(
+                PgType.dataType(node.getType()).equals(definition.type())
+                        ? node
+                        : Operators.cast(node, definition.type(), true));
+    }
+
+    private static void forbidQueries(RexNode node, SqlNode syntax, String message) {
+        node.accept(new RexShuttle() {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                if (call instanceof SubqueryNode) {
+                    throw Errors.at(syntax, ErrorCode.FEATURE_NOT_SUPPORTED, message);
+                }
+                return super.visitCall(call);
+            }
+        });
+    }
+}
