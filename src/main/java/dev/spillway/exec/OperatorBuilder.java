@@ -4,6 +4,7 @@ import dev.spillway.exec.aggregate.AggregateOperators;
 import dev.spillway.exec.gather.GatherOperators;
 import dev.spillway.exec.join.JoinOperators;
 import dev.spillway.exec.recursive.WithOperators;
+import dev.spillway.exec.scan.IndexProbe;
 import dev.spillway.exec.scan.ScanOperators;
 import dev.spillway.exec.scan.WriteOperators;
 import dev.spillway.exec.sort.SortOperators;
@@ -23,7 +24,10 @@ public final class OperatorBuilder {
         try {
             if (!buildsChildren(node)) {
                 for (PlanNode child : node.children()) {
-                    children.add(build(child, context));
+                    children.add(
+                            child instanceof PlanNode.IndexScan scan && scan.isParameterized()
+                                    ? new IndexProbe(scan, children.getFirst().layout(), context)
+                                    : build(child, context));
                 }
             }
             return new InstrumentedOperator(
@@ -46,6 +50,7 @@ public final class OperatorBuilder {
     private static Operator create(PlanNode node, List<Operator> children, ParticipantContext context) {
         return switch (node) {
             case PlanNode.SeqScan scan -> ScanOperators.seqScan(scan, context);
+            case PlanNode.IndexScan scan -> ScanOperators.indexScan(scan, context);
             case PlanNode.FunctionScan scan -> ScanOperators.functionScan(scan, context);
             case PlanNode.ValuesScan scan -> ScanOperators.valuesScan(scan, context);
             case PlanNode.Result result -> ScanOperators.result(result, children, context);

@@ -5,6 +5,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.SessionFunction;
+import dev.spillway.storage.IndexSource;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public interface StatementStorage {
     /// The leader's view of a relation, through its local buffers.
     ScanSource scanSource(RelationId relation);
+
+    /// The leader's view of an index and the rows it is over.
+    IndexSource indexSource(RelationId index);
 
     /// Writes the dirty local buffers (of the whole pool or of what the statement references, as `temp_flush_scope`
     /// says); block and time counts go to `usage`.

@@ -193,6 +193,8 @@ final class ExplainTree {
         static NodeKind of(PlanNode plan) {
             return switch (plan) {
                 case PlanNode.SeqScan scan -> new NodeKind("Seq Scan", scan.isParallelAware());
+                case PlanNode.IndexScan scan ->
+                    new NodeKind(scan.isIndexOnly() ? "Index Only Scan" : "Index Scan", false);
                 case PlanNode.FunctionScan _ -> new NodeKind("Function Scan", false);
                 case PlanNode.ValuesScan _ -> new NodeKind("Values Scan", false);
                 case PlanNode.Result _ -> new NodeKind("Result", false);

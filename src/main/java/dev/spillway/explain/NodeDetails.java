@@ -25,6 +25,7 @@ final class NodeDetails {
     private static final List<ExplainKey> AGGREGATE_WORKER_KEYS =
             List.of(ExplainKey.HASH_AGG_BATCHES, ExplainKey.PEAK_MEMORY_USAGE, ExplainKey.DISK_USAGE);
     private static final List<ExplainKey> WINDOW_KEYS = List.of(ExplainKey.STORAGE, ExplainKey.MAXIMUM_STORAGE);
+    private static final List<ExplainKey> INDEX_KEYS = List.of(ExplainKey.HEAP_FETCHES, ExplainKey.INDEX_SEARCHES);
     private static final List<ExplainKey> GATHER_KEYS =
             List.of(ExplainKey.TEMP_BUFFERS_FLUSHED, ExplainKey.TEMP_BUFFERS_FLUSH_TIME);
 
@@ -34,6 +35,11 @@ final class NodeDetails {
     static void identity(PlanNode plan, ExplainNode node, ExplainOptions options) {
         switch (plan) {
             case PlanNode.SeqScan scan -> relation(node, scan.relationName(), scan.alias(), options);
+            case PlanNode.IndexScan scan -> {
+                node.put(ExplainKey.SCAN_DIRECTION, scan.isBackward() ? "Backward" : "Forward")
+                        .put(ExplainKey.INDEX_NAME, scan.indexName());
+                relation(node, scan.relationName(), scan.alias(), options);
+            }
             case PlanNode.FunctionScan scan -> function(node, scan, options);
             case PlanNode.ValuesScan _ -> node.put(ExplainKey.ALIAS, "*VALUES*");
             case PlanNode.CommonScan scan ->
@@ -98,6 +104,7 @@ final class NodeDetails {
             case PlanNode.Gather gather -> passedOn(outputs, output(gather.input()));
             case PlanNode.Sort sort -> passedOn(outputs, output(sort.input()));
             case PlanNode.SeqScan _,
+                    PlanNode.IndexScan _,
                     PlanNode.FunctionScan _,
                     PlanNode.ValuesScan _,
                     PlanNode.Result _,
@@ -132,6 +139,10 @@ final class NodeDetails {
                 ran.filter(it -> it.rowsRemovedByKeyFilter() > 0)
                         .ifPresent(it ->
                                 removed(node, ExplainKey.ROWS_REMOVED_BY_KEY_FILTER, it.rowsRemovedByKeyFilter(), it));
+            }
+            case PlanNode.IndexScan scan -> {
+                ExplainTree.condition(node, ExplainKey.INDEX_COND, scan.condition());
+                filter(node, scan.filter(), ran);
             }
             case PlanNode.FunctionScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.ValuesScan scan -> filter(node, scan.filter(), ran);
@@ -187,6 +198,7 @@ final class NodeDetails {
                 aggregate.strategy() == PlanNode.AggregateStrategy.HASHED ? AGGREGATE_KEYS : List.of();
             case PlanNode.Gather _ -> GATHER_KEYS;
             case PlanNode.WindowAgg _ -> WINDOW_KEYS;
+            case PlanNode.IndexScan _ -> INDEX_KEYS;
             case PlanNode.SeqScan _,
                     PlanNode.FunctionScan _,
                     PlanNode.ValuesScan _,

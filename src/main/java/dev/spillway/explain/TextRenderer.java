@@ -19,6 +19,8 @@ final class TextRenderer {
             ExplainKey.SUBPLAN_NAME,
             ExplainKey.PARALLEL_AWARE,
             ExplainKey.ASYNC_CAPABLE,
+            ExplainKey.SCAN_DIRECTION,
+            ExplainKey.INDEX_NAME,
             ExplainKey.RELATION_NAME,
             ExplainKey.FUNCTION_NAME,
             ExplainKey.CTE_NAME,
@@ -130,6 +132,9 @@ final class TextRenderer {
         String name = switch (type) {
             case "Aggregate" -> mode(node) + aggregate(node);
             case "Hash Join", "Nested Loop" -> join(type, text(node, ExplainKey.JOIN_TYPE));
+            case "Index Scan", "Index Only Scan" ->
+                type + (text(node, ExplainKey.SCAN_DIRECTION).equals("Backward") ? " Backward" : "") + " using "
+                        + text(node, ExplainKey.INDEX_NAME);
             case "ModifyTable" -> text(node, ExplainKey.OPERATION);
             default -> type;
         };

@@ -30,6 +30,13 @@ public final class NodeInstrumentation {
         this.totalNanos += totalNanos;
     }
 
+    /// Several executions of a node that runs once for each row of another: `rows` and time are those of all.
+    public void endLoops(long count, long rows, long nanos) {
+        loops += count;
+        this.rows += rows;
+        totalNanos += nanos;
+    }
+
     public void removedByFilter(long rows) {
         rowsRemovedByFilter += rows;
     }

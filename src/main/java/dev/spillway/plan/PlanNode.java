@@ -3,6 +3,7 @@ package dev.spillway.plan;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.Expression.WindowCall;
+import dev.spillway.storage.IndexCondition;
 import dev.spillway.storage.RelationId;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,39 @@ public sealed interface PlanNode {
             return List.of();
         }
     }
+
+    /// A scan of a TEMP relation through an index, by the leader. Input row: the relation's columns `columns`, as for
+    /// a [SeqScan]. `bounds` are in key order; their values have no columns, or, where `isParameterized`, are over
+    /// the outer row of the [NestedLoop] above. `condition` is what EXPLAIN prints of them. An index-only scan takes
+    /// the columns from the keys.
+    record IndexScan(
+            NodeHeader header,
+            RelationId relation,
+            String relationName,
+            String alias,
+            RelationId index,
+            String indexName,
+            List<Integer> columns,
+            List<IndexBound> bounds,
+            Optional<Expression> condition,
+            Optional<Expression> filter,
+            boolean isBackward,
+            boolean isIndexOnly,
+            boolean isParameterized)
+            implements PlanNode {
+        public IndexScan {
+            columns = List.copyOf(columns);
+            bounds = List.copyOf(bounds);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of();
+        }
+    }
+
+    /// A condition on a key of an index with what it is compared with, where it takes a value.
+    record IndexBound(IndexCondition condition, Optional<Expression> value) {}
 
     /// `generate_series(start, stop[, step])` over integers, numerics or timestamps. Input row: its one column.
     record FunctionScan(
@@ -140,7 +174,8 @@ public sealed interface PlanNode {
         }
     }
 
-    /// For joins without an equality. Input row: outer's columns, then inner's. The inner is materialised.
+    /// For joins without an equality, and for those whose inner side is a parameterised index scan. Input row: outer's
+    /// columns, then inner's. An inner side without parameters is materialised.
     record NestedLoop(
             NodeHeader header,
             JoinType joinType,

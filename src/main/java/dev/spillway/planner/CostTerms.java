@@ -33,6 +33,7 @@ final class CostTerms {
     private void visit(PlanNode node, double fraction) {
         switch (node) {
             case PlanNode.SeqScan leaf -> addScan(leaf, fraction);
+            case PlanNode.IndexScan leaf -> addScan(leaf, fraction);
             case PlanNode.FunctionScan leaf -> addScan(leaf, fraction);
             case PlanNode.ValuesScan leaf -> addScan(leaf, fraction);
             case PlanNode.Gather gather -> {

@@ -6,6 +6,8 @@ public enum PathMethod {
     GATHER_MERGE("enable_gathermerge"),
     HASH_AGGREGATE("enable_hashagg"),
     HASH_JOIN("enable_hashjoin"),
+    INDEX_ONLY_SCAN("enable_indexonlyscan"),
+    INDEX_SCAN("enable_indexscan"),
     MATERIAL("enable_material"),
     NESTED_LOOP("enable_nestloop"),
     PARALLEL_APPEND("enable_parallel_append"),

@@ -14,6 +14,7 @@ import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.SessionFunction;
 import dev.spillway.sql.ConstantFolder;
+import dev.spillway.storage.IndexSource;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class ExecutorFolder implements ConstantFolder {
 
         @Override
         public ScanSource scanSource(RelationId relation) {
+            throw none();
+        }
+
+        @Override
+        public IndexSource indexSource(RelationId index) {
             throw none();
         }
 

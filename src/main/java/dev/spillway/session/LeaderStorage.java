@@ -11,6 +11,7 @@ import dev.spillway.plan.SessionFunction;
 import dev.spillway.storage.FlushReason;
 import dev.spillway.storage.FlushReport;
 import dev.spillway.storage.FlushedSnapshot;
+import dev.spillway.storage.IndexSource;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import dev.spillway.storage.TableWriter;
@@ -52,6 +53,11 @@ final class LeaderStorage implements StatementStorage {
     @Override
     public ScanSource scanSource(RelationId relation) {
         return tables.storage().relation(relation).scanSource();
+    }
+
+    @Override
+    public IndexSource indexSource(RelationId index) {
+        return tables.storage().index(index).source();
     }
 
     @Override

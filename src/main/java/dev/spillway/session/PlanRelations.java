@@ -18,6 +18,7 @@ final class PlanRelations {
     private static void collect(PlanNode node, Set<RelationId> relations) {
         switch (node) {
             case PlanNode.SeqScan scan -> relations.add(scan.relation());
+            case PlanNode.IndexScan scan -> relations.add(scan.relation());
             case PlanNode.ModifyTable change -> relations.add(change.relation());
             default -> {}
         }

@@ -33,8 +33,6 @@ public final class SettingCatalog {
             "bitmapscan",
             "gathermerge",
             "incremental_sort",
-            "indexonlyscan",
-            "indexscan",
             "memoize",
             "mergejoin",
             "parallel_append");
@@ -112,6 +110,8 @@ public final class SettingCatalog {
                 METHOD,
                 "Puts a Gather above every plan that allows one, whatever it costs; for tests."));
         all.add(method("seqscan", "sequential scans"));
+        all.add(method("indexscan", "index scans"));
+        all.add(method("indexonlyscan", "index-only scans"));
         all.add(method("sort", "explicit sorts"));
         all.add(method("hashagg", "hashed aggregation"));
         all.add(method("hashjoin", "hash joins"));

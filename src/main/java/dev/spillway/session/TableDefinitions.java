@@ -42,6 +42,8 @@ final class TableDefinitions {
             TypeName.TIME,
             TypeName.TIMESTAMP,
             TypeName.TIMESTAMPTZ,
+            TypeName.UUID,
+            TypeName.BYTEA,
             TypeName.INTERVAL);
 
     private final Leader leader;

@@ -29,6 +29,10 @@ final class Coercion {
         this.folder = folder;
     }
 
+    ConstantFolder folder() {
+        return folder;
+    }
+
     Parameters parameters() {
         return parameters;
     }

@@ -23,13 +23,13 @@ class IndexesTest {
     private static final Map<String, String> ONLY_INDEXES =
             Map.of("enable_seqscan", "off", "enable_hashjoin", "off", "enable_sort", "off");
     private static final Map<String, String> NO_INDEXES =
-            Map.of("enable_parallel_hash", "off");
+            Map.of("enable_indexscan", "off", "enable_indexonlyscan", "off");
 
     @TempDir
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"constraints"})
+    @ValueSource(strings = {"constraints", "scans"})
     void everyStatementHasTheAnswerOfPostgres(String script) {
         List<String> differences = new ArrayList<>();
         int statements = 0;

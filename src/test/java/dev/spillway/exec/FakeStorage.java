@@ -5,6 +5,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.Cancellation;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.SessionFunction;
+import dev.spillway.storage.IndexSource;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ public final class FakeStorage implements StatementStorage {
             throw new IllegalArgumentException("no relation " + relation);
         }
         return source;
+    }
+
+    @Override
+    public IndexSource indexSource(RelationId index) {
+        throw new IllegalStateException("there are no indexes");
     }
 
     @Override

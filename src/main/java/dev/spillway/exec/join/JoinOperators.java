@@ -2,6 +2,7 @@ package dev.spillway.exec.join;
 
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.scan.IndexProbe;
 import dev.spillway.plan.PlanNode;
 
 /// Makes the operators of join nodes.
@@ -15,6 +16,9 @@ public final class JoinOperators {
 
     public static Operator nestedLoop(
             PlanNode.NestedLoop node, Operator outer, Operator inner, ParticipantContext context) {
+        if (inner instanceof IndexProbe probe) {
+            return new IndexLoopOperator(node, outer, probe, context);
+        }
         return new NestedLoopOperator(node, outer, inner, context);
     }
 }

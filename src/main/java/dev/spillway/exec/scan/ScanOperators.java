@@ -13,6 +13,10 @@ public final class ScanOperators {
         return new SeqScanOperator(node, context);
     }
 
+    public static Operator indexScan(PlanNode.IndexScan node, ParticipantContext context) {
+        return new IndexScanOperator(node, context);
+    }
+
     public static Operator functionScan(PlanNode.FunctionScan node, ParticipantContext context) {
         return FunctionScanOperator.create(node, context);
     }

@@ -21,6 +21,24 @@ public final class NestedLoopCost {
         return finish(outer, material, work, settings, run, outer.rows() * inner.rows());
     }
 
+    /// The inner side is run anew for each outer row and costs the same each time.
+    public static Cost rescanned(Flow outer, Flow inner, Work work, PlannerSettings settings) {
+        double startup = outer.cost().startup() + inner.cost().startup();
+        double run = outer.cost().run() + inner.cost().run();
+        if (outer.rows() > 1) {
+            run += (outer.rows() - 1) * inner.cost().total();
+        }
+        double pairs = outer.rows() * inner.rows();
+        double total = startup
+                + run
+                + (settings.cpuTupleCost() + work.filterPerTuple()) * pairs
+                + work.outputPerRow() * work.outputRows();
+        int disabled = outer.cost().disabledNodes()
+                + inner.cost().disabledNodes()
+                + settings.disabledNodes(PathMethod.NESTED_LOOP);
+        return new Cost(disabled, startup, total);
+    }
+
     /// A semi or anti join: the scan of the inner side ends at the first match.
     public static Cost firstMatch(
             Flow outer, Flow inner, Work work, HashJoinCost.FirstMatch match, PlannerSettings settings) {

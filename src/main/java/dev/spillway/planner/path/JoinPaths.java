@@ -98,6 +98,12 @@ final class JoinPaths {
         if (canHash) {
             addHashJoins(set, prepared(task, shape));
         }
+        if (task.type() == JoinType.INNER
+                || task.type() == JoinType.LEFT
+                || task.type() == JoinType.SEMI
+                || task.type() == JoinType.ANTI) {
+            addIndexLoops(set, task, shape);
+        }
         boolean usesLoop = !canHash || !context.settings().isEnabled(PathMethod.HASH_JOIN);
         if (usesLoop && task.type().tracksInner()) {
             requireHash(task, canHash);
@@ -154,6 +160,33 @@ final class JoinPaths {
         Optional<Path> safeInner = task.inner().cheapestParallelSafe();
         if (partialOuter.isPresent() && safeInner.isPresent()) {
             set.addPartial(loop(set, task, shape, partialOuter.get(), safeInner.get()));
+        }
+    }
+
+    /// A loop that looks each outer row's matches up in an index of the inner relation.
+    private void addIndexLoops(PathSet set, Task task, Path.JoinShape shape) {
+        if (task.inner().baseScan().isEmpty()) {
+            return;
+        }
+        Path outer = task.outer().cheapest();
+        PathSet.BaseScan scan = task.inner().baseScan().get();
+        List<Path.IndexScan> inners = new IndexPaths(context)
+                .parameterized(
+                        scan,
+                        task.conditions(),
+                        task.outer().variables(),
+                        outer.header().rows());
+        for (Path.IndexScan inner : inners) {
+            List<Expression> rest = new ArrayList<>(task.conditions());
+            rest.removeAll(inner.match().conditions());
+            Path.JoinShape looked =
+                    new Path.JoinShape(task.type(), List.of(), List.of(), rest, shape.isInnerUnique());
+            NestedLoopCost.Work work =
+                    new NestedLoopCost.Work(context.perRow(rest), task.outputPerRow(), outputRows(set, outer));
+            Cost cost = NestedLoopCost.rescanned(
+                    outer.header().flow(), inner.header().flow(), work, context.settings());
+            Flow flow = new Flow(cost, outputRows(set, outer), task.width());
+            set.add(new Path.Loop(new PathHeader(flow, 0, false, List.of()), looked, outer, inner));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.spillway.planner.path;
 
+import dev.spillway.catalog.CatalogIndex;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.PlanNode.AggregateMode;
@@ -15,6 +16,19 @@ public sealed interface Path {
 
     /// `isParallelAware`: participants share the row ranges.
     record Scan(PathHeader header, LogicalNode.Scan node, List<Expression> filter, boolean isParallelAware)
+            implements Path {}
+
+    /// `node` through `index`. `bounds` are over variables; with `isParameterized` some of them are of an outer side.
+    /// `conditions` are those that the bounds stand for, `filter` the rest.
+    record IndexScan(
+            PathHeader header,
+            LogicalNode.Scan node,
+            CatalogIndex index,
+            IndexMatch match,
+            List<Expression> filter,
+            boolean isBackward,
+            boolean isIndexOnly,
+            boolean isParameterized)
             implements Path {}
 
     record Series(PathHeader header, LogicalNode.Series node, List<Expression> filter) implements Path {}

@@ -1,13 +1,16 @@
 package dev.spillway.planner.path;
 
+import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.planner.cost.Cost;
+import dev.spillway.planner.logical.LogicalNode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The undominated paths of one set of relations (PostgreSQL's RelOptInfo): `rows` over all participants, the variables
 /// on offer, complete and partial paths. Not thread-safe.
@@ -18,6 +21,7 @@ final class PathSet {
     private final double rows;
     private final BitSet variables;
     private final boolean considersStartup;
+    private @Nullable BaseScan baseScan;
     private final List<Path> complete = new ArrayList<>();
     private final List<Path> partial = new ArrayList<>();
 
@@ -33,6 +37,17 @@ final class PathSet {
 
     BitSet variables() {
         return variables;
+    }
+
+    /// What the set is paths of where that is one relation, so that a join may look for rows through its indexes.
+    record BaseScan(LogicalNode.Scan node, List<Expression> filter, Demand demand) {}
+
+    void baseScan(BaseScan scan) {
+        baseScan = scan;
+    }
+
+    Optional<BaseScan> baseScan() {
+        return Optional.ofNullable(baseScan);
     }
 
     boolean considersStartup() {

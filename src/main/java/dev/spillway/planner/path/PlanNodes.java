@@ -21,6 +21,7 @@ public final class PlanNodes {
                         scan.columns(),
                         scan.filter(),
                         scan.isParallelAware());
+            case PlanNode.IndexScan scan -> indexScan(scan, header);
             case PlanNode.FunctionScan scan ->
                 new PlanNode.FunctionScan(header, scan.functionName(), scan.alias(), scan.arguments(), scan.filter());
             case PlanNode.ValuesScan scan -> new PlanNode.ValuesScan(header, scan.rows(), scan.filter());
@@ -82,6 +83,23 @@ public final class PlanNodes {
         return new PlanNode.With(header, tables, children.getLast());
     }
 
+    private static PlanNode indexScan(PlanNode.IndexScan scan, NodeHeader header) {
+        return new PlanNode.IndexScan(
+                header,
+                scan.relation(),
+                scan.relationName(),
+                scan.alias(),
+                scan.index(),
+                scan.indexName(),
+                scan.columns(),
+                scan.bounds(),
+                scan.condition(),
+                scan.filter(),
+                scan.isBackward(),
+                scan.isIndexOnly(),
+                scan.isParameterized());
+    }
+
     private static PlanNode windowAgg(PlanNode.WindowAgg window, NodeHeader header, PlanNode input) {
         return new PlanNode.WindowAgg(
                 header,
@@ -99,6 +117,8 @@ public final class PlanNodes {
 
     /// Whether a relation is read in the tree; all relations are TEMP relations.
     public static boolean readsRelation(PlanNode node) {
-        return node instanceof PlanNode.SeqScan || node.children().stream().anyMatch(PlanNodes::readsRelation);
+        return node instanceof PlanNode.SeqScan
+                || node instanceof PlanNode.IndexScan
+                || node.children().stream().anyMatch(PlanNodes::readsRelation);
     }
 }

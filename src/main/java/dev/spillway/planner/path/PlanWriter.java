@@ -79,6 +79,7 @@ public final class PlanWriter {
     private PlanNode write(Path path, List<Expression> wanted) {
         return switch (path) {
             case Path.Scan scan -> scan(scan, wanted);
+            case Path.IndexScan scan -> indexScan(scan, wanted, Optional.empty());
             case Path.Series series -> series(series, wanted);
             case Path.Values values -> values(values, wanted);
             case Path.Filtered filtered -> filtered(filtered, wanted);
@@ -113,6 +114,47 @@ public final class PlanWriter {
                 columns,
                 filter(input, path.filter()),
                 path.isParallelAware());
+    }
+
+    /// `outer` is the row of the outer side, for a parameterised scan.
+    private PlanNode indexScan(Path.IndexScan path, List<Expression> wanted, Optional<InputRow> outer) {
+        int id = nextId++;
+        LogicalNode.Scan node = path.node();
+        List<Expression> row = references(read(wanted, path.filter()));
+        InputRow input = new InputRow(variables, row);
+        List<PlanNode.IndexBound> bounds = new ArrayList<>();
+        for (IndexMatch.Bound bound : path.match().bounds()) {
+            Optional<Expression> value = bound.value()
+                    .map(it -> outer.isPresent() ? outer.get().resolve(it) : it);
+            bounds.add(new PlanNode.IndexBound(bound.condition(), value));
+        }
+        return new PlanNode.IndexScan(
+                header(id, path, input, wanted),
+                node.table().id(),
+                node.table().name(),
+                node.alias(),
+                path.index().id(),
+                path.index().definition().name(),
+                row.stream()
+                        .map(column -> node.column(((ColumnRef) column).index()))
+                        .toList(),
+                bounds,
+                printed(path.match().conditions()),
+                filter(input, path.filter()),
+                path.isBackward(),
+                path.isIndexOnly(),
+                path.isParameterized());
+    }
+
+    /// Conditions that are only printed: their columns may be of several nodes.
+    private Optional<Expression> printed(List<Expression> conditions) {
+        List<Expression> named = Expressions.replaceAll(
+                conditions,
+                column -> new ColumnRef(
+                        column.index(),
+                        column.type(),
+                        variables.get(column.index()).displayName(variables.isQualified())));
+        return named.isEmpty() ? Optional.empty() : Optional.of(Expressions.and(named));
     }
 
     private PlanNode series(Path.Series path, List<Expression> wanted) {
@@ -194,6 +236,9 @@ public final class PlanWriter {
         List<Expression> used = new ArrayList<>(wanted);
         used.addAll(path.shape().joinFilter());
         used.addAll(filter);
+        if (path.inner() instanceof Path.IndexScan scan && scan.isParameterized()) {
+            scan.match().bounds().forEach(bound -> bound.value().ifPresent(used::add));
+        }
         Sides sides = sides(path.outer(), path.inner(), used);
         return new PlanNode.NestedLoop(
                 header(id, numbers, sides.both(), wanted),
@@ -217,7 +262,9 @@ public final class PlanWriter {
         List<Expression> outerRow = references(ofOuter);
         List<Expression> innerRow = references(ofInner);
         PlanNode outerPlan = write(outer, outerRow);
-        PlanNode innerPlan = write(inner, innerRow);
+        PlanNode innerPlan = inner instanceof Path.IndexScan scan && scan.isParameterized()
+                ? indexScan(scan, innerRow, Optional.of(new InputRow(variables, outerRow)))
+                : write(inner, innerRow);
         InputRow both = new InputRow(variables, outerRow);
         both.append(innerRow);
         return new Sides(outerPlan, innerPlan, outerRow, innerRow, both);
@@ -226,6 +273,7 @@ public final class PlanWriter {
     private static BitSet offered(Path path) {
         return switch (path) {
             case Path.Scan scan -> scan.node().variables();
+            case Path.IndexScan scan -> scan.node().variables();
             case Path.Series series -> series.node().variables();
             case Path.Values values -> values.node().variables();
             case Path.Filtered filtered -> offered(filtered.input());

@@ -48,6 +48,8 @@ final class ScanSearch {
             Flow divided = new Flow(SeqScanCost.of(work, workers, settings), share, width);
             set.addPartial(new Path.Scan(new PathHeader(divided, workers, true, List.of()), node, filter, true));
         }
+        new IndexPaths(context).addScans(set, node, filter, demand);
+        set.baseScan(new PathSet.BaseScan(node, filter, demand));
         context.addGather(set, rows);
         return set;
     }
