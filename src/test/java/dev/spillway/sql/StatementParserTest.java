@@ -100,7 +100,7 @@ class StatementParserTest {
                 "create table t (a int) | 0A000 | 1",
                 "create temp table t (a nope) | 42704 | 24",
                 "create temp table t (a int, a int) | 42701 | 29",
-                "create temp table t (a int primary key) | 0A000 | 28",
+                "create temp table t (a int references u) | 0A000 | 28",
                 "create temp table t (a numeric(2000)) | 22023 | 24",
                 "create temp table x.t (a int) | 42P01 | 19",
                 "select a from t where c <-> 'x' | 0A000 | 25",
