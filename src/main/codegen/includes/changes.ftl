@@ -1,4 +1,4 @@
-/* INSERT, UPDATE and DELETE, with WITH before them. */
+/* INSERT, UPDATE, DELETE and MERGE, with WITH before them. */
 SqlNode PgChange() :
 {
     final ChangeActions change = new ChangeActions();
@@ -6,7 +6,7 @@ SqlNode PgChange() :
 }
 {
     [ <PG_WITH_CHANGE> { s.add(this); } PgChangeQueries(change) ]
-    ( PgInsert(change, s) | PgUpdate(change, s) | PgDelete(change, s) )
+    ( PgInsert(change, s) | PgUpdate(change, s) | PgDelete(change, s) | PgMerge(change, s) )
     [ <PG_RETURNING> PgReturning(change) ]
     { return change.node(s.end(this)); }
 }
@@ -93,7 +93,7 @@ void PgAssignment(ChangeActions change) :
 }
 {
     PgTargetColumn(change)
-    <EQ> value = Expression(ExprContext.ACCEPT_SUB_QUERY) { change.assign(value); }
+    <EQ> ( value = Default() | value = Expression(ExprContext.ACCEPT_SUB_QUERY) ) { change.assign(value); }
 |
     <LPAREN> PgTargetColumn(change) ( <COMMA> PgTargetColumn(change) )* <RPAREN>
     <EQ>
@@ -138,4 +138,53 @@ void PgReturningAlias(ChangeActions change) :
 }
 {
     which = SimpleIdentifier() <AS> alias = SimpleIdentifier() { change.returningAlias(which, alias); }
+}
+
+void PgMerge(ChangeActions change, Span s) :
+{
+    final SqlNode source;
+    final SqlNode condition;
+}
+{
+    <MERGE> { s.add(this); change.merge(); }
+    <INTO> PgChangeTarget(change)
+    <USING> source = TableRef() { change.from(source); }
+    <ON> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) { change.where(condition); }
+    ( PgMergeWhen(change) )+
+}
+
+/* WHEN [NOT] MATCHED [BY SOURCE | BY TARGET] [AND condition] THEN action */
+void PgMergeWhen(ChangeActions change) :
+{
+    boolean isMatched = true;
+    String side = "target";
+    SqlNode condition = null;
+}
+{
+    <WHEN> [ <NOT> { isMatched = false; } ]
+    <IDENTIFIER> { ChangeActions.expect("matched", token); }
+    [ <IDENTIFIER> { ChangeActions.expect("by", token); } <IDENTIFIER> { side = token.image; } ]
+    [ <AND> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    { change.when(isMatched, side, condition, getPos()); }
+    <THEN> PgMergeAction(change)
+}
+
+void PgMergeAction(ChangeActions change) :
+{
+    final SqlNodeList values;
+}
+{
+    <UPDATE> <SET> PgAssignment(change) ( <COMMA> PgAssignment(change) )* { change.mergeUpdate(); }
+|
+    <DELETE> { change.mergeDelete(); }
+|
+    <IDENTIFIER> { ChangeActions.expect("do", token); }
+    <IDENTIFIER> { ChangeActions.expect("nothing", token); change.mergeNothing(); }
+|
+    <INSERT> [ <LPAREN> PgTargetColumn(change) ( <COMMA> PgTargetColumn(change) )* <RPAREN> ]
+    (
+        <VALUES> values = ParenthesizedQueryOrCommaListWithDefault(ExprContext.ACCEPT_NONCURSOR) { change.mergeInsert(values); }
+    |
+        <DEFAULT_> <IDENTIFIER> { ChangeActions.expect("values", token); change.mergeInsert(SqlNodeList.EMPTY); }
+    )
 }

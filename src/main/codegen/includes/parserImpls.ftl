@@ -21,6 +21,9 @@ SqlNode PgExplain() :
         LOOKAHEAD(2)
         statement = PgChange()
     |
+        LOOKAHEAD(2)
+        statement = PgExecute()
+    |
         statement = SqlQueryOrDml()
     )
     { return StatementNode.of(s.end(statement), GrammarActions.explain(explainOptions, statement)); }
@@ -175,13 +178,17 @@ SqlNode PgDropTable() :
     final Span s;
     final List<ParsedStatement.Name> names;
     boolean ifExists = false;
+    boolean isCascade = false;
 }
 {
     <DROP> { s = span(); } <TABLE>
     [ <IF> <EXISTS> { ifExists = true; } ]
     names = PgTableNames()
-    [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") }) <IDENTIFIER> ]
-    { return StatementNode.of(s.end(this), GrammarActions.drop(names, ifExists)); }
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") })
+        <IDENTIFIER> { isCascade = token.image.equals("cascade"); }
+    ]
+    { return StatementNode.of(s.end(this), GrammarActions.drop(names, ifExists, isCascade)); }
 }
 
 SqlNode PgTruncate() :

@@ -30,6 +30,7 @@ update t set (a) = (select max(a) from u) where a > 10;
 update t set (a) = (5);
 update t set (a) = row (5) where a = -1;
 update t set (a, b) = 5;
+update t set b = default, c = 3 where a = -1;
 update t set a = 1, a = 2;
 update t set nope = 1;
 update t set a = nope;

@@ -1,5 +1,6 @@
 package dev.spillway.catalog;
 
+import dev.spillway.storage.RelationId;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,5 +18,14 @@ public interface SessionCatalog {
     /// What `'name'::regclass` means.
     default OptionalLong relationNumber(String name) {
         return OptionalLong.empty();
+    }
+
+    /// The relation itself, whatever it is called now.
+    default Optional<CatalogTable> table(RelationId id) {
+        return Optional.empty();
+    }
+
+    default Optional<ViewDefinition> view(String name) {
+        return Optional.empty();
     }
 }

@@ -84,6 +84,7 @@ final class NodeDetails {
             case PlanNode.Change.Insert _ -> "Insert";
             case PlanNode.Change.Update _ -> "Update";
             case PlanNode.Change.Delete _ -> "Delete";
+            case PlanNode.Change.Merge _ -> "Merge";
         };
         node.put(ExplainKey.OPERATION, operation);
         relation(node, plan.relationName(), plan.alias(), options);

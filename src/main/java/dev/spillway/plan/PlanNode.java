@@ -362,5 +362,22 @@ public sealed interface PlanNode {
 
         /// The child's row begins with the row id; `mayRepeat` as for [Update].
         record Delete(boolean mayRepeat) implements Change {}
+
+        /// The child's row begins with the number of an action or -1, the row id, and a value for each column of the
+        /// relation. An update sets `columns`. No row may be updated or deleted twice.
+        record Merge(List<MergeAction> actions, List<Integer> columns) implements Change {
+            public Merge {
+                actions = List.copyOf(actions);
+                columns = List.copyOf(columns);
+            }
+        }
+    }
+
+    /// What a WHEN clause of MERGE does.
+    enum MergeAction {
+        INSERT,
+        UPDATE,
+        DELETE,
+        NOTHING
     }
 }

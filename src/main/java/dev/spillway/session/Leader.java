@@ -12,6 +12,7 @@ final class Leader implements AutoCloseable {
     private final Settings settings;
     private final SessionTables tables;
     private final PlanSource plans;
+    private final PreparedStatements prepared = new PreparedStatements();
     private long statements;
 
     Leader(Engine engine, String sessionId, Optional<String> name, Settings settings) {
@@ -42,6 +43,10 @@ final class Leader implements AutoCloseable {
 
     PlanSource plans() {
         return plans;
+    }
+
+    PreparedStatements prepared() {
+        return prepared;
     }
 
     void countStatement() {

@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// From text to plans, with the session's plan cache. Leader thread only.
 ///
@@ -39,27 +40,60 @@ final class PlanSource {
     record Shape(String command, List<OutputField> fields, List<DataType> parameterTypes) {}
 
     /// A statement that is ready to run.
-    record Planned(Shape shape, PlannedQuery plan) {}
+    /// `arguments` are the values of its parameters where they do not come with the request.
+    record Planned(Shape shape, PlannedQuery plan, Optional<List<@Nullable Object>> arguments) {
+        Planned(Shape shape, PlannedQuery plan) {
+            this(shape, plan, Optional.empty());
+        }
+
+        Planned with(List<@Nullable Object> values) {
+            return new Planned(shape, plan, Optional.of(values));
+        }
+    }
 
     /// The plan of a text that was planned before, where it is still good.
     Optional<Planned> cached(String text, PlannerSettings settings) {
-        return cache.find(key(text, settings), tables::rows)
-                .map(entry -> new Planned(entry.attachment(), entry.plan()));
+        return cached(key(text, List.of(), settings));
+    }
+
+    private Optional<Planned> cached(PlanCache.Key key) {
+        return cache.find(key, tables::rows).map(entry -> new Planned(entry.attachment(), entry.plan()));
+    }
+
+    /// The plan of a prepared statement.
+    Planned plan(PreparedStatements.Prepared prepared, PlannerSettings settings) {
+        PlanCache.Key key = key(prepared.text(), prepared.declared(), settings);
+        return cached(key)
+                .orElseGet(() -> plan(
+                        prepared.statement(),
+                        prepared.declared(),
+                        settings,
+                        Optional.of(key).filter(it -> it.text().length() <= TEXT_LENGTH_MAX)));
     }
 
     /// Plans a statement. A query or a change of rows that is the whole of `text` goes to the cache.
     Planned plan(ParsedStatement.Plannable statement, PlannerSettings settings, Optional<String> text) {
+        Optional<PlanCache.Key> key =
+                text.filter(it -> it.length() <= TEXT_LENGTH_MAX).map(it -> key(it, List.of(), settings));
+        return plan(statement, List.of(), settings, key);
+    }
+
+    private Planned plan(
+            ParsedStatement.Plannable statement,
+            List<DataType> declared,
+            PlannerSettings settings,
+            Optional<PlanCache.Key> cacheKey) {
         SystemCatalog catalog = new SystemCatalog(tables, sessionSettings);
-        AnalyzedQuery analyzed = engine.analyzer().analyze(statement, catalog, List.of());
+        AnalyzedQuery analyzed = engine.analyzer().analyze(statement, catalog, declared);
         PlannedQuery plan = engine.planner().plan(analyzed, settings);
         Shape shape = new Shape(command(statement), analyzed.fields(), analyzed.parameterTypes());
-        text.filter(it -> it.length() <= TEXT_LENGTH_MAX && !catalog.hasSystemTables())
-                .ifPresent(it -> cache.put(key(it, settings), new PlanCache.Entry<>(plan, shape)));
+        cacheKey.filter(key -> !catalog.hasSystemTables())
+                .ifPresent(key -> cache.put(key, new PlanCache.Entry<>(plan, shape)));
         return new Planned(shape, plan);
     }
 
-    private PlanCache.Key key(String text, PlannerSettings settings) {
-        return new PlanCache.Key(text, List.of(), settings, SessionZone.current(), tables.epoch());
+    private PlanCache.Key key(String text, List<DataType> declared, PlannerSettings settings) {
+        return new PlanCache.Key(text, declared, settings, SessionZone.current(), tables.epoch());
     }
 
     private static String command(ParsedStatement.Plannable statement) {
@@ -68,6 +102,7 @@ final class PlanSource {
             case ParsedStatement.Insert _ -> "INSERT";
             case ParsedStatement.Update _ -> "UPDATE";
             case ParsedStatement.Delete _ -> "DELETE";
+            case ParsedStatement.Merge _ -> "MERGE";
             case ParsedStatement.CreateTempTableAs _ -> "CREATE TABLE AS";
         };
     }

@@ -8,13 +8,16 @@ import dev.spillway.error.Cancellation;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.ExecutionContext;
 import dev.spillway.exec.ExecutionOptions;
+import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.QueryExecution;
 import dev.spillway.exec.Vectors;
+import dev.spillway.exec.expression.ExpressionCompiler;
 import dev.spillway.explain.ExplainOptions;
 import dev.spillway.explain.ExplainReport;
 import dev.spillway.explain.ExplainReport.TempBuffers;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.instrument.NodeInstrumentation;
+import dev.spillway.plan.Expression;
 import dev.spillway.plan.PlanChoice;
 import dev.spillway.planner.PlanChooser;
 import dev.spillway.session.SessionState.Buffers;
@@ -174,16 +177,10 @@ final class QueryRunner {
                         : Optional.empty());
     }
 
-    private Map<Integer, NodeInstrumentation> run(
-            PlanSource.Planned planned,
-            PlanChoice choice,
-            LeaderStorage storage,
-            ExecutionOptions options,
-            Receiver receiver) {
-        List<@Nullable Object> parameters =
-                ParameterValues.convert(request.parameters(), planned.shape().parameterTypes());
+    private ExecutionContext context(
+            List<@Nullable Object> parameters, LeaderStorage storage, ExecutionOptions options) {
         Engine engine = leader.engine();
-        ExecutionContext context = new ExecutionContext(
+        return new ExecutionContext(
                 cancellation,
                 parameters,
                 ChronoUnit.MICROS.between(Instant.EPOCH, engine.clock().instant()),
@@ -192,6 +189,30 @@ final class QueryRunner {
                 options,
                 engine.memory(),
                 leader.tables().tempFiles());
+    }
+
+    /// The values of expressions without columns.
+    List<@Nullable Object> evaluate(List<Expression> expressions) {
+        LeaderStorage storage = new LeaderStorage(leader.tables(), Optional.empty());
+        ParticipantContext participant =
+                ParticipantContext.leader(context(List.of(), storage, EngineSettings.execution(settings, false)));
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Expression expression : expressions) {
+            values.add(ExpressionCompiler.evaluateOnce(expression, participant));
+        }
+        return values;
+    }
+
+    private Map<Integer, NodeInstrumentation> run(
+            PlanSource.Planned planned,
+            PlanChoice choice,
+            LeaderStorage storage,
+            ExecutionOptions options,
+            Receiver receiver) {
+        List<@Nullable Object> parameters = planned.arguments()
+                .orElseGet(() -> ParameterValues.convert(
+                        request.parameters(), planned.shape().parameterTypes()));
+        ExecutionContext context = context(parameters, storage, options);
         long start = System.nanoTime();
         Map<Integer, NodeInstrumentation> nodes = Map.of();
         try (QueryExecution execution = QueryExecution.open(choice.chosen().plan(), context)) {

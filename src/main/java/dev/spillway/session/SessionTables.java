@@ -4,6 +4,7 @@ import dev.spillway.catalog.CatalogIndex;
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.TableRules;
+import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.spill.TempFileSpace;
@@ -43,6 +44,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     private final Map<String, TempRelation> relations = new LinkedHashMap<>();
     /// By relation, for as long as the session lives: a dropped relation may come back.
     private final Map<RelationId, TableRules> rules = new HashMap<>();
+    private final SessionViews views = new SessionViews();
     private @Nullable SessionStorage storage;
     private long epoch;
 
@@ -64,6 +66,23 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     @Override
     public Optional<CatalogTable> table(String name) {
         return Optional.ofNullable(relations.get(name)).map(this::catalogTable);
+    }
+
+    @Override
+    public Optional<CatalogTable> table(RelationId id) {
+        return relations.values().stream()
+                .filter(relation -> relation.id().equals(id))
+                .findFirst()
+                .map(this::catalogTable);
+    }
+
+    @Override
+    public Optional<ViewDefinition> view(String name) {
+        return views.find(name);
+    }
+
+    SessionViews views() {
+        return views;
     }
 
     CatalogTable catalogTable(TempRelation relation) {
@@ -118,6 +137,9 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     /// The relation of a statement's name, or 42P01 where it stands.
     TempRelation require(Name name) {
         TempRelation relation = relations.get(name.value());
+        if (relation == null && view(name.value()).isPresent()) {
+            throw new SpillwayException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not a table");
+        }
         if (relation == null) {
             throw undefined(name.value()).at(name.position());
         }
@@ -242,13 +264,14 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         SessionStorage existing = storage;
         storage = null;
         relations.clear();
+        views.clear();
         if (existing != null) {
             existing.close();
         }
     }
 
     private void check(String name, List<ColumnDefinition> columns) {
-        if (isTaken(name)) {
+        if (isTaken(name) || view(name).isPresent()) {
             throw new SpillwayException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
         }
         if (name.isEmpty() || name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {

@@ -25,6 +25,7 @@ final class StatementRunner {
     private final StatementRun run;
     private final QueryRunner queries;
     private final TableDefinitions definitions;
+    private final DefinitionRunner views;
 
     StatementRunner(
             Leader leader,
@@ -40,6 +41,7 @@ final class StatementRunner {
         this.run = run;
         this.queries = new QueryRunner(leader, settings, request, cancellation, sink, run);
         this.definitions = new TableDefinitions(leader, cancellation, sink::notice);
+        this.views = new DefinitionRunner(leader, sink, run);
     }
 
     void run() {
@@ -77,6 +79,12 @@ final class StatementRunner {
             }
             case ParsedStatement.Plannable plannable ->
                 queries.execute(planned(plannable, plannerSettings, cpuStart, Optional.of(request.text())));
+            case ParsedStatement.CreateView view -> views.createView(view);
+            case ParsedStatement.DropView drop -> views.dropView(drop);
+            case ParsedStatement.Prepare prepare -> views.prepare(prepare, request.text(), plannerSettings);
+            case ParsedStatement.Execute execute ->
+                queries.execute(views.execute(execute, queries, plannerSettings));
+            case ParsedStatement.Deallocate deallocate -> views.deallocate(deallocate);
             case ParsedStatement.Explain explain ->
                 explain(explain.statement(), ExplainRequest.options(explain.options()), plannerSettings, cpuStart);
             case ParsedStatement.CreateTempTable create -> create(create);
@@ -111,6 +119,13 @@ final class StatementRunner {
 
     private void explain(
             ParsedStatement statement, ExplainOptions options, PlannerSettings plannerSettings, long cpuStart) {
+        if (statement instanceof ParsedStatement.Execute execute) {
+            PlanSource.Planned planned = views.execute(execute, queries, plannerSettings);
+            run.command = "EXPLAIN";
+            run.isOnlyPlanned = !options.isAnalyze();
+            queries.explain(planned, options);
+            return;
+        }
         if (!(statement instanceof ParsedStatement.Plannable plannable)) {
             throw new SpillwayException(
                     ErrorCode.FEATURE_NOT_SUPPORTED, "EXPLAIN supports queries and changes of rows only");
@@ -133,7 +148,8 @@ final class StatementRunner {
     }
 
     private boolean isAlreadyThere(Name table, boolean ifNotExists) {
-        if (!leader.tables().exists(table.value())) {
+        if (!leader.tables().exists(table.value())
+                && leader.tables().view(table.value()).isEmpty()) {
             return false;
         }
         if (!ifNotExists) {
@@ -149,12 +165,21 @@ final class StatementRunner {
         // All names are looked up first: the statement drops all or none.
         List<String> names = new ArrayList<>();
         for (Name name : drop.tables()) {
+            if (leader.tables().view(name.value()).isPresent()) {
+                throw new SpillwayException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not a table")
+                        .withHint("Use DROP VIEW to remove a view.");
+            }
             if (leader.tables().exists(name.value()) || !drop.ifExists()) {
                 names.add(leader.tables().require(name).name());
             } else {
                 sink.notice("table \"" + name.value() + "\" does not exist, skipping");
             }
         }
+        List<SessionViews.Target> targets = new ArrayList<>();
+        for (String name : names) {
+            targets.add(SessionViews.table(name, leader.tables().require(name).id()));
+        }
+        leader.tables().views().dropDependents(targets, drop.isCascade(), sink::notice);
         timed(() -> names.forEach(leader.tables()::drop));
     }
 

@@ -3,6 +3,8 @@ package dev.spillway.session;
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.SystemTable;
+import dev.spillway.catalog.ViewDefinition;
+import dev.spillway.storage.RelationId;
 import dev.spillway.storage.TempRelation;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +47,16 @@ final class SystemCatalog implements SessionCatalog {
     @Override
     public Optional<CatalogTable> table(String name) {
         return tables.table(name);
+    }
+
+    @Override
+    public Optional<CatalogTable> table(RelationId id) {
+        return tables.table(id);
+    }
+
+    @Override
+    public Optional<ViewDefinition> view(String name) {
+        return tables.view(name);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.SessionCatalog;
+import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlNode;
@@ -22,15 +24,33 @@ final class Analysis {
     private final Coercion coercion;
     private final String text;
     private final Map<SqlNode, RexNode> defaults = new IdentityHashMap<>();
-    private int blocks;
-    private int tables;
+    private final AtomicInteger blocks;
+    private final AtomicInteger tables;
     private @Nullable List<Lexeme> lexemes;
 
     Analysis(RelOptCluster cluster, SessionCatalog catalog, Coercion coercion, String text) {
+        this(cluster, catalog, coercion, text, new AtomicInteger(), new AtomicInteger());
+    }
+
+    private Analysis(
+            RelOptCluster cluster,
+            SessionCatalog catalog,
+            Coercion coercion,
+            String text,
+            AtomicInteger blocks,
+            AtomicInteger tables) {
         this.cluster = cluster;
         this.catalog = catalog;
         this.coercion = coercion;
         this.text = text;
+        this.blocks = blocks;
+        this.tables = tables;
+    }
+
+    /// The analysis of a view that this statement names.
+    Analysis inside(ViewDefinition view) {
+        Coercion inner = coercion.with(new Parameters(view.text(), List.of()));
+        return new Analysis(cluster, view.within(catalog), inner, view.text(), blocks, tables);
     }
 
     RelOptCluster cluster() {
@@ -56,7 +76,7 @@ final class Analysis {
     }
 
     void countBlock() {
-        if (++blocks > BLOCKS_MAX) {
+        if (blocks.incrementAndGet() > BLOCKS_MAX) {
             throw tooManyBlocks();
         }
     }
@@ -68,7 +88,7 @@ final class Analysis {
 
     /// The number of the next WITH query.
     int nextTable() {
-        return tables++;
+        return tables.getAndIncrement();
     }
 
     /// What stands between AS and the parenthesis of the WITH query of this name; the grammar does not know it.

@@ -2,15 +2,19 @@ package dev.spillway.sql;
 
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.ParsedStatement.Action;
 import dev.spillway.sql.ParsedStatement.Assignment;
+import dev.spillway.sql.ParsedStatement.Match;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.sql.ParsedStatement.Overriding;
 import dev.spillway.sql.ParsedStatement.Returning;
 import dev.spillway.sql.ParsedStatement.Target;
+import dev.spillway.sql.ParsedStatement.When;
 import dev.spillway.sql.impl.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
@@ -19,18 +23,23 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/// An INSERT, UPDATE or DELETE while the grammar's productions (`src/main/codegen/includes/changes.ftl`) read it.
+/// An INSERT, UPDATE, DELETE or MERGE while the grammar's productions (`src/main/codegen/includes/changes.ftl`) read it.
 /// Public for the generated parser only. Used for one statement, then thrown away.
 public final class ChangeActions {
     private enum Kind {
         INSERT,
         UPDATE,
-        DELETE
+        DELETE,
+        MERGE
     }
 
     private final List<Name> columns = new ArrayList<>();
     private final List<Assignment> assignments = new ArrayList<>();
+    private final List<When> whens = new ArrayList<>();
     private Kind kind = Kind.INSERT;
+    private Match match = Match.MATCHED;
+    private Optional<SqlNode> whenCondition = Optional.empty();
+    private int whenPosition;
     private Optional<SqlNodeList> queries = Optional.empty();
     private Target target = new Target(new Name("", 0), Optional.empty());
     private Overriding overriding = Overriding.NOTHING;
@@ -51,6 +60,52 @@ public final class ChangeActions {
 
     public void delete() {
         kind = Kind.DELETE;
+    }
+
+    public void merge() {
+        kind = Kind.MERGE;
+    }
+
+    /// A WHEN clause begins; its action follows.
+    public void when(boolean isMatched, String side, @Nullable SqlNode condition, SqlParserPos position) {
+        if (!GrammarActions.isWord(side, "target", "source") || isMatched && side.equals("source")) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + side + "\"")
+                    .at(position.getColumnNum());
+        }
+        match = isMatched
+                ? Match.MATCHED
+                : side.equals("source") ? Match.NOT_MATCHED_BY_SOURCE : Match.NOT_MATCHED_BY_TARGET;
+        whenCondition = Optional.ofNullable(condition);
+        whenPosition = position.getColumnNum();
+    }
+
+    public void mergeUpdate() {
+        act(new Action.Update(assignments));
+        assignments.clear();
+    }
+
+    public void mergeDelete() {
+        act(new Action.Delete());
+    }
+
+    public void mergeNothing() {
+        act(new Action.Nothing());
+    }
+
+    public void mergeInsert(SqlNodeList values) {
+        act(new Action.Insert(columns, values.getList().stream().map(Objects::requireNonNull).toList()));
+        columns.clear();
+    }
+
+    private void act(Action action) {
+        boolean isInsert = action instanceof Action.Insert;
+        if (isInsert != (match == Match.NOT_MATCHED_BY_TARGET) && !(action instanceof Action.Nothing)) {
+            throw new SpillwayException(
+                            ErrorCode.SYNTAX_ERROR,
+                            isInsert ? "INSERT is for rows that are not matched" : "only INSERT is for rows without a target")
+                    .at(whenPosition);
+        }
+        whens.add(new When(match, whenCondition, action, whenPosition));
     }
 
     public void with(SqlNodeList list) {
@@ -142,6 +197,9 @@ public final class ChangeActions {
                         target, queries, columns, Optional.ofNullable(source), overriding, returning, "");
             case UPDATE -> new ParsedStatement.Update(target, queries, assignments, items, condition, returning, "");
             case DELETE -> new ParsedStatement.Delete(target, queries, items, condition, returning, "");
+            case MERGE ->
+                new ParsedStatement.Merge(
+                        target, queries, items.orElseThrow(), condition.orElseThrow(), whens, returning, "");
         };
     }
 
@@ -158,6 +216,8 @@ public final class ChangeActions {
                 new ParsedStatement.Update(target, queries, set, from, where, rows, text);
             case ParsedStatement.Delete(var target, var queries, var from, var where, var rows, var _) ->
                 new ParsedStatement.Delete(target, queries, from, where, rows, text);
+            case ParsedStatement.Merge(var target, var queries, var source, var on, var whens, var rows, var _) ->
+                new ParsedStatement.Merge(target, queries, source, on, whens, rows, text);
         };
     }
 }

@@ -2,10 +2,13 @@ package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.ScanTable;
+import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.ParsedStatement.Action;
 import dev.spillway.sql.ParsedStatement.Assignment;
+import dev.spillway.sql.ParsedStatement.Match;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.QueryBlocks.Rows;
@@ -23,7 +26,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
-/// INSERT, UPDATE and DELETE: a query that finds the rows and computes what they become, and a [TableChange]. One
+/// INSERT, UPDATE, DELETE and MERGE: a query that finds the rows and computes what they become, and a [TableChange]. One
 /// statement, one thread.
 final class ChangeAnalyzer {
     private final Analysis analysis;
@@ -41,10 +44,29 @@ final class ChangeAnalyzer {
         this.environment = change.queries()
                 .map(list -> blocks.named(list, Environment.EMPTY))
                 .orElse(Environment.EMPTY);
+        analysis.catalog().view(change.target().table().value()).ifPresent(this::reject);
         this.table = new FromAnalyzer(analysis, blocks, Environment.EMPTY)
                 .table(change.target().table());
         this.assignments = new Assignments(analysis, table);
         this.row = new ChangedRow(table);
+    }
+
+    private void reject(ViewDefinition view) {
+        String verb =
+                switch (change) {
+                    case ParsedStatement.Insert _ -> "insert into";
+                    case ParsedStatement.Update _ -> "update";
+                    case ParsedStatement.Delete _ -> "delete from";
+                    case ParsedStatement.Merge _ -> "merge into";
+                };
+        if (view.isPlain()) {
+            throw new SpillwayException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "changing rows through a view is not supported")
+                    .at(change.target().table().position());
+        }
+        throw new SpillwayException(
+                        ErrorCode.OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot " + verb + " view \"" + view.name() + "\"")
+                .withDetail("Views that do more than select rows of one relation cannot be changed.");
     }
 
     AnalyzedQuery analyze() {
@@ -52,6 +74,7 @@ final class ChangeAnalyzer {
             case ParsedStatement.Insert insert -> insert(insert);
             case ParsedStatement.Update update -> update(update);
             case ParsedStatement.Delete delete -> delete(delete);
+            case ParsedStatement.Merge merge -> merge(merge);
         };
     }
 
@@ -117,16 +140,7 @@ final class ChangeAnalyzer {
                 new ExpressionAnalyzer(analysis, blocks, environment, from.scope(), Clause.UPDATE);
         RelNode filtered = filtered(from, update.condition());
         row.add(rowId(from));
-        int next = 0;
-        for (Assignment assignment : update.assignments()) {
-            for (Term value : values(assignment, expressions, from.scope())) {
-                int column = columns.get(next++);
-                row.add(
-                        value.node().getKind() == SqlKind.DEFAULT
-                                ? assignments.defaultValue(column)
-                                : assignments.assigned(value, column));
-            }
-        }
+        assigned(update.assignments(), columns, expressions, from.scope()).forEach(row::add);
         List<RexNode> input = Relations.fields(from.rel());
         for (int i = 0; i < table.columns().size(); i++) {
             int assigned = columns.indexOf(i);
@@ -143,6 +157,22 @@ final class ChangeAnalyzer {
                 true,
                 others(from),
                 returning -> new TableChange.Update(table, alias(), columns, mayRepeat, returning));
+    }
+
+    /// The values of all assignments as their columns' types.
+    private List<RexNode> assigned(
+            List<Assignment> all, List<Integer> columns, ExpressionAnalyzer expressions, Scope scope) {
+        List<RexNode> nodes = new ArrayList<>();
+        for (Assignment assignment : all) {
+            for (Term value : values(assignment, expressions, scope)) {
+                int column = columns.get(nodes.size());
+                nodes.add(
+                        value.node().getKind() == SqlKind.DEFAULT
+                                ? assignments.defaultValue(column)
+                                : assignments.assigned(value, column));
+            }
+        }
+        return nodes;
     }
 
     /// A value per column of an assignment; DEFAULT keeps its syntax.
@@ -187,6 +217,52 @@ final class ChangeAnalyzer {
                 false,
                 others(from),
                 returning -> new TableChange.Delete(table, alias(), mayRepeat, returning));
+    }
+
+    private AnalyzedQuery merge(ParsedStatement.Merge merge) {
+        int width = table.columns().size();
+        MergeSides sides = new MergeSides(analysis, blocks, environment, merge, from(Optional.empty()));
+        RelNode joined = sides.joined();
+        MergeAnalyzer analyzer = new MergeAnalyzer(
+                merge,
+                table,
+                assignments,
+                new MergeAnalyzer.ExpressionsOf() {
+                    @Override
+                    public ExpressionAnalyzer expressions(Match match) {
+                        return new ExpressionAnalyzer(
+                                analysis, blocks, environment, sides.scope(match), Clause.UPDATE);
+                    }
+
+                    @Override
+                    public List<RexNode> values(Action.Update update, List<Integer> columns, Match match) {
+                        return assigned(update.assignments(), columns, expressions(match), sides.scope(match));
+                    }
+                },
+                joined);
+        analyzer.analyze();
+        row.add(analyzer.action());
+        row.add(Relations.fields(joined).get(width));
+        for (int i = 0; i < width; i++) {
+            row.add(analyzer.value(i));
+        }
+        for (int i = 0; i < width; i++) {
+            row.assigned(i + 2);
+        }
+        Relations.fields(joined).subList(0, width).forEach(row::field);
+        for (int i = 0; i < width; i++) {
+            row.field(analyzer.newValue(i));
+        }
+        row.field(analyzer.actionName());
+        List<RexNode> source = Relations.fields(joined);
+        source.subList(width + 1, source.size()).forEach(row::field);
+        List<Source> others = new ArrayList<>(sides.sources(2 * width));
+        others.add(ReturningAnalyzer.mergeAction(3 * width));
+        return changing(
+                joined,
+                row.scope(change, 0, width, 2 * width, others),
+                returning -> new TableChange.Merge(
+                        table, alias(), analyzer.actions(), analyzer.updatedColumns(), returning));
     }
 
     /// The target with its row ids, joined with the other tables.
@@ -243,8 +319,12 @@ final class ChangeAnalyzer {
 
     private AnalyzedQuery changing(
             RelNode input, boolean isNewRow, List<Source> others, Function<List<RexNode>, TableChange> make) {
-        ReturningAnalyzer returning =
-                new ReturningAnalyzer(analysis, blocks, environment, row.scope(change, isNewRow, others), row);
+        int width = table.columns().size();
+        return changing(input, row.scope(change, isNewRow ? 0 : width, width, 0, others), make);
+    }
+
+    private AnalyzedQuery changing(RelNode input, Scope scope, Function<List<RexNode>, TableChange> make) {
+        ReturningAnalyzer returning = new ReturningAnalyzer(analysis, blocks, environment, scope, row);
         returning.analyze(change.returning().items());
         Subqueries.Joined joined = Subqueries.join(input, row.nodes());
         RelNode rel = Relations.project(joined.rel(), joined.nodes(), row.names());

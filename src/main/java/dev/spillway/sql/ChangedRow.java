@@ -85,17 +85,19 @@ final class ChangedRow {
         return seen.get(field);
     }
 
-    /// The names that RETURNING sees; `others` are the other tables', whose fields begin behind the target's.
-    Scope scope(ParsedStatement.Change change, boolean isNewRow, List<Source> others) {
+    /// The names that RETURNING sees: the target's begin at field `target`, those before the change at `old`, those
+    /// after it at `changed`. `others` are the other tables'.
+    Scope scope(ParsedStatement.Change change, int target, int old, int changed, List<Source> others) {
         ParsedStatement.Returning returning = change.returning();
-        int width = table.columns().size();
         List<Source> sources = new ArrayList<>();
-        sources.add(source(change.target().scopeName(), isNewRow ? 0 : width, false));
         sources.addAll(others);
+        // What `*` lists first.
+        int place = change instanceof ParsedStatement.Merge ? sources.size() : 0;
+        sources.add(place, source(change.target().scopeName(), target, false));
         for (String alias : List.of(returning.oldAlias(), returning.newAlias())) {
             boolean isTaken = sources.stream().anyMatch(source -> source.alias().equals(alias));
             if (!isTaken) {
-                sources.add(source(alias, alias.equals(returning.oldAlias()) ? width : 0, true));
+                sources.add(source(alias, alias.equals(returning.oldAlias()) ? old : changed, true));
             }
         }
         return new Scope(sources, null);

@@ -29,6 +29,8 @@ record Clause(
     static final Clause LIMIT = new Clause("LIMIT", false);
     static final Clause OFFSET = new Clause("OFFSET", false);
     static final Clause UPDATE = new Clause("UPDATE", false);
+    static final Clause MERGE_WHEN = new Clause("MERGE WHEN conditions", false);
+    static final Clause EXECUTE = new Clause("EXECUTE parameters", false);
     static final Clause RETURNING = new Clause("RETURNING", false);
     static final Clause AGGREGATE = new Clause("aggregate", false);
     /// The argument of sum() or avg().

@@ -33,6 +33,11 @@ final class Coercion {
         return folder;
     }
 
+    /// The same for another text.
+    Coercion with(Parameters others) {
+        return new Coercion(others, folder);
+    }
+
     Parameters parameters() {
         return parameters;
     }

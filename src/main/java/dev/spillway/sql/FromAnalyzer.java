@@ -2,6 +2,7 @@ package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.ScanTable;
+import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
 import dev.spillway.sql.QueryBlocks.Environment;
@@ -87,14 +88,21 @@ final class FromAnalyzer {
         if (system.isPresent()) {
             return system.get();
         }
-        CatalogTable table = table(GrammarActions.tableName(id));
+        ParsedStatement.Name name = GrammarActions.tableName(id);
+        Optional<ViewDefinition> view = analysis.catalog().view(name.value());
+        if (view.isPresent()) {
+            return view(view.get(), alias, columns, id);
+        }
+        CatalogTable table = table(name);
         return scan(new ScanTable(table, alias, false), columns, id);
     }
 
     /// Without a schema the session's own tables come first, then `pg_catalog`.
     private Optional<From> systemTable(SqlIdentifier id, String alias, List<String> columns) {
         List<String> names = id.names;
-        boolean isOwn = names.size() == 1 && analysis.catalog().table(names.getFirst()).isPresent();
+        boolean isOwn = names.size() == 1
+                && (analysis.catalog().view(names.getFirst()).isPresent()
+                        || analysis.catalog().table(names.getFirst()).isPresent());
         String schema = names.size() == 1 ? "pg_catalog" : names.getFirst();
         return isOwn || names.size() > 2
                 ? Optional.empty()
@@ -121,6 +129,14 @@ final class FromAnalyzer {
         }
         Environment seen = named.environment().inside(Correlation.relayed(origin, here));
         return blocks.analyze(named.query(), seen, List.of()).rel();
+    }
+
+    /// The view's query in its place.
+    private From view(ViewDefinition view, String alias, List<String> columns, SqlIdentifier id) {
+        Rows rows = new QueryBlocks(analysis.inside(view)).analyze(view.query(), Environment.EMPTY, List.of());
+        List<String> own =
+                view.columns().stream().map(ViewDefinition.Column::name).toList();
+        return new From(rows.rel(), scope(rows.rel(), alias, names(own, columns, alias, id)));
     }
 
     CatalogTable table(ParsedStatement.Name name) {

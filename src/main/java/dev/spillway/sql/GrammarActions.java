@@ -192,8 +192,8 @@ public final class GrammarActions {
         return new ParsedStatement.Analyze(Optional.ofNullable(table));
     }
 
-    public static ParsedStatement drop(List<Name> tables, boolean ifExists) {
-        return new ParsedStatement.DropTable(tables, ifExists);
+    public static ParsedStatement drop(List<Name> tables, boolean ifExists, boolean isCascade) {
+        return new ParsedStatement.DropTable(tables, ifExists, isCascade);
     }
 
     public static ParsedStatement truncate(List<Name> tables) {

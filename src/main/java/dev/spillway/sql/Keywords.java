@@ -30,6 +30,8 @@ final class Keywords {
         WITH_OF_CHANGE,
         /// A reserved word, which the grammar would take for a name.
         RETURNING,
+        /// CREATE of a view.
+        CREATE_VIEW,
         UNSUPPORTED
     }
 
@@ -44,7 +46,7 @@ final class Keywords {
                     + "localtime localtimestamp session_user user");
     private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position trim row values");
     private static final Set<String> STATEMENTS =
-            words("insert update delete merge show reset explain truncate drop set");
+            words("insert update delete merge show reset explain truncate drop set prepare execute deallocate");
     private static final Set<String> TYPES = words(
             "date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
                     + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz uuid bytea");
@@ -104,7 +106,10 @@ final class Keywords {
             return Use.UNSUPPORTED;
         }
         if (RESERVED.contains(word)) {
-            return word.equals("with") && statements.isWithOfChange(index) ? Use.WITH_OF_CHANGE : Use.KEYWORD;
+            if (word.equals("with") && statements.isWithOfChange(index)) {
+                return Use.WITH_OF_CHANGE;
+            }
+            return word.equals("create") && statements.isCreateView(index) ? Use.CREATE_VIEW : Use.KEYWORD;
         }
         if (word.equals("returning")) {
             return Use.RETURNING;
@@ -173,8 +178,12 @@ final class Keywords {
             case "within" -> lexemes.isSymbol(index - 1, ")") && lexemes.isWord(index + 1, "group");
             case "overlaps" -> lexemes.isSymbol(index - 1, ")") && lexemes.isSymbol(index + 1, "(");
             case "overlay" -> hasPlacing(index + 1);
-            case "temp", "temporary" -> lexemes.isWord(index - 1, "create");
-            case "if" -> lexemes.isWord(index - 1, "table") || lexemes.isWord(index - 1, "index");
+            case "temp", "temporary" -> lexemes.isWord(index - 1, "create") || lexemes.isWord(index - 1, "replace");
+            case "if" ->
+                lexemes.isWord(index - 1, "table")
+                        || lexemes.isWord(index - 1, "index")
+                        || lexemes.isWord(index - 1, "view");
+            case "view" -> lexemes.isWord(index - 1, "drop");
             case "verbose" ->
                 index <= 2 && (lexemes.isWord(index - 1, "explain") || lexemes.isWord(index - 1, "analyze"));
             default -> false;

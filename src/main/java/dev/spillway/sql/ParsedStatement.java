@@ -1,5 +1,6 @@
 package dev.spillway.sql;
 
+import dev.spillway.data.DataType;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,84 @@ public sealed interface ParsedStatement {
             String text)
             implements Change {}
 
+    /// The rows of `source` are joined with the target on `condition`; for each the first of `whens` that fits acts.
+    record Merge(
+            Target target,
+            Optional<SqlNodeList> queries,
+            SqlNode source,
+            SqlNode condition,
+            List<When> whens,
+            Returning returning,
+            String text)
+            implements Change {
+        public Merge {
+            whens = List.copyOf(whens);
+        }
+    }
+
+    /// A WHEN clause of MERGE.
+    record When(Match match, Optional<SqlNode> condition, Action action, int position) {}
+
+    /// Which sides of the join a row of MERGE has.
+    enum Match {
+        MATCHED,
+        /// The source alone.
+        NOT_MATCHED_BY_TARGET,
+        /// The target alone.
+        NOT_MATCHED_BY_SOURCE
+    }
+
+    /// What a WHEN clause does. `values` has no entry per column for DEFAULT VALUES.
+    sealed interface Action {
+        record Update(List<Assignment> assignments) implements Action {
+            public Update {
+                assignments = List.copyOf(assignments);
+            }
+        }
+
+        record Delete() implements Action {}
+
+        record Nothing() implements Action {}
+
+        record Insert(List<Name> columns, List<SqlNode> values) implements Action {
+            public Insert {
+                columns = List.copyOf(columns);
+                values = List.copyOf(values);
+            }
+        }
+    }
+
+    /// `columns` is empty where the statement lists none; `text` is the whole statement's.
+    record CreateView(
+            Name name, boolean orReplace, boolean isTemporary, List<Name> columns, SqlNode query, String text)
+            implements ParsedStatement {
+        public CreateView {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    record DropView(List<Name> views, boolean ifExists, boolean isCascade) implements ParsedStatement {
+        public DropView {
+            views = List.copyOf(views);
+        }
+    }
+
+    /// `types` are those of the first parameters.
+    record Prepare(Name name, List<DataType> types, Plannable statement) implements ParsedStatement {
+        public Prepare {
+            types = List.copyOf(types);
+        }
+    }
+
+    record Execute(Name name, List<SqlNode> arguments, String text) implements ParsedStatement {
+        public Execute {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /// Without a name: all of them.
+    record Deallocate(Optional<Name> name) implements ParsedStatement {}
+
     /// `columnNames` rename the first columns of the query's result.
     record CreateTempTableAs(Name table, boolean ifNotExists, List<Name> columnNames, Query query, boolean withRows)
             implements Plannable {
@@ -136,7 +215,7 @@ public sealed interface ParsedStatement {
     /// unchecked.
     record Explain(Map<String, String> options, ParsedStatement statement) implements ParsedStatement {}
 
-    record DropTable(List<Name> tables, boolean ifExists) implements ParsedStatement {
+    record DropTable(List<Name> tables, boolean ifExists, boolean isCascade) implements ParsedStatement {
         public DropTable {
             tables = List.copyOf(tables);
         }

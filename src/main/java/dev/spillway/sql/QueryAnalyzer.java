@@ -1,7 +1,9 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.SessionCatalog;
+import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexNode;
 
 /// Resolves names, gives every expression PostgreSQL's type and rewrites the result. Thread-safe: a statement's state
 /// is its own.
@@ -53,6 +56,45 @@ public final class QueryAnalyzer {
         return table.rules().checks().stream()
                 .map(check -> rules.check(table, check))
                 .toList();
+    }
+
+    /// The view that a statement makes; nothing is kept of it here.
+    public ViewDefinition analyzeView(ParsedStatement.CreateView create, SessionCatalog catalog) {
+        Coercion coercion = new Coercion(new Parameters(create.text(), List.of()), folder);
+        return new ViewAnalyzer(create, catalog).analyze(LogicalRewriter.newCluster(), coercion);
+    }
+
+    /// The values that EXECUTE gives to parameters of these types, as expressions without columns.
+    public List<Expression> analyzeArguments(
+            ParsedStatement.Execute execute, SessionCatalog catalog, List<DataType> types) {
+        Coercion coercion = new Coercion(new Parameters(execute.text(), List.of()), folder);
+        Analysis analysis = new Analysis(LogicalRewriter.newCluster(), catalog, coercion, execute.text());
+        ExpressionAnalyzer expressions = new ExpressionAnalyzer(
+                analysis, new QueryBlocks(analysis), Environment.EMPTY, Scope.EMPTY, Clause.EXECUTE);
+        List<Expression> values = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            Term term = expressions.analyze(execute.arguments().get(i));
+            DataType type = types.get(i);
+            if (Subqueries.isAny(term.rex(), SubqueryNode.class::isInstance)) {
+                throw Errors.at(
+                        term.node(), ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use subquery in EXECUTE parameter");
+            }
+            if (!term.isUnknown() && !TypeRules.isAssignable(term.type(), type)) {
+                throw Errors.at(
+                                term.node(),
+                                ErrorCode.DATATYPE_MISMATCH,
+                                "parameter $" + (i + 1) + " of type " + term.typeText()
+                                        + " cannot be coerced to the expected type " + type.name().sqlName())
+                        .withHint("You will need to rewrite or cast the expression.");
+            }
+            RexNode value = coercion.to(term, type);
+            RexNode assigned =
+                    PgType.dataType(value.getType()).equals(type) ? value : Operators.cast(value, type, true);
+            values.add(ExpressionConverter.convert(assigned, field -> {
+                throw new IllegalStateException("a parameter has no columns");
+            }));
+        }
+        return values;
     }
 
     /// One statement's analysis.

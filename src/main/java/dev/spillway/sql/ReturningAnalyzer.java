@@ -6,16 +6,22 @@ import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.Scope.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
 
 /// RETURNING: values over the changed row. Its sub-queries are joined to the rows before they are changed, so they see
 /// the tables as they were. One statement, one thread.
 final class ReturningAnalyzer {
+    private static final String MERGE = "?merge?";
+    private static final String MERGE_ACTION = "merge_action";
+
     private final Analysis analysis;
     private final ExpressionAnalyzer expressions;
     private final Scope scope;
@@ -30,8 +36,28 @@ final class ReturningAnalyzer {
         this.row = row;
     }
 
+    /// The name under which RETURNING finds what `merge_action()` says in field `index`.
+    static Scope.Source mergeAction(int index) {
+        return new Scope.Source(
+                MERGE, List.of(new Field(MERGE_ACTION, index, PgType.of(DataType.TEXT, true), true)));
+    }
+
+    private static SqlNode withMergeAction(SqlNode node) {
+        return Objects.requireNonNull(node.accept(new SqlShuttle() {
+            @Override
+            public @Nullable SqlNode visit(SqlCall call) {
+                boolean isAction = call.operandCount() == 0 && FunctionNames.of(call).equals(MERGE_ACTION);
+                return isAction
+                        ? new SqlIdentifier(List.of(MERGE, MERGE_ACTION), call.getParserPosition())
+                        : super.visit(call);
+            }
+        }));
+    }
+
     void analyze(List<SqlNode> items) {
-        for (SqlNode item : items) {
+        boolean isMerge = scope.sources().stream().anyMatch(source -> source.alias().equals(MERGE));
+        for (SqlNode written : items) {
+            SqlNode item = isMerge ? withMergeAction(written) : written;
             if (item instanceof SqlIdentifier id && id.isStar()) {
                 List<Field> all =
                         id.names.size() == 1 ? scope.star() : scope.star(id.names.get(id.names.size() - 2), id);

@@ -81,6 +81,12 @@ public final class StatementParser {
                 new ParsedStatement.CreateTempTableAs(
                         table, ifNotExists, names, new ParsedStatement.Query(query.node(), text), withRows);
             case ParsedStatement.Query query -> new ParsedStatement.Query(query.node(), text);
+            case ParsedStatement.CreateView(var name, var replaces, var isTemporary, var columns, var query, var _) ->
+                new ParsedStatement.CreateView(name, replaces, isTemporary, columns, query, text);
+            case ParsedStatement.Prepare(var name, var types, var inner) ->
+                new ParsedStatement.Prepare(name, types, (ParsedStatement.Plannable) withText(inner, text));
+            case ParsedStatement.Execute(var name, var arguments, var _) ->
+                new ParsedStatement.Execute(name, arguments, text);
             case ParsedStatement.Change change -> ChangeActions.withText(change, text);
             case ParsedStatement.CreateTempTable(var table, var ifNotExists, var columns, var constraints, var _) ->
                 new ParsedStatement.CreateTempTable(table, ifNotExists, columns, withText(constraints, text), text);

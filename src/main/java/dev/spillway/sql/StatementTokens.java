@@ -103,6 +103,7 @@ final class StatementTokens extends PgParserImplTokenManager {
             case AT_TIME_ZONE -> PgParserImplConstants.PG_AT_TIME_ZONE;
             case KEYWORD -> Keywords.kind(lexeme.keyword());
             case WITH_OF_CHANGE -> PgParserImplConstants.PG_WITH_CHANGE;
+            case CREATE_VIEW -> PgParserImplConstants.PG_CREATE_VIEW;
             case RETURNING -> PgParserImplConstants.PG_RETURNING;
             case FRAME_GROUPS -> PgParserImplConstants.RANGE;
             case COLLATE -> PgParserImplConstants.PG_COLLATE;

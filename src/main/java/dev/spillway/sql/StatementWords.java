@@ -33,6 +33,13 @@ final class StatementWords {
         return index == start && changeAfterWith > 0;
     }
 
+    /// Whether this CREATE makes a view.
+    boolean isCreateView(int index) {
+        int next = lexemes.isWord(index + 1, "or") ? index + 3 : index + 1;
+        next += lexemes.isWord(next, "temp") || lexemes.isWord(next, "temporary") ? 1 : 0;
+        return index == start && lexemes.isWord(next, "view");
+    }
+
     /// Whether SET may be the second keyword of a change.
     boolean mayAssign() {
         return !lexemes.isWord(first(), "insert") ? isChange(first()) : hasWord("conflict");

@@ -1,6 +1,7 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.plan.PlanNode.MergeAction;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
 
@@ -37,6 +38,23 @@ public sealed interface TableChange {
     /// The query yields the row id (BIGINT), then what `returning` needs; `mayRepeat` as for [Update].
     record Delete(CatalogTable table, String alias, boolean mayRepeat, List<RexNode> returning) implements TableChange {
         public Delete {
+            returning = List.copyOf(returning);
+        }
+    }
+
+    /// The query yields the number of an entry of `actions` (INTEGER) or -1 for a row that nothing happens to, the row id
+    /// (BIGINT, NULL where there is no target), a value for each column of the table, which is the old one where the
+    /// action does not assign it, then what `returning` needs. UPDATE sets `columns`.
+    record Merge(
+            CatalogTable table,
+            String alias,
+            List<MergeAction> actions,
+            List<Integer> columns,
+            List<RexNode> returning)
+            implements TableChange {
+        public Merge {
+            actions = List.copyOf(actions);
+            columns = List.copyOf(columns);
             returning = List.copyOf(returning);
         }
     }

@@ -113,7 +113,8 @@ final class RowChangeOperator implements Operator {
                                 columns,
                                 new ArrayList<>(batch.columns().subList(1, columns.size() + 1)));
                     case PlanNode.Change.Delete _ -> change.delete(ids, batch.rowCount());
-                    case PlanNode.Change.Insert _ -> throw new IllegalStateException("an insert changes no rows");
+                    case PlanNode.Change.Insert _, PlanNode.Change.Merge _ ->
+                        throw new IllegalStateException("not an update or a delete: " + node.change());
                 }
             }
             change.finish();

@@ -6,7 +6,7 @@ import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.Change;
 import java.util.List;
 
-/// Makes the operators of INSERT, UPDATE and DELETE. Leader only.
+/// Makes the operators of INSERT, UPDATE, DELETE and MERGE. Leader only.
 public final class WriteOperators {
     private WriteOperators() {}
 
@@ -16,6 +16,7 @@ public final class WriteOperators {
             case Change.Update update ->
                 new RowChangeOperator(node, update.columns(), update.mayRepeat(), child, context);
             case Change.Delete delete -> new RowChangeOperator(node, List.of(), delete.mayRepeat(), child, context);
+            case Change.Merge merge -> new MergeOperator(node, merge, child, context);
         };
     }
 }

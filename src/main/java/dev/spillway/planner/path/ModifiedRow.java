@@ -16,6 +16,7 @@ final class ModifiedRow {
             case TableChange.Insert _ -> new Change.Insert();
             case TableChange.Update update -> new Change.Update(update.columns(), update.mayRepeat());
             case TableChange.Delete delete -> new Change.Delete(delete.mayRepeat());
+            case TableChange.Merge merge -> new Change.Merge(merge.actions(), merge.columns());
         };
     }
 
@@ -26,11 +27,8 @@ final class ModifiedRow {
             names.add(output.expression() instanceof ColumnRef column ? column.name() : output.name());
         }
         switch (change) {
-            case TableChange.Insert insert -> {
-                for (int i = 0; i < insert.table().columns().size(); i++) {
-                    names.set(i, name(change, i));
-                }
-            }
+            case TableChange.Insert _ -> rename(names, 0, change);
+            case TableChange.Merge _ -> rename(names, 2, change);
             case TableChange.Update update -> {
                 for (int i = 0; i < update.columns().size(); i++) {
                     names.set(i + 1, name(change, update.columns().get(i)));
@@ -39,6 +37,12 @@ final class ModifiedRow {
             case TableChange.Delete _ -> {}
         }
         return names;
+    }
+
+    private static void rename(List<String> names, int first, TableChange change) {
+        for (int i = 0; i < change.table().columns().size(); i++) {
+            names.set(first + i, name(change, i));
+        }
     }
 
     private static String name(TableChange change, int column) {

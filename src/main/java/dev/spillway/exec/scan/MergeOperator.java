@@ -1,0 +1,161 @@
+package dev.spillway.exec.scan;
+
+import dev.spillway.data.Batch;
+import dev.spillway.data.DataType;
+import dev.spillway.data.LongVector;
+import dev.spillway.data.Vector;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.MemoryTracker;
+import dev.spillway.exec.Operator;
+import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.StatementStorage;
+import dev.spillway.exec.Vectors;
+import dev.spillway.instrument.BufferUsage;
+import dev.spillway.plan.PlanNode;
+import dev.spillway.plan.PlanNode.Change;
+import dev.spillway.plan.PlanNode.MergeAction;
+import dev.spillway.storage.ColumnDefinition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// MERGE. The whole input is read before the first row is changed; then rows are updated and deleted, and new ones are
+/// appended last. All of it happens or nothing.
+final class MergeOperator implements Operator {
+    private static final int FIRST_COLUMN = 2;
+    private static final long BYTES_PER_VALUE = 16;
+    private static final long BYTES_PER_ROW_ID = 64;
+
+    private final PlanNode.ModifyTable node;
+    private final Change.Merge merge;
+    private final Operator child;
+    private final ParticipantContext context;
+    private final ChangedRows rows;
+    private final int width;
+    private final MemoryTracker memory;
+    private @Nullable Deque<Batch> changed;
+
+    MergeOperator(PlanNode.ModifyTable node, Change.Merge merge, Operator child, ParticipantContext context) {
+        this.node = node;
+        this.merge = merge;
+        this.child = child;
+        this.context = context;
+        List<DataType> targets = context.scanSource(node.relation()).columns().stream()
+                .map(ColumnDefinition::type)
+                .toList();
+        this.width = targets.size();
+        this.rows = new ChangedRows(node.header(), child.layout(), FIRST_COLUMN, targets, context);
+        this.memory = context.workMemory();
+    }
+
+    @Override
+    public List<ColumnLayout> layout() {
+        return rows.layout();
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        Deque<Batch> answer = changed;
+        if (answer == null) {
+            answer = collect();
+            change(answer);
+            changed = answer;
+        }
+        Batch next = rows.hasReturning() ? answer.poll() : null;
+        return next == null ? null : rows.returning(next);
+    }
+
+    /// The rows that something happens to.
+    private Deque<Batch> collect() {
+        Deque<Batch> all = new ArrayDeque<>();
+        Set<Long> seen = new HashSet<>();
+        for (Batch batch = child.next(); batch != null; batch = child.next()) {
+            context.cancellation().check();
+            int[] kept = new int[batch.rowCount()];
+            int count = 0;
+            for (int row = 0; row < batch.rowCount(); row++) {
+                MergeAction action = action(batch, row);
+                if (action != MergeAction.NOTHING) {
+                    kept[count++] = row;
+                }
+                if ((action == MergeAction.UPDATE || action == MergeAction.DELETE) && !seen.add(rowId(batch, row))) {
+                    throw new SpillwayException(
+                                    ErrorCode.CARDINALITY_VIOLATION,
+                                    "MERGE command cannot affect row a second time")
+                            .withHint(
+                                    "Ensure that not more than one source row matches any one target row.");
+                }
+            }
+            memory.reserve(count * (BYTES_PER_VALUE * batch.columns().size() + BYTES_PER_ROW_ID));
+            if (count > 0) {
+                Batch found = count == batch.rowCount() ? batch : Vectors.gather(batch, kept, count);
+                all.add(rows.assign(found));
+            }
+        }
+        return all;
+    }
+
+    private MergeAction action(Batch batch, int row) {
+        long number = ((LongVector) batch.column(0)).values()[row];
+        return number < 0 ? MergeAction.NOTHING : merge.actions().get((int) number);
+    }
+
+    private static long rowId(Batch batch, int row) {
+        return ((LongVector) batch.column(1)).values()[row];
+    }
+
+    private void change(Iterable<Batch> all) {
+        BufferUsage usage = context.instrumentation(node.header().id()).buffers();
+        StatementStorage storage = context.execution().storage();
+        try (StatementStorage.RowChange change = storage.change(node.relation(), usage)) {
+            for (Batch batch : all) {
+                context.cancellation().check();
+                update(change, of(batch, MergeAction.UPDATE));
+                Batch deleted = of(batch, MergeAction.DELETE);
+                change.delete(((LongVector) deleted.column(1)).values(), deleted.rowCount());
+            }
+            try (StatementStorage.Change append = storage.append(node.relation(), usage)) {
+                for (Batch batch : all) {
+                    context.cancellation().check();
+                    Batch added = of(batch, MergeAction.INSERT);
+                    append.write(new Batch(
+                            added.columns().subList(FIRST_COLUMN, FIRST_COLUMN + width), added.rowCount()));
+                }
+                append.finish();
+            }
+            change.finish();
+        }
+    }
+
+    private void update(StatementStorage.RowChange change, Batch batch) {
+        List<Vector> values = new ArrayList<>();
+        merge.columns().forEach(column -> values.add(batch.column(FIRST_COLUMN + column)));
+        if (batch.rowCount() > 0) {
+            change.update(((LongVector) batch.column(1)).values(), batch.rowCount(), merge.columns(), values);
+        }
+    }
+
+    private Batch of(Batch batch, MergeAction wanted) {
+        int[] kept = new int[batch.rowCount()];
+        int count = 0;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            if (action(batch, row) == wanted) {
+                kept[count++] = row;
+            }
+        }
+        return Vectors.gather(batch, kept, count);
+    }
+
+    @Override
+    public void close() {
+        try (memory) {
+            child.close();
+        }
+    }
+}
