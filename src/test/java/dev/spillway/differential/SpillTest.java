@@ -104,4 +104,25 @@ class SpillTest {
                 "SELECT t FROM big EXCEPT SELECT t FROM other",
                 "SELECT DISTINCT ON (few) few, k, t FROM big ORDER BY few, k, t"));
     }
+
+    @Test
+    void hashJoins() {
+        compare(List.of(
+                "SELECT b.id, o.id, b.t FROM big b JOIN other o ON b.k = o.k",
+                "SELECT b.id, o.id, o.t FROM big b LEFT JOIN other o ON b.t = o.t AND b.id > o.id",
+                "SELECT b.id, o.id, o.g FROM other o RIGHT JOIN big b ON b.g = o.g AND b.few < 5",
+                "SELECT b.id, o.id FROM big b FULL JOIN other o ON b.k = o.k AND b.g = o.g",
+                "SELECT id, t FROM big WHERE k IN (SELECT k FROM other)",
+                "SELECT id, t FROM big b WHERE NOT EXISTS (SELECT 1 FROM other o WHERE o.t = b.t)",
+                "SELECT count(*), sum(b.id), sum(o.id) FROM (SELECT few, id FROM big WHERE id <= 20000) b"
+                        + " JOIN (SELECT few, id FROM big WHERE few < 2) o ON b.few = o.few"));
+    }
+
+    @Test
+    void nestedLoops() {
+        compare(List.of(
+                "SELECT count(*), sum(b.id), sum(o.id) FROM (SELECT id FROM big WHERE id <= 300) b JOIN other o ON b.id > o.id",
+                "SELECT count(*), count(o.id), sum(o.id) FROM (SELECT id, g FROM big WHERE id <= 300) b"
+                        + " LEFT JOIN other o ON b.g < o.id - 19000"));
+    }
 }

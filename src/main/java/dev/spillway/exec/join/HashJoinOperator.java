@@ -7,13 +7,16 @@ import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.recursive.WithOperators;
+import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.JoinType;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A hash join: builds the table from the inner side, then looks up the outer side batch by batch.
+/// A hash join: builds the table from the inner side, then looks up the outer side batch by batch; by partitions where
+/// the table would not fit its memory.
 final class HashJoinOperator implements Operator {
     private static final int OUTER_ROWS_PER_KEY = 2;
 
@@ -24,7 +27,10 @@ final class HashJoinOperator implements Operator {
     private final JoinRun run;
     private final JoinKeys keys;
     private final MemoryTracker memory;
+    private final KeptRows keptRows;
     private @Nullable HashProbe probe;
+    private @Nullable SpilledHashJoin spilled;
+    private boolean isClosed;
 
     HashJoinOperator(PlanNode.HashJoin node, Operator outer, Operator inner, ParticipantContext context) {
         this.node = node;
@@ -38,6 +44,7 @@ final class HashJoinOperator implements Operator {
                 context);
         this.keys = new JoinKeys(node, outer, inner, context);
         this.memory = context.hashMemory();
+        this.keptRows = new KeptRows(node.joinType().keepsUnmatchedInner());
     }
 
     @Override
@@ -69,26 +76,48 @@ final class HashJoinOperator implements Operator {
 
     @Override
     public @Nullable Batch next() {
-        HashProbe known = probe;
-        HashProbe found = known == null ? build() : known;
-        return run.next(batch -> {
-            found.find(batch);
-            return found;
-        });
+        if (probe == null) {
+            build();
+        }
+        while (!isClosed) {
+            HashProbe found = Objects.requireNonNull(probe);
+            Batch joined = run.next(batch -> {
+                found.find(batch);
+                return found;
+            });
+            if (joined != null) {
+                return joined;
+            }
+            SpilledHashJoin.Step step = spilled == null ? null : spilled.next();
+            if (step == null) {
+                return null;
+            }
+            start(step);
+        }
+        return null;
     }
 
-    private HashProbe build() {
-        HashTable table = node.isParallelHash() ? buildShared() : buildOwn();
+    private void build() {
+        SharedHashTable shared = node.isParallelHash() ? shared() : null;
+        HashTable table = shared == null ? buildOwn() : buildShared(shared);
         inner.close();
+        if (table == null) {
+            return;
+        }
         report(table);
         run.start(table.rows(), innerMatches());
         if (table.rows().count() == 0 && !node.joinType().keepsUnmatchedOuter()) {
             run.end();
         }
         restrictOuter(table);
-        HashProbe built = new HashProbe(table, keys);
-        probe = built;
-        return built;
+        probe = new HashProbe(table, keys);
+    }
+
+    /// The next of the tables that do not fit the memory together.
+    private void start(SpilledHashJoin.Step step) {
+        run.start(step.table().rows(), step.outer());
+        probe = new HashProbe(step.table(), keys);
+        report(step.table());
     }
 
     /// Tells the outer side which keys there are, where rows without a match are dropped anyway.
@@ -108,28 +137,55 @@ final class HashJoinOperator implements Operator {
                 && innerRows <= outer.rowsMax() / OUTER_ROWS_PER_KEY;
     }
 
-    private HashTable buildOwn() {
-        return collect(
-                memory, (rows, keyRows) -> HashTable.build(rows, keyRows, keys.layouts(), this::isFiltered, memory));
+    /// `null` where the inner side did not fit the memory.
+    private @Nullable HashTable buildOwn() {
+        InnerCollector.Inner rows = new InnerCollector.Inner(inner.layout(), run.columns(), keys);
+        InnerCollector collector = new InnerCollector(rows, memory, memory);
+        for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
+            context.cancellation().check();
+            KeptRows.Kept kept = keptRows.keep(batch, keys.inner(batch));
+            if (spilled != null) {
+                spilled.appendInner(collector.stored(kept));
+                continue;
+            }
+            collector.append(kept);
+            if (collector.isFull()) {
+                spilled = spill(rows, collector);
+            }
+        }
+        if (spilled == null) {
+            return collector.build(this::isFiltered);
+        }
+        start(spilled.start());
+        return null;
     }
 
-    private HashTable buildShared() {
-        SharedHashTable shared = shared();
-        if (shared == null) {
-            return buildOwn();
-        }
+    private SpilledHashJoin spill(InnerCollector.Inner rows, InnerCollector collector) {
+        double times = Math.max(2, node.inner().header().rows() / Math.max(1, collector.rows().rows()));
+        SpillFile file = new SpillFile(context, node.header().id(), memory);
+        SpilledHashJoin made = new SpilledHashJoin(outer, node.joinType(), rows, context, file, times);
+        spilled = made;
+        collector.drain().forEach(made::appendInner);
+        return made;
+    }
+
+    private HashTable buildShared(SharedHashTable shared) {
         HashTable ready = shared.attach(context.cancellation());
         if (ready != null) {
             return ready;
         }
         MemoryTracker sharedMemory = shared.memory();
-        return collect(
-                sharedMemory,
-                (rows, keyRows) -> shared.deposit(
-                        rows,
-                        keyRows,
-                        (all, allKeys) -> HashTable.build(all, allKeys, keys.layouts(), this::isFiltered, sharedMemory),
-                        context.cancellation()));
+        InnerCollector.Inner rows = new InnerCollector.Inner(inner.layout(), run.columns(), keys);
+        InnerCollector collector = new InnerCollector(rows, sharedMemory, sharedMemory);
+        for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
+            context.cancellation().check();
+            collector.append(keptRows.keep(batch, keys.inner(batch)));
+        }
+        return shared.deposit(
+                collector.rows(),
+                collector.keys(),
+                (all, allKeys) -> HashTable.build(all, allKeys, keys.layouts(), this::isFiltered, sharedMemory),
+                context.cancellation());
     }
 
     /// The table that the participants of a Gather have in common; `null` outside of one.
@@ -149,25 +205,12 @@ final class HashJoinOperator implements Operator {
         return shared == null ? own -> own : shared::finish;
     }
 
-    /// Reads the inner side to its end.
-    private HashTable collect(MemoryTracker tracker, SharedHashTable.Build build) {
-        boolean keepsNullKeys = node.joinType().keepsUnmatchedInner();
-        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), run.columns()::isInnerRead, tracker);
-        InnerRows.Builder keyRows = new InnerRows.Builder(keys.layouts(), any -> true, tracker);
-        KeptRows kept = new KeptRows(keepsNullKeys);
-        for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
-            context.cancellation().check();
-            kept.append(batch, keys.inner(batch), rows, keyRows);
-        }
-        return build.build(rows, keyRows);
-    }
-
     private void report(HashTable table) {
         NodeInstrumentation instrumentation =
                 context.instrumentation(node.header().id());
         instrumentation.property("Hash Buckets", table.table().slotCount());
         instrumentation.property("Original Hash Buckets", table.table().slotCount());
-        instrumentation.property("Hash Batches", 1L);
+        instrumentation.property("Hash Batches", spilled == null ? 1L : spilled.batches());
         instrumentation.property("Original Hash Batches", 1L);
         instrumentation.property("Peak Memory Usage", (memory.peakBytes() + 1023) / 1024);
         instrumentation.property("Hash Rows", (long) table.rows().count());
@@ -175,14 +218,17 @@ final class HashJoinOperator implements Operator {
 
     @Override
     public boolean rewind() {
-        return probe != null && !WithOperators.readsWorkTable(node.inner()) && run.rewind();
+        return probe != null && spilled == null && !WithOperators.readsWorkTable(node.inner()) && run.rewind();
     }
 
     @Override
     public void close() {
-        probe = null;
+        isClosed = true;
         memory.close();
-        outer.close();
-        inner.close();
+        SpilledHashJoin partitions = spilled;
+        try (partitions) {
+            outer.close();
+            inner.close();
+        }
     }
 }

@@ -71,6 +71,31 @@ final class InnerRows {
             return rows;
         }
 
+        /// What building takes for a moment: another copy of the largest column.
+        long buildingBytes() {
+            long largest = 0;
+            for (ColumnCollector collector : collectors) {
+                largest = collector == null ? largest : Math.max(largest, collector.bytes());
+            }
+            return largest;
+        }
+
+        /// The batches of columns that are read, as they came; empty afterwards.
+        List<List<Vector>> drain() {
+            List<List<Vector>> batches = new ArrayList<>();
+            for (ColumnCollector collector : collectors) {
+                List<Vector> vectors = collector == null ? List.of() : collector.drain();
+                for (int i = 0; i < vectors.size(); i++) {
+                    if (batches.size() == i) {
+                        batches.add(new ArrayList<>());
+                    }
+                    batches.get(i).add(vectors.get(i));
+                }
+            }
+            rows = 0;
+            return batches;
+        }
+
         InnerRows build() {
             List<@Nullable Vector> columns = new ArrayList<>();
             for (ColumnCollector collector : collectors) {

@@ -30,6 +30,7 @@ final class JoinMatcher {
     private final boolean pairsMissing;
 
     private final boolean tracksOuter;
+    private final boolean keepsOuter;
     /// Inner rows are out of the game once matched.
     private final boolean matchesInnerOnce;
     private final int[] outerRows = new int[Batch.MAX_ROWS];
@@ -43,6 +44,7 @@ final class JoinMatcher {
     private int nextInner;
     private @Nullable Batch outer;
     private @Nullable Candidates candidates;
+    private @Nullable Marks marks;
     private int outerRow;
     private int candidate;
 
@@ -59,7 +61,7 @@ final class JoinMatcher {
                 .orElse(null);
         this.instrumentation = context.instrumentation(nodeId);
         this.cancellation = context.cancellation();
-        boolean keepsOuter = type == JoinType.LEFT || type == JoinType.FULL;
+        this.keepsOuter = type == JoinType.LEFT || type == JoinType.FULL;
         this.pairsMissing = keepsOuter && this.joinFilter == null;
         this.tracksOuter = keepsOuter && !pairsMissing || type == JoinType.SEMI || type == JoinType.ANTI;
         this.matchesInnerOnce = type == JoinType.RIGHT_SEMI || type == JoinType.RIGHT_ANTI;
@@ -71,20 +73,26 @@ final class JoinMatcher {
         long @Nullable [] of(long[] own);
     }
 
-    /// The inner side is complete.
+    /// Of a batch of outer rows that meets the inner side in parts: the rows that other parts have matched, brought up
+    /// to date when this part is done, and whether this is the last.
+    record Marks(long[] matched, boolean isLast) {}
+
+    /// The inner side, or a part of it, is complete.
     void start(InnerRows rows, InnerMatches matches) {
         inner = rows;
+        isOuterDone = false;
         innerMatches = matches;
         innerMatched = type.tracksInner() ? Bitmap.none(rows.count()) : innerMatched;
     }
 
-    /// Begins with a batch of outer rows.
-    void probe(Batch batch, Candidates found) {
+    /// Begins with a batch of outer rows; `known` is `null` where the inner side is in one part.
+    void probe(Batch batch, Candidates found, @Nullable Marks known) {
         outer = batch;
         candidates = found;
+        marks = known;
         outerRow = 0;
         candidate = UNKNOWN;
-        if (tracksOuter) {
+        if (isTrackingOuter()) {
             Arrays.fill(outerMatched, 0);
         }
     }
@@ -97,7 +105,7 @@ final class JoinMatcher {
             cancellation.check();
             int count = pairs(outer.rowCount(), candidates);
             if (count == 0) {
-                Batch rest = tracksOuter ? rest(outer, inner) : null;
+                Batch rest = isTrackingOuter() ? rest(outer, inner) : null;
                 outer = null;
                 return rest;
             }
@@ -112,14 +120,19 @@ final class JoinMatcher {
         return null;
     }
 
+    private boolean isTrackingOuter() {
+        return tracksOuter || keepsOuter && marks != null;
+    }
+
     private int pairs(int outerCount, Candidates found) {
-        if (found.isUnique() && !pairsMissing) {
+        boolean isPairingMissing = pairsMissing && marks == null;
+        if (found.isUnique() && !isPairingMissing) {
             return uniquePairs(outerCount, found);
         }
         int count = 0;
         while (count < Batch.MAX_ROWS && outerRow < outerCount) {
             int row = candidate == UNKNOWN ? found.first(outerRow) : candidate;
-            if (row == Candidates.NONE ? pairsMissing : isOpen(row)) {
+            if (row == Candidates.NONE ? isPairingMissing : isOpen(row)) {
                 outerRows[count] = outerRow;
                 innerRows[count++] = row;
             }
@@ -168,7 +181,7 @@ final class JoinMatcher {
     }
 
     private void track(int count) {
-        if (tracksOuter) {
+        if (isTrackingOuter()) {
             for (int i = 0; i < count; i++) {
                 Bitmap.set(outerMatched, outerRows[i]);
             }
@@ -185,11 +198,19 @@ final class JoinMatcher {
     /// What remains of an outer batch when all its pairs are known.
     private @Nullable Batch rest(Batch batch, InnerRows innerSide) {
         boolean wantsMatched = type == JoinType.SEMI;
+        Marks known = marks;
         int count = 0;
         for (int row = 0; row < batch.rowCount(); row++) {
-            if (Bitmap.isSet(outerMatched, row) == wantsMatched) {
-                outerRows[count++] = row;
-            }
+            boolean isMatched = Bitmap.isSet(outerMatched, row);
+            boolean wasMatched = known != null && Bitmap.isSet(known.matched(), row);
+            boolean isWanted = wantsMatched
+                    ? isMatched && !wasMatched
+                    : !isMatched && !wasMatched && (known == null || known.isLast());
+            outerRows[count] = row;
+            count += isWanted ? 1 : 0;
+        }
+        for (int word = 0; known != null && word < known.matched().length; word++) {
+            known.matched()[word] |= outerMatched[word];
         }
         if (count == 0) {
             return null;

@@ -24,13 +24,27 @@ final class JoinRun {
     private final OutputStage output;
     private final boolean emitsUnmatchedInner;
     private boolean isEmpty;
+    private OuterRows outerRows;
     private boolean isEnded;
+
+    /// Where outer rows come from.
+    interface OuterRows {
+        /// `null` at the end.
+        @Nullable
+        Batch next();
+
+        /// Of the batch that came last, where the inner side comes in parts.
+        default JoinMatcher.@Nullable Marks marks() {
+            return null;
+        }
+    }
 
     /// The parts of a plan's join that do not depend on how candidates are found.
     record Join(NodeHeader header, JoinType type, Optional<Expression> joinFilter, Optional<Expression> filter) {}
 
     JoinRun(Join join, Operator outer, Operator inner, ParticipantContext context) {
         this.outer = outer;
+        this.outerRows = outer::next;
         this.type = join.type();
         this.context = context;
         this.columns = new JoinColumns(outer, inner, join.header(), join.type(), join.joinFilter(), join.filter());
@@ -68,6 +82,13 @@ final class JoinRun {
         matcher.start(inner, innerMatches);
     }
 
+    /// A part of the inner side is complete, which these outer rows are to meet.
+    void start(InnerRows inner, OuterRows rows) {
+        matcher.start(inner, own -> own);
+        outerRows = rows;
+        isEnded = false;
+    }
+
     /// No outer row can join any more, so none is read.
     void end() {
         isEmpty = true;
@@ -90,9 +111,9 @@ final class JoinRun {
             context.cancellation().check();
             Batch joined = matcher.next();
             if (joined == null) {
-                Batch batch = outer.next();
+                Batch batch = outerRows.next();
                 if (batch != null) {
-                    matcher.probe(batch, candidates.apply(batch));
+                    matcher.probe(batch, candidates.apply(batch), outerRows.marks());
                     continue;
                 }
                 joined = matcher.innerRows();

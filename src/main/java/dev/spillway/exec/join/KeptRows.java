@@ -9,13 +9,11 @@ import java.util.List;
 
 /// Which inner rows a join keeps: those with a NULL in a key only where unmatched inner rows are emitted.
 record KeptRows(boolean keepsNullKeys) {
-    void append(Batch batch, List<Vector> keys, InnerRows.Builder rows, InnerRows.Builder keyRows) {
+    Kept keep(Batch batch, List<Vector> keys) {
         int count = batch.rowCount();
         long[] nulls = keepsNullKeys ? null : JoinKeys.rowsWithNull(keys, count);
         if (nulls == null) {
-            rows.append(batch);
-            keyRows.append(keys, count);
-            return;
+            return new Kept(batch.columns(), keys, count);
         }
         for (int word = 0; word < nulls.length; word++) {
             nulls[word] = ~nulls[word];
@@ -23,9 +21,11 @@ record KeptRows(boolean keepsNullKeys) {
         Bitmap.clearTail(nulls, count);
         int[] kept = new int[count];
         int keptCount = Bitmap.rows(nulls, count, kept);
-        rows.append(Vectors.gather(batch, kept, keptCount));
         List<Vector> keptKeys = new ArrayList<>();
         keys.forEach(key -> keptKeys.add(Vectors.gather(key, kept, keptCount)));
-        keyRows.append(keptKeys, keptCount);
+        return new Kept(Vectors.gather(batch, kept, keptCount).columns(), keptKeys, keptCount);
     }
+
+    /// Rows of a batch, all columns, and their keys.
+    record Kept(List<Vector> columns, List<Vector> keys, int count) {}
 }

@@ -7,11 +7,14 @@ import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.recursive.WithOperators;
+import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.plan.PlanNode;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A nested loop over a materialised inner side: every inner row is a candidate of every outer row.
+/// A nested loop over a materialised inner side: every inner row is a candidate of every outer row. An inner side that
+/// does not fit the memory comes in parts.
 final class NestedLoopOperator implements Operator {
     private final PlanNode.NestedLoop node;
     private final Operator outer;
@@ -19,7 +22,11 @@ final class NestedLoopOperator implements Operator {
     private final ParticipantContext context;
     private final JoinRun run;
     private final MemoryTracker memory;
+    private final SpillFile file;
+    private MemoryTracker partMemory;
+    private @Nullable OuterPasses passes;
     private @Nullable Candidates candidates;
+    private boolean isWhole;
 
     NestedLoopOperator(PlanNode.NestedLoop node, Operator outer, Operator inner, ParticipantContext context) {
         this.node = node;
@@ -32,6 +39,8 @@ final class NestedLoopOperator implements Operator {
                 inner,
                 context);
         this.memory = context.workMemory();
+        this.partMemory = memory.part();
+        this.file = new SpillFile(context, node.header().id(), memory);
     }
 
     /// All rows of the inner side, one after another.
@@ -71,34 +80,59 @@ final class NestedLoopOperator implements Operator {
 
     @Override
     public @Nullable Batch next() {
-        Candidates known = candidates;
-        Candidates all = known == null ? materialise() : known;
-        return run.next(_ -> all);
+        if (candidates == null) {
+            startPart();
+        }
+        while (true) {
+            Candidates all = Objects.requireNonNull(candidates);
+            Batch joined = run.next(_ -> all);
+            if (joined != null || isWhole) {
+                return joined;
+            }
+            startPart();
+        }
     }
 
-    private Candidates materialise() {
-        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), run.columns()::isInnerRead, memory);
-        for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
+    /// Keeps inner rows until there are no more, or the memory is full: then the outer rows are written to a temp
+    /// file, and meet the others later.
+    private void startPart() {
+        partMemory.close();
+        partMemory = memory.part();
+        InnerRows.Builder rows = new InnerRows.Builder(inner.layout(), run.columns()::isInnerRead, partMemory);
+        Batch batch = inner.next();
+        for (; batch != null; batch = inner.next()) {
             context.cancellation().check();
             rows.append(batch);
+            if (memory.wouldExceed(rows.buildingBytes())) {
+                break;
+            }
         }
-        inner.close();
+        isWhole = batch == null;
+        if (isWhole) {
+            inner.close();
+        }
         InnerRows built = rows.build();
-        run.start(built, own -> own);
-        Candidates all = new AllRows(built.count());
-        candidates = all;
-        return all;
+        OuterPasses known = passes;
+        if (isWhole && known == null) {
+            run.start(built, own -> own);
+        } else {
+            passes = known == null ? new OuterPasses(file.newTape(), memory, outer::next) : known;
+            run.start(built, passes.pass(isWhole));
+        }
+        candidates = new AllRows(built.count());
     }
 
     @Override
     public boolean rewind() {
-        return candidates != null && !WithOperators.readsWorkTable(node.inner()) && run.rewind();
+        return candidates != null && passes == null && !WithOperators.readsWorkTable(node.inner()) && run.rewind();
     }
 
     @Override
     public void close() {
         memory.close();
-        outer.close();
-        inner.close();
+        try (file) {
+            outer.close();
+            inner.close();
+        }
     }
 }

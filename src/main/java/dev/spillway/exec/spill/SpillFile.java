@@ -56,7 +56,7 @@ public final class SpillFile implements AutoCloseable {
         return chunkBytes;
     }
 
-    MemoryTracker memory() {
+    public MemoryTracker memory() {
         return memory;
     }
 

@@ -3,7 +3,9 @@ package dev.spillway.exec.spill;
 import dev.spillway.data.Batch;
 import dev.spillway.exec.Vectors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Shares rows out among tapes by bits of their keys' hashes: equal keys go to the same one. Each level of partitions
 /// within partitions takes other bits. Used by one thread.
@@ -47,8 +49,21 @@ public final class SpillPartitions {
     }
 
     public void append(Batch batch, long[] hashes) {
+        Batch first = appendOthers(batch, hashes);
+        if (first != null) {
+            append(0, first);
+        }
+    }
+
+    /// Rows of one partition.
+    public void append(int partition, Batch batch) {
+        tapes.get(partition).append(batch);
+    }
+
+    /// Writes the rows of all partitions but the first, whose rows are returned; `null` if there are none.
+    public @Nullable Batch appendOthers(Batch batch, long[] hashes) {
         int count = batch.rowCount();
-        java.util.Arrays.fill(starts, 0);
+        Arrays.fill(starts, 0);
         for (int i = 0; i < count; i++) {
             starts[partitionOf(hashes[i]) + 1]++;
         }
@@ -58,15 +73,16 @@ public final class SpillPartitions {
         for (int i = 0; i < count; i++) {
             rows[starts[partitionOf(hashes[i])]++] = i;
         }
-        int from = 0;
-        for (int partition = 0; partition < tapes.size(); partition++) {
+        int firstCount = starts[0];
+        Batch first = firstCount == 0 ? null : Vectors.gather(batch, Arrays.copyOf(rows, firstCount), firstCount);
+        for (int partition = 1; partition < tapes.size(); partition++) {
+            int from = starts[partition - 1];
             int size = starts[partition] - from;
             if (size > 0) {
-                int[] some = java.util.Arrays.copyOfRange(rows, from, from + size);
-                tapes.get(partition).append(Vectors.gather(batch, some, size));
+                append(partition, Vectors.gather(batch, Arrays.copyOfRange(rows, from, from + size), size));
             }
-            from = starts[partition];
         }
+        return first;
     }
 
     /// The tapes, finished.

@@ -77,6 +77,16 @@ public final class ColumnCollector {
         return !parts.isEmpty() && (parts.getFirst() instanceof TextVector || parts.getLast() instanceof TextVector);
     }
 
+    /// The vectors as they came; the collector is empty afterwards and their memory given back.
+    public List<Vector> drain() {
+        List<Vector> all = List.copyOf(parts);
+        memory.release(bytes);
+        parts.clear();
+        rows = 0;
+        bytes = 0;
+        return all;
+    }
+
     /// All rows as one vector; the collector is empty afterwards.
     public Vector build() {
         if (rows > BYTES_MAX) {

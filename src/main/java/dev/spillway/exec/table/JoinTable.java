@@ -17,6 +17,7 @@ public final class JoinTable {
     private static final long DENSE_ALWAYS = 1L << 16;
     private static final long DENSE_MAX = 1L << 28;
     private static final int DENSE_CELLS_PER_ROW = 4;
+    private static final long DENSE_MEMORY_PER_CELL = 8;
     private static final int BITS_MIN = 6;
     private static final int BITS_MAX = 30;
 
@@ -36,7 +37,9 @@ public final class JoinTable {
         this.rows = rows;
         this.isNarrow = encoder.isNarrow();
         long wordMax = encoder.isRangeFixed() ? encoder.wordMax() : Long.MAX_VALUE;
-        long denseMax = Math.min(DENSE_MAX, Math.max(DENSE_ALWAYS, (long) rows * DENSE_CELLS_PER_ROW));
+        long denseMax = Math.min(DENSE_MAX, Math.max(
+                Math.min(DENSE_ALWAYS, memory.limitBytes() / DENSE_MEMORY_PER_CELL),
+                (long) rows * DENSE_CELLS_PER_ROW));
         if (wordMax <= denseMax) {
             memory.reserve(4 * (wordMax + 1));
             this.dense = new int[(int) wordMax + 1];

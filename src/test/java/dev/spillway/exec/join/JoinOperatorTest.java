@@ -44,7 +44,7 @@ class JoinOperatorTest {
             ColumnLayout.of(DataType.BOOLEAN),
             ColumnLayout.of(DataType.INTERVAL));
 
-    private final ParticipantContext context =
+    private ParticipantContext context =
             ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     /// Rows as a multiset. AssertJ's comparison in any order takes minutes for the hundred thousand rows that some
@@ -58,6 +58,19 @@ class JoinOperatorTest {
 
     @Test
     void agreesWithTheReferenceForEveryTypeOfJoin() {
+        compareWithTheReference();
+    }
+
+    @Test
+    void agreesWithTheReferenceInTempFiles() {
+        ExecutionContext execution = new FakeStorage().execution(WorkerPool.none(), 8 << 10);
+        context = ParticipantContext.leader(execution);
+        compareWithTheReference();
+        assertThat(context.instrumentation(1).buffers().tempWrittenBlocks()).isPositive();
+        assertThat(execution.tempFiles().usedBytes()).isZero();
+    }
+
+    private void compareWithTheReference() {
         long seed = Long.getLong("spillway.seed", System.nanoTime());
         System.out.println("JoinOperatorTest seed " + seed);
         Random random = new Random(seed);
