@@ -121,7 +121,8 @@ class SpillTest {
     @Test
     void nestedLoops() {
         compare(List.of(
-                "SELECT count(*), sum(b.id), sum(o.id) FROM (SELECT id FROM big WHERE id <= 300) b JOIN other o ON b.id > o.id",
+                "SELECT count(*), min(b.t), max(o.t) FROM (SELECT id, t FROM big WHERE id <= 3000) b"
+                        + " JOIN (SELECT id, t FROM other WHERE id <= 3000) o ON b.id > o.id",
                 "SELECT count(*), count(o.id), sum(o.id) FROM (SELECT id, g FROM big WHERE id <= 300) b"
                         + " LEFT JOIN other o ON b.g < o.id - 19000"));
     }
