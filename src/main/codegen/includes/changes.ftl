@@ -61,6 +61,33 @@ void PgInsert(ChangeActions change, Span s) :
     |
         source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { change.source(source); }
     )
+    { change.endOfRows(); }
+    [ <ON> { change.onConflict(getPos()); } <IDENTIFIER> { ChangeActions.expect("conflict", token); } PgOnConflict(change) ]
+}
+
+/* [(column, ...) | ON CONSTRAINT name] DO {NOTHING | UPDATE SET ... [WHERE condition]} */
+void PgOnConflict(ChangeActions change) :
+{
+    SqlIdentifier constraint;
+    SqlNode where;
+}
+{
+    [
+        <LPAREN> { change.conflictTarget(getPos()); }
+        PgTargetColumn(change) ( <COMMA> PgTargetColumn(change) )* <RPAREN>
+    |
+        <ON> ( <CONSTRAINT> | <IDENTIFIER> { ChangeActions.expect("constraint", token); } )
+        constraint = SimpleIdentifier() { change.constraint(constraint); }
+    ]
+    { change.endOfConflictTarget(); }
+    <IDENTIFIER> { ChangeActions.expect("do", token); }
+    (
+        <UPDATE> <SET> PgAssignment(change) ( <COMMA> PgAssignment(change) )*
+        [ where = Where() { change.where(where); } ]
+        { change.conflictUpdate(); }
+    |
+        <IDENTIFIER> { ChangeActions.expect("nothing", token); change.conflictNothing(); }
+    )
 }
 
 void PgTargetColumn(ChangeActions change) :

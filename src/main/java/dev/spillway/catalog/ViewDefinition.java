@@ -76,6 +76,9 @@ public record ViewDefinition(
             ColumnDefinition column = now.columns().get(i);
             seen.add(new ColumnDefinition(then.columns().get(i), column.type(), column.isNullable()));
         }
-        return new CatalogTable(now.id(), now.name(), seen, now.statistics());
+        // An index may cover a column that came later.
+        boolean isWhole = seen.size() == now.columns().size();
+        return new CatalogTable(
+                now.id(), now.name(), seen, now.statistics(), now.rules(), isWhole ? now.indexes() : List::of);
     }
 }

@@ -20,6 +20,8 @@ public enum ExplainKey {
     CTE_NAME("CTE Name"),
     SCHEMA("Schema"),
     ALIAS("Alias"),
+    CONFLICT_RESOLUTION("Conflict Resolution"),
+    CONFLICT_ARBITER_INDEXES("Conflict Arbiter Indexes"),
     JOIN_TYPE("Join Type"),
     STARTUP_COST("Startup Cost"),
     TOTAL_COST("Total Cost"),

@@ -84,7 +84,7 @@ final class NodeDetails {
             case PlanNode.Change.Insert _ -> "Insert";
             case PlanNode.Change.Update _ -> "Update";
             case PlanNode.Change.Delete _ -> "Delete";
-            case PlanNode.Change.Merge _ -> "Merge";
+            case PlanNode.Change.Merge merge -> merge.conflict().isPresent() ? "Insert" : "Merge";
         };
         node.put(ExplainKey.OPERATION, operation);
         relation(node, plan.relationName(), plan.alias(), options);
@@ -186,8 +186,16 @@ final class NodeDetails {
             case PlanNode.Limit _,
                     PlanNode.Append _,
                     PlanNode.With _,
-                    PlanNode.RecursiveUnion _,
-                    PlanNode.ModifyTable _ -> {}
+                    PlanNode.RecursiveUnion _ -> {}
+            case PlanNode.ModifyTable change -> conflict(node, change);
+        }
+    }
+
+    private static void conflict(ExplainNode node, PlanNode.ModifyTable plan) {
+        if (plan.change() instanceof PlanNode.Change.Merge merge && merge.conflict().isPresent()) {
+            PlanNode.Conflict conflict = merge.conflict().get();
+            node.put(ExplainKey.CONFLICT_RESOLUTION, conflict.isUpdate() ? "UPDATE" : "NOTHING");
+            node.put(ExplainKey.CONFLICT_ARBITER_INDEXES, conflict.indexes());
         }
     }
 

@@ -365,11 +365,22 @@ public sealed interface PlanNode {
 
         /// The child's row begins with the number of an action or -1, the row id, and a value for each column of the
         /// relation. An update sets `columns`. No row may be updated or deleted twice.
-        record Merge(List<MergeAction> actions, List<Integer> columns) implements Change {
+        record Merge(List<MergeAction> actions, List<Integer> columns, Optional<Conflict> conflict)
+                implements Change {
             public Merge {
                 actions = List.copyOf(actions);
                 columns = List.copyOf(columns);
             }
+        }
+    }
+
+    /// A merge that is an INSERT with ON CONFLICT: a row whose `keys` (columns of the relation) an earlier row of the
+    /// statement has conflicts too. With `isUpdate` that is an error, else the row is left out. `indexes` are the
+    /// unique indexes' names.
+    record Conflict(List<String> indexes, List<List<Integer>> keys, boolean isUpdate) {
+        public Conflict {
+            indexes = List.copyOf(indexes);
+            keys = List.copyOf(keys);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.spillway.sql.ParsedStatement.Action;
 import dev.spillway.sql.ParsedStatement.Assignment;
 import dev.spillway.sql.ParsedStatement.Match;
 import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.sql.ParsedStatement.OnConflict;
 import dev.spillway.sql.ParsedStatement.Overriding;
 import dev.spillway.sql.ParsedStatement.Returning;
 import dev.spillway.sql.ParsedStatement.Target;
@@ -42,6 +43,12 @@ public final class ChangeActions {
     private int whenPosition;
     private Optional<SqlNodeList> queries = Optional.empty();
     private Target target = new Target(new Name("", 0), Optional.empty());
+    private List<Name> insertColumns = List.of();
+    private Optional<Name> constraint = Optional.empty();
+    private List<Name> conflictColumns = List.of();
+    private int conflictPosition;
+    private int conflictTargetPosition;
+    private Optional<OnConflict> onConflict = Optional.empty();
     private Overriding overriding = Overriding.NOTHING;
     private @Nullable SqlNode source;
     private @Nullable SqlNode from;
@@ -132,6 +139,45 @@ public final class ChangeActions {
         source = query;
     }
 
+    /// What an INSERT inserts has been read.
+    public void endOfRows() {
+        insertColumns = List.copyOf(columns);
+        columns.clear();
+    }
+
+    public void constraint(SqlIdentifier id) {
+        constraint = Optional.of(name(id));
+    }
+
+    /// ON CONFLICT begins.
+    public void onConflict(SqlParserPos position) {
+        conflictPosition = position.getColumnNum();
+    }
+
+    /// The columns of ON CONFLICT begin.
+    public void conflictTarget(SqlParserPos position) {
+        conflictTargetPosition = position.getColumnNum();
+    }
+
+    /// The columns of ON CONFLICT have been read; its action follows. Errors about them are where they begin, as in
+    /// PostgreSQL.
+    public void endOfConflictTarget() {
+        conflictColumns = columns.stream()
+                .map(column -> new Name(column.value(), conflictTargetPosition))
+                .toList();
+        columns.clear();
+    }
+
+    public void conflictNothing() {
+        onConflict = Optional.of(
+                new OnConflict(conflictColumns, constraint, List.of(), Optional.empty(), conflictPosition));
+    }
+
+    public void conflictUpdate() {
+        onConflict = Optional.of(new OnConflict(
+                conflictColumns, constraint, assignments, Optional.ofNullable(where), conflictPosition));
+    }
+
     public void from(SqlNode items) {
         from = items;
     }
@@ -194,7 +240,14 @@ public final class ChangeActions {
         return switch (kind) {
             case INSERT ->
                 new ParsedStatement.Insert(
-                        target, queries, columns, Optional.ofNullable(source), overriding, returning, "");
+                        target,
+                        queries,
+                        insertColumns,
+                        Optional.ofNullable(source),
+                        overriding,
+                        onConflict,
+                        returning,
+                        "");
             case UPDATE -> new ParsedStatement.Update(target, queries, assignments, items, condition, returning, "");
             case DELETE -> new ParsedStatement.Delete(target, queries, items, condition, returning, "");
             case MERGE ->
@@ -210,8 +263,16 @@ public final class ChangeActions {
     /// The same change with the whole statement's text, once it is known.
     static ParsedStatement withText(ParsedStatement.Change change, String text) {
         return switch (change) {
-            case ParsedStatement.Insert(var target, var queries, var columns, var source, var over, var rows, var _) ->
-                new ParsedStatement.Insert(target, queries, columns, source, over, rows, text);
+            case ParsedStatement.Insert insert ->
+                new ParsedStatement.Insert(
+                        insert.target(),
+                        insert.queries(),
+                        insert.columns(),
+                        insert.source(),
+                        insert.overriding(),
+                        insert.onConflict(),
+                        insert.returning(),
+                        text);
             case ParsedStatement.Update(var target, var queries, var set, var from, var where, var rows, var _) ->
                 new ParsedStatement.Update(target, queries, set, from, where, rows, text);
             case ParsedStatement.Delete(var target, var queries, var from, var where, var rows, var _) ->

@@ -6,13 +6,16 @@ import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.PlanNode.Conflict;
 import dev.spillway.sql.ParsedStatement.Action;
 import dev.spillway.sql.ParsedStatement.Assignment;
 import dev.spillway.sql.ParsedStatement.Match;
 import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.sql.ParsedStatement.When;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.QueryBlocks.Rows;
 import dev.spillway.sql.Scope.Source;
+import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,10 +100,11 @@ final class ChangeAnalyzer {
                 .ifPresent(source ->
                         checkCount(insert, source, columns.size(), rows.fields().size()));
         List<RexNode> given = Relations.fields(rows.rel());
+        List<RexNode> values = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
             int from = columns.indexOf(i);
             boolean isGiven = from >= 0 && from < given.size();
-            row.add(
+            values.add(
                     isGiven
                             ? assignments.assigned(
                                     Term.of(
@@ -109,6 +113,10 @@ final class ChangeAnalyzer {
                                     i)
                             : assignments.defaultValue(i));
         }
+        if (insert.onConflict().isPresent()) {
+            return onConflict(insert.onConflict().get(), Subqueries.join(rows.rel(), values));
+        }
+        values.forEach(row::add);
         for (int i = 0; i < table.columns().size(); i++) {
             row.assigned(i);
         }
@@ -219,50 +227,82 @@ final class ChangeAnalyzer {
                 returning -> new TableChange.Delete(table, alias(), mayRepeat, returning));
     }
 
-    private AnalyzedQuery merge(ParsedStatement.Merge merge) {
-        int width = table.columns().size();
-        MergeSides sides = new MergeSides(analysis, blocks, environment, merge, from(Optional.empty()));
-        RelNode joined = sides.joined();
-        MergeAnalyzer analyzer = new MergeAnalyzer(
-                merge,
-                table,
-                assignments,
-                new MergeAnalyzer.ExpressionsOf() {
-                    @Override
-                    public ExpressionAnalyzer expressions(Match match) {
-                        return new ExpressionAnalyzer(
-                                analysis, blocks, environment, sides.scope(match), Clause.UPDATE);
-                    }
+    /// The rows to insert and those of the target that have their keys, merged.
+    private AnalyzedQuery onConflict(ParsedStatement.OnConflict clause, Subqueries.Joined values) {
+        ConflictAnalyzer conflict = new ConflictAnalyzer(table, clause);
+        List<String> names = table.columns().stream().map(ColumnDefinition::name).toList();
+        RelNode rows = Relations.project(values.rel(), values.nodes(), names);
+        FromAnalyzer.From target = from(Optional.empty());
+        RexNode isSame = conflict.isSame(target.rel(), rows, table.columns().size() + 1);
+        MergeSides sides = new MergeSides(target, conflict.excluded(rows), isSame, JoinRelType.RIGHT);
+        return merge(sides, conflict.whens(), Optional.of(conflict.conflict()));
+    }
 
-                    @Override
-                    public List<RexNode> values(Action.Update update, List<Integer> columns, Match match) {
-                        return assigned(update.assignments(), columns, expressions(match), sides.scope(match));
-                    }
-                },
-                joined);
+    private AnalyzedQuery merge(ParsedStatement.Merge merge) {
+        FromAnalyzer.From target = from(Optional.empty());
+        FromAnalyzer.From source = new FromAnalyzer(analysis, blocks, environment).analyze(merge.source());
+        if (source.scope().sources().stream().anyMatch(other -> other.alias().equals(alias()))) {
+            throw Errors.at(
+                            merge.source(),
+                            ErrorCode.DUPLICATE_ALIAS,
+                            "name \"" + alias() + "\" specified more than once")
+                    .withDetail("The name is used both as MERGE target table and data source.");
+        }
+        Scope inputs =
+                Scope.joined(target.scope(), source.scope(), table.columns().size() + 1, false, false);
+        RexNode condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
+                .condition(merge.condition());
+        if (Subqueries.isAny(condition, SubqueryNode.class::isInstance)) {
+            throw Errors.unsupported(merge.condition(), "a sub-query in the join condition of MERGE is");
+        }
+        JoinRelType type = MergeAnalyzer.joinType(merge.whens());
+        return merge(new MergeSides(target, source, condition, type), merge.whens(), Optional.empty());
+    }
+
+    private AnalyzedQuery merge(MergeSides sides, List<When> whens, Optional<Conflict> conflict) {
+        int width = table.columns().size();
+        RelNode joined = sides.joined();
+        MergeAnalyzer analyzer = new MergeAnalyzer(whens, table, assignments, expressionsOf(sides), joined);
         analyzer.analyze();
+        List<RexNode> fields = Relations.fields(joined);
         row.add(analyzer.action());
-        row.add(Relations.fields(joined).get(width));
+        row.add(fields.get(width));
         for (int i = 0; i < width; i++) {
             row.add(analyzer.value(i));
         }
         for (int i = 0; i < width; i++) {
             row.assigned(i + 2);
         }
-        Relations.fields(joined).subList(0, width).forEach(row::field);
+        fields.subList(0, width).forEach(row::field);
         for (int i = 0; i < width; i++) {
             row.field(analyzer.newValue(i));
         }
         row.field(analyzer.actionName());
-        List<RexNode> source = Relations.fields(joined);
-        source.subList(width + 1, source.size()).forEach(row::field);
-        List<Source> others = new ArrayList<>(sides.sources(2 * width));
-        others.add(ReturningAnalyzer.mergeAction(3 * width));
+        fields.subList(width + 1, fields.size()).forEach(row::field);
+        List<Source> others = new ArrayList<>();
+        if (conflict.isEmpty()) {
+            others.addAll(sides.sources(2 * width));
+            others.add(ReturningAnalyzer.mergeAction(3 * width));
+        }
         return changing(
                 joined,
                 row.scope(change, 0, width, 2 * width, others),
                 returning -> new TableChange.Merge(
-                        table, alias(), analyzer.actions(), analyzer.updatedColumns(), returning));
+                        table, alias(), analyzer.actions(), analyzer.updatedColumns(), conflict, returning));
+    }
+
+    private MergeAnalyzer.ExpressionsOf expressionsOf(MergeSides sides) {
+        return new MergeAnalyzer.ExpressionsOf() {
+            @Override
+            public ExpressionAnalyzer expressions(Match match) {
+                return new ExpressionAnalyzer(analysis, blocks, environment, sides.scope(match), Clause.UPDATE);
+            }
+
+            @Override
+            public List<RexNode> values(Action.Update update, List<Integer> columns, Match match) {
+                return assigned(update.assignments(), columns, expressions(match), sides.scope(match));
+            }
+        };
     }
 
     /// The target with its row ids, joined with the other tables.

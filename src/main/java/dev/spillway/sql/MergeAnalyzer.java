@@ -25,7 +25,7 @@ import org.apache.calcite.sql.SqlNode;
 /// The joined row has the target's columns, its row id, the source's columns and a field that is NULL where there is no
 /// source.
 final class MergeAnalyzer {
-    private final ParsedStatement.Merge merge;
+    private final List<When> whens;
     private final CatalogTable table;
     private final Assignments assignments;
     private final ExpressionsOf expressionsOf;
@@ -44,12 +44,12 @@ final class MergeAnalyzer {
     private record Chosen(RexNode condition, MergeAction action, List<Integer> columns, List<RexNode> values) {}
 
     MergeAnalyzer(
-            ParsedStatement.Merge merge,
+            List<When> whens,
             CatalogTable table,
             Assignments assignments,
             ExpressionsOf expressionsOf,
             RelNode joined) {
-        this.merge = merge;
+        this.whens = whens;
         this.table = table;
         this.assignments = assignments;
         this.expressionsOf = expressionsOf;
@@ -67,7 +67,7 @@ final class MergeAnalyzer {
     }
 
     void analyze() {
-        for (When when : merge.whens()) {
+        for (When when : whens) {
             List<RexNode> conditions = new ArrayList<>(List.of(isThere(when.match())));
             when.condition()
                     .ifPresent(condition -> conditions.add(

@@ -1,49 +1,27 @@
 package dev.spillway.sql;
 
 import dev.spillway.sql.ParsedStatement.Match;
-import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.Scope.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexNode;
-import dev.spillway.error.ErrorCode;
 
-/// Target and source of a MERGE and their join, whose last field is NULL where there is no source. One statement, one
-/// thread.
+/// Target and source of a MERGE or of an INSERT with ON CONFLICT, and their join, whose last field is NULL where there
+/// is no source. One statement, one thread.
 final class MergeSides {
     private final Scope target;
     private final Scope source;
     private final Scope both;
     private final RelNode joined;
 
-    MergeSides(
-            Analysis analysis,
-            QueryBlocks blocks,
-            Environment environment,
-            ParsedStatement.Merge merge,
-            FromAnalyzer.From targetRows) {
-        FromAnalyzer.From rows = new FromAnalyzer(analysis, blocks, environment).analyze(merge.source());
-        String alias = merge.target().scopeName();
-        if (rows.scope().sources().stream().anyMatch(other -> other.alias().equals(alias))) {
-            throw Errors.at(
-                            merge.source(),
-                            ErrorCode.DUPLICATE_ALIAS,
-                            "name \"" + alias + "\" specified more than once")
-                    .withDetail("The name is used both as MERGE target table and data source.");
-        }
+    /// `condition` is over the target's fields, then the source's.
+    MergeSides(FromAnalyzer.From targetRows, FromAnalyzer.From rows, RexNode condition, JoinRelType type) {
         int width = targetRows.rel().getRowType().getFieldCount();
-        JoinRelType type = MergeAnalyzer.joinType(merge.whens());
         this.both = Scope.joined(targetRows.scope(), rows.scope(), width, true, true);
         this.target = new Scope(both.sources().subList(0, 1), null);
         this.source = new Scope(both.sources().subList(1, both.sources().size()), null);
-        Scope inputs = Scope.joined(targetRows.scope(), rows.scope(), width, false, false);
-        RexNode condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
-                .condition(merge.condition());
-        if (Subqueries.isAny(condition, SubqueryNode.class::isInstance)) {
-            throw Errors.unsupported(merge.condition(), "a sub-query in the join condition of MERGE is");
-        }
         List<RexNode> fields = new ArrayList<>(Relations.fields(rows.rel()));
         fields.add(Operators.REX.makeLiteral(true));
         List<String> names = new ArrayList<>(rows.rel().getRowType().getFieldNames());

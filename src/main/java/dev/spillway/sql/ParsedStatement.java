@@ -54,11 +54,26 @@ public sealed interface ParsedStatement {
             List<Name> columns,
             Optional<SqlNode> source,
             Overriding overriding,
+            Optional<OnConflict> onConflict,
             Returning returning,
             String text)
             implements Change {
         public Insert {
             columns = List.copyOf(columns);
+        }
+    }
+
+    /// ON CONFLICT. The keys are those of `columns`, of `constraint`, or all where there is neither. Without
+    /// `assignments` nothing is done.
+    record OnConflict(
+            List<Name> columns,
+            Optional<Name> constraint,
+            List<Assignment> assignments,
+            Optional<SqlNode> condition,
+            int position) {
+        public OnConflict {
+            columns = List.copyOf(columns);
+            assignments = List.copyOf(assignments);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.plan.PlanNode.Conflict;
 import dev.spillway.plan.PlanNode.MergeAction;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
 
 /// What a statement does with the rows of its query. Immutable.
@@ -44,12 +46,13 @@ public sealed interface TableChange {
 
     /// The query yields the number of an entry of `actions` (INTEGER) or -1 for a row that nothing happens to, the row id
     /// (BIGINT, NULL where there is no target), a value for each column of the table, which is the old one where the
-    /// action does not assign it, then what `returning` needs. UPDATE sets `columns`.
+    /// action does not assign it, then what `returning` needs. UPDATE sets `columns`. With `conflict` it is an INSERT.
     record Merge(
             CatalogTable table,
             String alias,
             List<MergeAction> actions,
             List<Integer> columns,
+            Optional<Conflict> conflict,
             List<RexNode> returning)
             implements TableChange {
         public Merge {

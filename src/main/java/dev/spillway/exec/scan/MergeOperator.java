@@ -11,12 +11,15 @@ import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.StatementStorage;
+import dev.spillway.exec.Values;
 import dev.spillway.exec.Vectors;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.Change;
+import dev.spillway.plan.PlanNode.Conflict;
 import dev.spillway.plan.PlanNode.MergeAction;
 import dev.spillway.storage.ColumnDefinition;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,6 +34,7 @@ final class MergeOperator implements Operator {
     private static final int FIRST_COLUMN = 2;
     private static final long BYTES_PER_VALUE = 16;
     private static final long BYTES_PER_ROW_ID = 64;
+    private static final long BYTES_PER_KEY = 128;
 
     private final PlanNode.ModifyTable node;
     private final Change.Merge merge;
@@ -39,6 +43,7 @@ final class MergeOperator implements Operator {
     private final ChangedRows rows;
     private final int width;
     private final MemoryTracker memory;
+    private final Set<List<Object>> inserted = new HashSet<>();
     private @Nullable Deque<Batch> changed;
 
     MergeOperator(PlanNode.ModifyTable node, Change.Merge merge, Operator child, ParticipantContext context) {
@@ -81,15 +86,12 @@ final class MergeOperator implements Operator {
             int count = 0;
             for (int row = 0; row < batch.rowCount(); row++) {
                 MergeAction action = action(batch, row);
-                if (action != MergeAction.NOTHING) {
-                    kept[count++] = row;
+                boolean isOfTarget = action == MergeAction.UPDATE || action == MergeAction.DELETE;
+                if (isOfTarget && !seen.add(rowId(batch, row))) {
+                    throw secondTime();
                 }
-                if ((action == MergeAction.UPDATE || action == MergeAction.DELETE) && !seen.add(rowId(batch, row))) {
-                    throw new SpillwayException(
-                                    ErrorCode.CARDINALITY_VIOLATION,
-                                    "MERGE command cannot affect row a second time")
-                            .withHint(
-                                    "Ensure that not more than one source row matches any one target row.");
+                if (isOfTarget || action == MergeAction.INSERT && isNew(batch, row)) {
+                    kept[count++] = row;
                 }
             }
             memory.reserve(count * (BYTES_PER_VALUE * batch.columns().size() + BYTES_PER_ROW_ID));
@@ -99,6 +101,58 @@ final class MergeOperator implements Operator {
             }
         }
         return all;
+    }
+
+    /// Whether no earlier row of this statement has one of the row's keys.
+    private boolean isNew(Batch batch, int row) {
+        if (merge.conflict().isEmpty()) {
+            return true;
+        }
+        Conflict conflict = merge.conflict().get();
+        List<List<Object>> all = new ArrayList<>();
+        for (int i = 0; i < conflict.keys().size(); i++) {
+            List<Object> key = key(batch, row, conflict.keys().get(i));
+            if (!key.isEmpty()) {
+                key.addFirst(i);
+                all.add(key);
+            }
+        }
+        if (all.stream().anyMatch(inserted::contains)) {
+            if (conflict.isUpdate()) {
+                throw secondTime();
+            }
+            return false;
+        }
+        inserted.addAll(all);
+        memory.reserve(all.size() * BYTES_PER_KEY);
+        return true;
+    }
+
+    /// The values of a key, none where one of them is NULL: NULLs are not equal.
+    private List<Object> key(Batch batch, int row, List<Integer> columns) {
+        List<Object> key = new ArrayList<>();
+        for (int column : columns) {
+            Vector vector = batch.column(FIRST_COLUMN + column);
+            if (vector.isNull(row)) {
+                return new ArrayList<>();
+            }
+            ColumnLayout layout = child.layout().get(FIRST_COLUMN + column);
+            Object value = Values.present(Values.valueAt(vector, row, layout.type()));
+            key.add(value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value);
+        }
+        return key;
+    }
+
+    private SpillwayException secondTime() {
+        return merge.conflict().isEmpty()
+                ? new SpillwayException(
+                                ErrorCode.CARDINALITY_VIOLATION, "MERGE command cannot affect row a second time")
+                        .withHint("Ensure that not more than one source row matches any one target row.")
+                : new SpillwayException(
+                                ErrorCode.CARDINALITY_VIOLATION,
+                                "ON CONFLICT DO UPDATE command cannot affect row a second time")
+                        .withHint("Ensure that no rows proposed for insertion within the same command have duplicate"
+                                + " constrained values.");
     }
 
     private MergeAction action(Batch batch, int row) {

@@ -16,7 +16,7 @@ final class ModifiedRow {
             case TableChange.Insert _ -> new Change.Insert();
             case TableChange.Update update -> new Change.Update(update.columns(), update.mayRepeat());
             case TableChange.Delete delete -> new Change.Delete(delete.mayRepeat());
-            case TableChange.Merge merge -> new Change.Merge(merge.actions(), merge.columns());
+            case TableChange.Merge merge -> new Change.Merge(merge.actions(), merge.columns(), merge.conflict());
         };
     }
 
