@@ -50,7 +50,7 @@ final class RowChecks {
         List<Integer> all =
                 IntStream.range(0, relation.columns().size()).boxed().toList();
         if (!conditions.isEmpty() || hasForbiddenNulls(all, batch.columns())) {
-            check(buffers(batch.columns(), batch.rowCount()), batch.rowCount());
+            check(buffers(batch.columns()), batch.rowCount());
         }
     }
 
@@ -70,7 +70,7 @@ final class RowChecks {
                 row.add(position >= 0 ? values.get(position) : reader.fetch(column, rowIds, count));
             }
         }
-        check(buffers(row, count), count);
+        check(buffers(row), count);
     }
 
     private boolean hasForbiddenNulls(List<Integer> columns, List<Vector> values) {
@@ -84,7 +84,7 @@ final class RowChecks {
     }
 
     /// The rows as the table would hold them, whatever form the vectors have.
-    private List<ColumnBuffer> buffers(List<Vector> columns, int count) {
+    private List<ColumnBuffer> buffers(List<Vector> columns) {
         List<ColumnBuffer> buffers = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             ColumnBuffer buffer = new ColumnBuffer(relation.columns().get(i).type());

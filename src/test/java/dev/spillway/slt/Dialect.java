@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 final class Dialect {
     private static final Pattern CREATE =
             Pattern.compile("^\\s*CREATE\\s+(?=(TABLE|VIEW)\\b)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern KEY = Pattern.compile("\\s+(PRIMARY\\s+KEY|UNIQUE)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern ORDER_BY = Pattern.compile("\\bORDER\\s+BY\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern LIMIT = Pattern.compile("\\b(LIMIT|OFFSET)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern DESCENDING = Pattern.compile("\\bDESC\\s*$", Pattern.CASE_INSENSITIVE);
@@ -41,15 +40,6 @@ final class Dialect {
             keys.add(text + (DESCENDING.matcher(text).find() ? " NULLS LAST " : " NULLS FIRST "));
         }
         return sql.substring(0, start) + String.join(",", keys) + sql.substring(end);
-    }
-
-    static boolean hasKey(String sql) {
-        return CREATE.matcher(sql).find() && KEY.matcher(sql).find();
-    }
-
-    /// The table without its keys: they change no answer of a query.
-    static String withoutKeys(String sql) {
-        return statement(KEY.matcher(sql).replaceAll(""));
     }
 
     /// Whether what follows depends on this statement.

@@ -58,12 +58,6 @@ final class ScriptRunner {
             return true;
         }
         note(answer, statement);
-        if (Dialect.hasKey(statement.sql())) {
-            Answer again = session.run(Dialect.withoutKeys(statement.sql()));
-            if (again.sqlState().isPresent()) {
-                note(again, statement);
-            }
-        }
         return !Dialect.changesRows(statement.sql());
     }
 

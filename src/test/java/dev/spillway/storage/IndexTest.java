@@ -48,13 +48,15 @@ class IndexTest {
             DataType.BOOLEAN,
             DataType.SMALLINT);
 
+    private final FaultyFiles files = new FaultyFiles();
     private TempDirectory directory;
     private SessionStorage storage;
 
     @BeforeEach
     void open(@TempDir Path temp) {
         directory = TempDirectory.open(temp);
-        storage = new SessionStorage(StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE);
+        storage =
+                new SessionStorage(StorageOptions.defaults(directory).withTempBuffers(100), BufferListener.NONE, files);
     }
 
     @AfterEach
@@ -363,5 +365,74 @@ class IndexTest {
                 });
         assertThat(relation.indexes()).isEmpty();
         assertThat(storage.dirtiedLocalBuffers()).isEqualTo(relation.dirtiedBuffers());
+    }
+
+    @Test
+    void failedWritesNeverMakeWrongEntries() {
+        long seed = System.nanoTime();
+        System.out.println("IndexTest seed of failures " + seed);
+        Random random = new Random(seed);
+        int failures = 0;
+        TempRelation relation = bigRelation(random);
+        for (int round = 0; round < 8; round++) {
+            files.writesUntilFailure = random.nextInt(300);
+            try (UndoScope scope = storage.beginScope()) {
+                change(relation, 1_000_000, random);
+                append(relation, 1_500, 1_000_000, random);
+                scope.commit();
+            } catch (SpillwayException e) {
+                assertThat(e.code()).isIn(ErrorCode.DISK_FULL, ErrorCode.IO_ERROR);
+                failures++;
+            }
+            files.writesUntilFailure = Integer.MAX_VALUE;
+            try {
+                check(relation, random);
+            } catch (SpillwayException e) {
+                assertThat(e.getMessage()).contains("could not be put back after a failed statement");
+                storage.drop(relation.id());
+                relation = bigRelation(random);
+            }
+        }
+        assertThat(failures).isPositive();
+    }
+
+    private TempRelation bigRelation(Random random) {
+        TempRelation relation = relation();
+        append(relation, 4_000, 1_000_000, random);
+        for (int column = 1; column < 5; column++) {
+            index(relation, false, new IndexColumn(column, false, false), new IndexColumn(column + 1, true, true));
+        }
+        return relation;
+    }
+
+    @Test
+    void scopesBringIndexesBackAndTakeThemAway() {
+        Random random = new Random(5);
+        TempRelation relation = relation();
+        append(relation, 3_000, 100, random);
+        TempIndex kept = index(relation, false, new IndexColumn(1, false, false));
+        try (UndoScope transaction = storage.beginScope()) {
+            try (UndoScope savepoint = storage.beginScope()) {
+                storage.dropIndex(kept.id());
+                index(relation, false, new IndexColumn(4, true, true));
+                append(relation, 500, 100, random);
+                check(relation, random);
+                savepoint.rollback();
+            }
+            assertThat(relation.indexes()).containsExactly(kept);
+            check(relation, random);
+            index(relation, false, new IndexColumn(3, true, true));
+            append(relation, 10, 100, random);
+            transaction.commit();
+        }
+        assertThat(relation.indexes()).hasSize(2);
+        check(relation, random);
+        try (UndoScope transaction = storage.beginScope()) {
+            storage.drop(relation.id());
+            transaction.rollback();
+        }
+        check(storage.relation(relation.id()), random);
+        storage.drop(relation.id());
+        assertThat(storage.dirtiedLocalBuffers()).isZero();
     }
 }
