@@ -27,7 +27,7 @@ final class Justification {
     }
 
     static IntervalValue days(IntervalValue value) {
-        long months = value.months() + value.days() / MONTH;
+        long months = (long) value.months() + value.days() / MONTH;
         long days = value.days() % MONTH;
         if (months > 0 && days < 0) {
             return of(months - 1, days + MONTH, value.micros());

@@ -189,8 +189,8 @@ final class TemporalLibrary {
 
     /// The standard's rules: ends in any order, one of them unknown. NULL where it depends on what is unknown.
     private static @Nullable Object overlaps(Arguments a) {
-        Long[] first = period(a, 0);
-        Long[] second = period(a, 2);
+        @Nullable Long[] first = period(a, 0);
+        @Nullable Long[] second = period(a, 2);
         Long start = first[0];
         Long otherStart = second[0];
         if (start == null || otherStart == null) {
@@ -219,8 +219,8 @@ final class TemporalLibrary {
         Long start = (Long) a.values()[at];
         Long end = (Long) a.values()[at + 1];
         if (start == null) {
-            return new Long[] {end, null};
+            return new @Nullable Long[] {end, null};
         }
-        return end != null && start > end ? new Long[] {end, start} : new Long[] {start, end};
+        return end != null && start > end ? new @Nullable Long[] {end, start} : new @Nullable Long[] {start, end};
     }
 }

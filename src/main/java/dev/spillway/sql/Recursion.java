@@ -71,7 +71,7 @@ final class Recursion {
         while (!rest.isEmpty()) {
             SqlWithItem next = rest.stream()
                     .filter(item -> rest.stream()
-                            .filter(other -> other != item)
+                            .filter(other -> !other.name.getSimple().equals(item.name.getSimple()))
                             .noneMatch(other -> names(item).contains(other.name.getSimple())))
                     .findFirst()
                     .orElseThrow(() -> Errors.at(
