@@ -183,16 +183,14 @@ final class NodeDetails {
                 }
             }
             case PlanNode.CommonScan scan -> filter(node, scan.filter(), ran);
-            case PlanNode.Limit _,
-                    PlanNode.Append _,
-                    PlanNode.With _,
-                    PlanNode.RecursiveUnion _ -> {}
+            case PlanNode.Limit _, PlanNode.Append _, PlanNode.With _, PlanNode.RecursiveUnion _ -> {}
             case PlanNode.ModifyTable change -> conflict(node, change);
         }
     }
 
     private static void conflict(ExplainNode node, PlanNode.ModifyTable plan) {
-        if (plan.change() instanceof PlanNode.Change.Merge merge && merge.conflict().isPresent()) {
+        if (plan.change() instanceof PlanNode.Change.Merge merge
+                && merge.conflict().isPresent()) {
             PlanNode.Conflict conflict = merge.conflict().get();
             node.put(ExplainKey.CONFLICT_RESOLUTION, conflict.isUpdate() ? "UPDATE" : "NOTHING");
             node.put(ExplainKey.CONFLICT_ARBITER_INDEXES, conflict.indexes());

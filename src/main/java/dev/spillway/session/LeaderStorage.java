@@ -3,8 +3,6 @@ package dev.spillway.session;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Vector;
 import dev.spillway.error.Cancellation;
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.StatementStorage;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.SessionFunction;

@@ -93,8 +93,8 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
                 relation::statistics,
                 rules(relation.id()),
                 () -> relation.indexes().stream()
-                        .map(index -> new CatalogIndex(
-                                index.id(), index.definition(), index.blockCount(), index.height()))
+                        .map(index ->
+                                new CatalogIndex(index.id(), index.definition(), index.blockCount(), index.height()))
                         .toList());
     }
 

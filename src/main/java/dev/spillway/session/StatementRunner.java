@@ -82,8 +82,7 @@ final class StatementRunner {
             case ParsedStatement.CreateView view -> views.createView(view);
             case ParsedStatement.DropView drop -> views.dropView(drop);
             case ParsedStatement.Prepare prepare -> views.prepare(prepare, request.text(), plannerSettings);
-            case ParsedStatement.Execute execute ->
-                queries.execute(views.execute(execute, queries, plannerSettings));
+            case ParsedStatement.Execute execute -> queries.execute(views.execute(execute, queries, plannerSettings));
             case ParsedStatement.Deallocate deallocate -> views.deallocate(deallocate);
             case ParsedStatement.Explain explain ->
                 explain(explain.statement(), ExplainRequest.options(explain.options()), plannerSettings, cpuStart);

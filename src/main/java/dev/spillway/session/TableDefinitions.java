@@ -144,7 +144,9 @@ final class TableDefinitions {
             columns.add(new IndexColumn(column, key.descending(), key.nullsFirst()));
         }
         String base = ObjectNames.of(
-                relation.name(), names(create.keys().stream().map(IndexKey::column).toList()), "idx");
+                relation.name(),
+                names(create.keys().stream().map(IndexKey::column).toList()),
+                "idx");
         String name = given.orElseGet(() -> ObjectNames.free(base, tables::isTaken));
         requireFree(name);
         create(relation, new IndexDefinition(name, columns, create.isUnique(), false, false));
@@ -159,8 +161,7 @@ final class TableDefinitions {
                 requireDroppable(index.get());
                 indexes.add(index.get());
             } else if (tables.exists(name.value())) {
-                throw new SpillwayException(
-                                ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not an index")
+                throw new SpillwayException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not an index")
                         .withHint("Use DROP TABLE to remove a table.");
             } else if (drop.ifExists()) {
                 notices.accept("index \"" + name.value() + "\" does not exist, skipping");

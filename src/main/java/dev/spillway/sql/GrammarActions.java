@@ -72,8 +72,8 @@ public final class GrammarActions {
     static final SqlOperator CURRENT_TIME = new SqlInternalOperator("CURRENT_TIME", SqlKind.OTHER_FUNCTION);
 
     private static final Set<String> INTERVAL_FIELDS = Set.of("year", "month", "day", "hour", "minute", "second");
-    private static final Set<String> CONSTRAINTS =
-            Set.of("foreign", "exclude", "references", "generated", "deferrable", "initially", "nulls", "include", "like");
+    private static final Set<String> CONSTRAINTS = Set.of(
+            "foreign", "exclude", "references", "generated", "deferrable", "initially", "nulls", "include", "like");
 
     /// What `substring(… SIMILAR …)` is called inside.
     static final String SIMILAR_SUBSTRING = "similar_substring";
@@ -245,7 +245,8 @@ public final class GrammarActions {
         if (names.size() == 1 && !id.isStar()) {
             return new Name(names.getFirst(), position(id));
         }
-        if (names.size() == 2 && (names.getFirst().equals("pg_temp") || names.getFirst().equals("pg_temp_1"))) {
+        if (names.size() == 2
+                && (names.getFirst().equals("pg_temp") || names.getFirst().equals("pg_temp_1"))) {
             return new Name(names.get(1), position(id));
         }
         throw new SpillwayException(
@@ -395,13 +396,11 @@ public final class GrammarActions {
 
         public void column(SqlNode key, boolean descending, @Nullable Boolean nullsFirst) {
             if (!(key instanceof SqlIdentifier id) || !id.isSimple()) {
-                throw new SpillwayException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED, "indexes on expressions are not supported")
+                throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "indexes on expressions are not supported")
                         .at(position(key));
             }
             boolean isNullsFirst = nullsFirst == null ? descending : nullsFirst;
-            keys.add(new ParsedStatement.IndexKey(
-                    new Name(id.getSimple(), position(id)), descending, isNullsFirst));
+            keys.add(new ParsedStatement.IndexKey(new Name(id.getSimple(), position(id)), descending, isNullsFirst));
         }
 
         /// INCLUDE, NULLS NOT DISTINCT, WITH, TABLESPACE, WHERE.

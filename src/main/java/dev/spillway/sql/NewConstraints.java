@@ -84,8 +84,7 @@ public final class NewConstraints {
         checks.add(new Check(name, condition));
     }
 
-    public void tableKey(
-            @Nullable String name, boolean isPrimary, List<SqlIdentifier> ids, SqlParserPos position) {
+    public void tableKey(@Nullable String name, boolean isPrimary, List<SqlIdentifier> ids, SqlParserPos position) {
         List<Name> names = ids.stream()
                 .map(id -> new Name(id.getSimple(), id.getParserPosition().getColumnNum()))
                 .toList();

@@ -13,9 +13,9 @@ import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.sql.SqlNode;
 
 /// Analyzes the DEFAULTs and CHECKs of tables, each in the text of the statement that made it. Stateless.
@@ -30,10 +30,7 @@ final class RuleAnalyzer {
 
     private Analysis analysis(String text) {
         return new Analysis(
-                LogicalRewriter.newCluster(),
-                catalog,
-                new Coercion(new Parameters(text, List.of()), folder),
-                text);
+                LogicalRewriter.newCluster(), catalog, new Coercion(new Parameters(text, List.of()), folder), text);
     }
 
     private ExpressionAnalyzer expressions(Analysis analysis, Scope scope, Clause clause) {

@@ -22,9 +22,7 @@ public final class CellText {
                 long word = values.words()[row];
                 yield type.name() == TypeName.BOOLEAN
                         ? (Object) (word != 0)
-                        : type.name() == TypeName.NUMERIC
-                                ? TextFormat.scaled(word, type.scale())
-                                : (Object) word;
+                        : type.name() == TypeName.NUMERIC ? TextFormat.scaled(word, type.scale()) : (Object) word;
             }
             case DOUBLE -> Double.longBitsToDouble(values.words()[row]);
             case FLOAT -> (double) Float.intBitsToFloat((int) values.words()[row]);
@@ -34,8 +32,7 @@ public final class CellText {
             }
             case WIDE_DECIMAL, FREE_DECIMAL -> values.decimal(row);
             case INTERVAL ->
-                new IntervalValue(
-                        (int) (values.highs()[row] >> 32), (int) values.highs()[row], values.words()[row]);
+                new IntervalValue((int) (values.highs()[row] >> 32), (int) values.highs()[row], values.words()[row]);
         };
     }
 }

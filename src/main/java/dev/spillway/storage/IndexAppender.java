@@ -104,8 +104,9 @@ final class IndexAppender implements AutoCloseable {
         }
         try (IndexPages pages = target.index().writePages(usage)) {
             Tree tree = new Tree(pages);
-            target.runs().forEach((bytes, offset, length) ->
-                    tree.insert(Arrays.copyOfRange(bytes, offset, offset + length), length));
+            target.runs()
+                    .forEach((bytes, offset, length) ->
+                            tree.insert(Arrays.copyOfRange(bytes, offset, offset + length), length));
         }
     }
 

@@ -6,7 +6,8 @@ import dev.spillway.storage.pool.BlockAccess;
 import dev.spillway.storage.pool.LocalBufferPool;
 import org.jspecify.annotations.Nullable;
 
-/// An index's blocks in the local buffer pool, to read or, with a writer, to change. Keeps the open page's frame pinned.
+/// An index's blocks in the local buffer pool, to read or, with a writer, to change. Keeps the open page's frame
+/// pinned.
 /// Leader thread.
 final class IndexPages implements TreePages, AutoCloseable {
     private static final int NONE = -1;

@@ -94,8 +94,7 @@ final class LocalIndex implements TempIndex {
 
     /// Pages of the running statement to change.
     IndexPages writePages(BufferUsage usage) {
-        return new IndexPages(
-                storage.pool(), BlockAccess.random(file.blocks(), usage), file.writer(usage));
+        return new IndexPages(storage.pool(), BlockAccess.random(file.blocks(), usage), file.writer(usage));
     }
 
     EntryRuns newRuns() {

@@ -65,8 +65,8 @@ final class LocalIndexSource implements IndexSource {
             for (int i = 0; i < bound.length; i++) {
                 Vector value = values.get(i);
                 if (value != null) {
-                    ColumnBuffer buffer = new ColumnBuffer(
-                            keys[conditions.get(i).key()].type());
+                    ColumnBuffer buffer =
+                            new ColumnBuffer(keys[conditions.get(i).key()].type());
                     buffer.append(value);
                     bound[i] = buffer;
                 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more, the
 /// tail's rows move into the first new group. Short groups that follow each other are merged as they come, so that many
-/// small loads end in few groups. Where the relation has indexes deleted rows keep their slots, because a row's number is
+/// small loads end in few groups. Where the relation has indexes deleted rows keep their slots, because a row's number
+/// is
 /// counted from the first of its group.
 final class LocalTableWriter implements TableWriter {
     private static final long GROUP_BYTES_MAX = 64L << 20;
@@ -129,8 +130,7 @@ final class LocalTableWriter implements TableWriter {
         long[] selection = new long[ScanSource.STRIPE_ROWS / 64];
         int[] rows = new int[ScanSource.STRIPE_ROWS];
         ScanSource scan = relation.scanSource(RelationState.of(groups));
-        List<Integer> all =
-                IntStream.range(0, result.columns().size()).boxed().toList();
+        List<Integer> all = IntStream.range(0, result.columns().size()).boxed().toList();
         try (StripeReader reader = scan.open(all, new BufferUsage())) {
             for (int first = 0; first < source.slots(); first += ScanSource.STRIPE_ROWS) {
                 int slots = reader.position(group, first, selection);

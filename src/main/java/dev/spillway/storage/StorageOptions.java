@@ -6,7 +6,11 @@ package dev.spillway.storage;
 /// sessions of the process; `tempFileLimitBytes` bounds the relation files of this session together, [#UNLIMITED] for
 /// none; `memory` is where sorts take their memory from.
 public record StorageOptions(
-        int tempBuffers, TempDirectory directory, FrameBudget frameBudget, long tempFileLimitBytes, MemoryReserve memory) {
+        int tempBuffers,
+        TempDirectory directory,
+        FrameBudget frameBudget,
+        long tempFileLimitBytes,
+        MemoryReserve memory) {
     public static final int TEMP_BUFFERS_DEFAULT = 16_384;
     public static final int TEMP_BUFFERS_MIN = 100;
     public static final int BLOCK_BYTES = 8_192;
@@ -18,8 +22,7 @@ public record StorageOptions(
         }
     }
 
-    public StorageOptions(
-            int tempBuffers, TempDirectory directory, FrameBudget frameBudget, long tempFileLimitBytes) {
+    public StorageOptions(int tempBuffers, TempDirectory directory, FrameBudget frameBudget, long tempFileLimitBytes) {
         this(tempBuffers, directory, frameBudget, tempFileLimitBytes, MemoryReserve.unlimited());
     }
 

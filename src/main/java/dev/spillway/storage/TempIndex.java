@@ -27,7 +27,8 @@ public interface TempIndex {
     /// What an index scan reads: the rows as they are now.
     IndexSource source();
 
-    /// For each row of values, one vector per key column, the row id of an entry with that key, or -1: how an INSERT
+    /// For each row of values, one vector per key column, the row id of an entry with that key, or -1: how an
+    /// INSERT
     /// finds what it conflicts with. A key with a NULL has none.
     long[] lookup(List<Vector> keyValues, int count, BufferUsage usage);
 }

@@ -33,9 +33,8 @@ class IndexesTest {
     void everyStatementHasTheAnswerOfPostgres(String script) {
         List<String> differences = new ArrayList<>();
         int statements = 0;
-        try (Ways ways = Ways.serialAndParallel(directory)
-                .with("indexes", ONLY_INDEXES)
-                .with("no indexes", NO_INDEXES)) {
+        try (Ways ways =
+                Ways.serialAndParallel(directory).with("indexes", ONLY_INDEXES).with("no indexes", NO_INDEXES)) {
             for (String part : read(script).split(";\\s*\\n")) {
                 String sql = part.strip();
                 Answer expected = ways.postgres().run(sql);
@@ -51,8 +50,8 @@ class IndexesTest {
             String sql, String name, SpillwayEngine session, Answer expected, List<String> differences) {
         Answer actual = session.run(sql);
         actual.differenceTo(expected)
-                .ifPresent(it -> differences.add(name + ": " + sql + "\n  " + it + " " + actual.message() + " | "
-                        + expected.message()));
+                .ifPresent(it -> differences.add(
+                        name + ": " + sql + "\n  " + it + " " + actual.message() + " | " + expected.message()));
         if (actual.sqlState().isPresent() && expected.sqlState().isPresent()) {
             String message = expected.message().lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
             Matcher detail = DETAIL.matcher(expected.message());

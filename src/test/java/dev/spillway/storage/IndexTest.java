@@ -81,7 +81,8 @@ class IndexTest {
     private static Batch batch(int rows, int variety, Random random) {
         List<Vector> columns = new ArrayList<>();
         for (DataType type : TYPES) {
-            int bounded = type == DataType.BOOLEAN ? Math.min(variety, 1) : type == DataType.SMALLINT ? 30_000 : variety;
+            int bounded =
+                    type == DataType.BOOLEAN ? Math.min(variety, 1) : type == DataType.SMALLINT ? 30_000 : variety;
             List<@Nullable Object> values = StorageFixture.random(type, rows, bounded, random);
             if (type == DataType.BOOLEAN) {
                 values.replaceAll(value -> value instanceof Long number ? (Object) (number & 1) : value);
@@ -148,7 +149,8 @@ class IndexTest {
         return new Rows(ids, StorageFixture.readAll(source));
     }
 
-    private static List<Long> scan(TempIndex index, List<IndexCondition> conditions, boolean isForward, Vector... values) {
+    private static List<Long> scan(
+            TempIndex index, List<IndexCondition> conditions, boolean isForward, Vector... values) {
         List<Long> found = new ArrayList<>();
         List<@Nullable Vector> bound = new ArrayList<>();
         int next = 0;
@@ -159,7 +161,9 @@ class IndexTest {
         try (IndexCursor cursor = index.source().open(conditions, isForward, new BufferUsage())) {
             cursor.bind(bound);
             cursor.seek(0);
-            for (int count = cursor.next(ids, ids.length, false); count > 0; count = cursor.next(ids, ids.length, false)) {
+            for (int count = cursor.next(ids, ids.length, false);
+                    count > 0;
+                    count = cursor.next(ids, ids.length, false)) {
                 Arrays.stream(ids, 0, count).forEach(found::add);
             }
         }
@@ -227,7 +231,8 @@ class IndexTest {
         int count = Math.min(rows.ids().size(), 1 + random.nextInt(500));
         List<Long> chosen = new ArrayList<>(rows.ids());
         java.util.Collections.shuffle(chosen, random);
-        long[] ids = chosen.subList(0, count).stream().mapToLong(id -> id).sorted().toArray();
+        long[] ids =
+                chosen.subList(0, count).stream().mapToLong(id -> id).sorted().toArray();
         switch (random.nextInt(3)) {
             case 0 -> append(relation, 1 + random.nextInt(1_200), variety, random);
             case 1 -> relation.delete(ids, count, new BufferUsage());
@@ -253,7 +258,10 @@ class IndexTest {
         System.out.println("IndexTest seed " + seed);
         Random random = new Random(seed);
         TempRelation relation = relation();
-        index(relation, false, new IndexColumn(random.nextInt(TYPES.size()), random.nextBoolean(), random.nextBoolean()));
+        index(
+                relation,
+                false,
+                new IndexColumn(random.nextInt(TYPES.size()), random.nextBoolean(), random.nextBoolean()));
         append(relation, 2_500, variety, random);
         for (int column = 0; column < TYPES.size(); column += 1 + random.nextInt(2)) {
             index(
@@ -306,15 +314,13 @@ class IndexTest {
         TempRelation relation = relation();
         TempIndex index = index(relation, true, new IndexColumn(1, false, false));
         append(relation, 1, 2, 3);
-        assertThatThrownBy(() -> append(relation, 9, 8, 2, 9))
-                .isInstanceOfSatisfying(SpillwayException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.UNIQUE_VIOLATION);
-                    assertThat(e.detail()).contains("Key (c1)=(2) already exists.");
-                });
+        assertThatThrownBy(() -> append(relation, 9, 8, 2, 9)).isInstanceOfSatisfying(SpillwayException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.UNIQUE_VIOLATION);
+            assertThat(e.detail()).contains("Key (c1)=(2) already exists.");
+        });
         assertThatThrownBy(() -> append(relation, 9, 8, 9, 2))
                 .isInstanceOfSatisfying(
-                        SpillwayException.class,
-                        e -> assertThat(e.detail()).contains("Key (c1)=(9) already exists."));
+                        SpillwayException.class, e -> assertThat(e.detail()).contains("Key (c1)=(9) already exists."));
         assertThat(relation.rowCount()).isEqualTo(3);
         assertThat(scan(index, List.of(), true)).hasSize(3);
         List<Vector> four = List.of(StorageFixture.vector(DataType.BIGINT, List.of(2L, 4L, 1L)));
@@ -340,7 +346,8 @@ class IndexTest {
         TempRelation relation = relation();
         TempIndex index = index(relation, true, new IndexColumn(1, false, false));
         int blocks = index.blockCount();
-        long[] values = IntStream.range(0, 60_000).mapToLong(i -> i * 7_919L % 60_000).toArray();
+        long[] values =
+                IntStream.range(0, 60_000).mapToLong(i -> i * 7_919L % 60_000).toArray();
         for (int from = 0; from < values.length; from += 2_000) {
             append(relation, Arrays.copyOfRange(values, from, from + 2_000));
         }

@@ -88,9 +88,7 @@ final class IndexFetch implements AutoCloseable {
         List<Vector> columns = new ArrayList<>(node.columns().size());
         for (int column : node.columns()) {
             columns.add(
-                    column == PlanNode.SeqScan.ROW_ID
-                            ? rowIds(rowIds, count)
-                            : reader().fetch(column, rowIds, count));
+                    column == PlanNode.SeqScan.ROW_ID ? rowIds(rowIds, count) : reader().fetch(column, rowIds, count));
         }
         return new Batch(columns, count);
     }

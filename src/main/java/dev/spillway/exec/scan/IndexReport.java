@@ -7,7 +7,8 @@ import dev.spillway.plan.PlanNode;
 final class IndexReport {
     private IndexReport() {}
 
-    /// `searches`: how often the tree was descended. Index-only scans never visit the relation, because an index has
+    /// `searches`: how often the tree was descended. Index-only scans never visit the relation, because an index
+    /// has
     /// entries of live rows only.
     static void of(PlanNode.IndexScan node, NodeInstrumentation instrumentation, long searches) {
         Object before = instrumentation.properties().get("Index Searches");

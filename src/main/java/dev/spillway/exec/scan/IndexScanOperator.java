@@ -10,7 +10,8 @@ import dev.spillway.storage.IndexCursor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads rows in the order of an index, between bounds. The first batches are small, because a LIMIT above may want few.
+/// Reads rows in the order of an index, between bounds. The first batches are small, because a LIMIT above may want
+/// few.
 final class IndexScanOperator implements Operator {
     private static final int FIRST_ROWS = 16;
     private static final Batch ONE_PROBE = new Batch(List.of(), 1);

@@ -21,7 +21,8 @@ public final class IndexScanCost {
     public record Index(double blocks, double tuples, int height) {}
 
     /// `blocks` are those of the columns that are fetched, `columns` how many these are; `selectivity` that of the
-    /// index's conditions, of which there are `conditions`; `filterPerTuple` is for those that are checked after. The
+    /// index's conditions, of which there are `conditions`; `filterPerTuple` is for those that are checked after.
+    /// The
     /// scan runs `loops` times.
     public record Work(
             double blocks,
@@ -37,28 +38,29 @@ public final class IndexScanCost {
 
     public static Cost of(Index index, Work work, PlannerSettings settings) {
         double entries = Math.max(1, Math.rint(work.selectivity() * index.tuples()));
-        double pages = index.blocks() > 1 && index.tuples() > 1
-                ? Math.ceil(entries * index.blocks() / index.tuples())
-                : 1;
+        double pages =
+                index.blocks() > 1 && index.tuples() > 1 ? Math.ceil(entries * index.blocks() / index.tuples()) : 1;
         double indexCost = work.loops() > 1
-                ? fetched(pages * work.loops(), index.blocks(), index.blocks()) * settings.randomPageCost()
+                ? fetched(pages * work.loops(), index.blocks(), index.blocks())
+                        * settings.randomPageCost()
                         / work.loops()
                 : pages * settings.randomPageCost();
         indexCost += entries * (INDEX_TUPLE + settings.cpuOperatorCost() * work.conditions());
-        double descent = index.tuples() > 1
-                ? Math.ceil(Math.log(index.tuples()) / Math.log(2)) * settings.cpuOperatorCost()
-                : 0;
+        double descent =
+                index.tuples() > 1 ? Math.ceil(Math.log(index.tuples()) / Math.log(2)) * settings.cpuOperatorCost() : 0;
         descent += index.height() * PAGE_OPERATORS * settings.cpuOperatorCost();
         double fetchedTuples = RowCount.clamp(work.selectivity() * work.tuples());
         double perTuple = settings.cpuTupleCost() * FETCH_TUPLES + work.filterPerTuple();
-        double run = indexCost + heap(index, work, fetchedTuples, settings) + perTuple * fetchedTuples
+        double run = indexCost
+                + heap(index, work, fetchedTuples, settings)
+                + perTuple * fetchedTuples
                 + work.outputPerRow() * fetchedTuples;
-        int disabled = settings.disabledNodes(
-                work.isIndexOnly() ? PathMethod.INDEX_ONLY_SCAN : PathMethod.INDEX_SCAN);
+        int disabled = settings.disabledNodes(work.isIndexOnly() ? PathMethod.INDEX_ONLY_SCAN : PathMethod.INDEX_SCAN);
         return new Cost(disabled, descent, descent + run);
     }
 
-    /// Blocks of the relation: between one per row and column and, where the rows lie in the index's order, those of
+    /// Blocks of the relation: between one per row and column and, where the rows lie in the index's order, those
+    /// of
     /// the fraction that is read.
     private static double heap(Index index, Work work, double tuples, PlannerSettings settings) {
         if (work.isIndexOnly() || work.columns() == 0) {

@@ -38,7 +38,8 @@ final class IndexPaths {
         }
     }
 
-    /// Scans that look up rows for one row of an outer side, which is asked `loops` times: at least one condition of
+    /// Scans that look up rows for one row of an outer side, which is asked `loops` times: at least one condition
+    /// of
     /// the join must be among the bounds.
     List<Path.IndexScan> parameterized(
             PathSet.BaseScan scan, List<Expression> joinConditions, BitSet outer, double loops) {
@@ -87,7 +88,8 @@ final class IndexPaths {
         boolean isIndexOnly = !scan.isParameterized() && isIndexOnly(scan, read);
         double tuples = Math.max(0, node.statistics().rows());
         double selectivity = context.selectivity().conjunction(scan.match().conditions());
-        double rows = RowCount.clamp(tuples * selectivity * context.selectivity().conjunction(rest));
+        double rows =
+                RowCount.clamp(tuples * selectivity * context.selectivity().conjunction(rest));
         IndexScanCost.Index index = new IndexScanCost.Index(
                 scan.index().blocks(), tuples, scan.index().height());
         IndexScanCost.Work work = new IndexScanCost.Work(
@@ -119,7 +121,7 @@ final class IndexPaths {
             return column != PlanNode.SeqScan.ROW_ID
                     && scan.index().definition().covers(column)
                     && KeyCodec.isReversible(
-                                    scan.node().table().columns().get(column).type());
+                            scan.node().table().columns().get(column).type());
         });
     }
 

@@ -179,8 +179,7 @@ final class JoinPaths {
         for (Path.IndexScan inner : inners) {
             List<Expression> rest = new ArrayList<>(task.conditions());
             rest.removeAll(inner.match().conditions());
-            Path.JoinShape looked =
-                    new Path.JoinShape(task.type(), List.of(), List.of(), rest, shape.isInnerUnique());
+            Path.JoinShape looked = new Path.JoinShape(task.type(), List.of(), List.of(), rest, shape.isInnerUnique());
             NestedLoopCost.Work work =
                     new NestedLoopCost.Work(context.perRow(rest), task.outputPerRow(), outputRows(set, outer));
             Cost cost = NestedLoopCost.rescanned(

@@ -124,8 +124,8 @@ public final class PlanWriter {
         InputRow input = new InputRow(variables, row);
         List<PlanNode.IndexBound> bounds = new ArrayList<>();
         for (IndexMatch.Bound bound : path.match().bounds()) {
-            Optional<Expression> value = bound.value()
-                    .map(it -> outer.isPresent() ? outer.get().resolve(it) : it);
+            Optional<Expression> value =
+                    bound.value().map(it -> outer.isPresent() ? outer.get().resolve(it) : it);
             bounds.add(new PlanNode.IndexBound(bound.condition(), value));
         }
         return new PlanNode.IndexScan(

@@ -103,10 +103,9 @@ public final class KeyRanges {
         }
         byte[] at = prefix.toArray();
         prefix.truncate(length);
-        boolean isLower = condition.operator() == Operator.GREATER
-                || condition.operator() == Operator.GREATER_OR_EQUAL;
-        boolean isInclusive = condition.operator() == Operator.LESS_OR_EQUAL
-                || condition.operator() == Operator.GREATER_OR_EQUAL;
+        boolean isLower = condition.operator() == Operator.GREATER || condition.operator() == Operator.GREATER_OR_EQUAL;
+        boolean isInclusive =
+                condition.operator() == Operator.LESS_OR_EQUAL || condition.operator() == Operator.GREATER_OR_EQUAL;
         boolean isFrom = isLower != columns.get(condition.key()).descending();
         if (isFrom) {
             byte[] from = isInclusive ? at : successor(at);
