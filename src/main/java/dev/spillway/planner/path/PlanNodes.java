@@ -36,18 +36,7 @@ public final class PlanNodes {
                         aggregate.groupKeys(),
                         aggregate.aggregates(),
                         aggregate.filter());
-            case PlanNode.HashJoin join ->
-                new PlanNode.HashJoin(
-                        header,
-                        join.joinType(),
-                        children.get(0),
-                        children.get(1),
-                        join.outerKeys(),
-                        join.innerKeys(),
-                        join.joinFilter(),
-                        join.filter(),
-                        join.isParallelHash(),
-                        join.isInnerUnique());
+            case PlanNode.HashJoin join -> hashJoin(join, header, children);
             case PlanNode.NestedLoop join ->
                 new PlanNode.NestedLoop(
                         header, join.joinType(), children.get(0), children.get(1), join.joinFilter(), join.filter());
@@ -72,6 +61,20 @@ public final class PlanNodes {
                         change.alias(),
                         change.change());
         };
+    }
+
+    private static PlanNode hashJoin(PlanNode.HashJoin join, NodeHeader header, List<PlanNode> children) {
+        return new PlanNode.HashJoin(
+                header,
+                join.joinType(),
+                children.get(0),
+                children.get(1),
+                join.outerKeys(),
+                join.innerKeys(),
+                join.joinFilter(),
+                join.filter(),
+                join.isParallelHash(),
+                join.isInnerUnique());
     }
 
     private static PlanNode with(PlanNode.With with, NodeHeader header, List<PlanNode> children) {
