@@ -63,6 +63,7 @@ public final class OperatorBuilder {
             case PlanNode.WindowAgg window -> WindowOperators.create(window, children.getFirst(), context);
             case PlanNode.Gather gather -> GatherOperators.create(gather, context);
             case PlanNode.ModifyTable change -> WriteOperators.create(change, children.getFirst(), context);
+            case PlanNode.GroupingSets sets -> AggregateOperators.groupingSets(sets, children.getFirst(), context);
             case PlanNode.With with -> WithOperators.with(with, context);
             case PlanNode.CommonScan scan -> WithOperators.scan(scan, context);
             case PlanNode.RecursiveUnion union -> WithOperators.recursiveUnion(union, context);

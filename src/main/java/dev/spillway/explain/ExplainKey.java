@@ -36,6 +36,7 @@ public enum ExplainKey {
     FUNCTION_CALL("Function Call"),
     INNER_UNIQUE("Inner Unique"),
     GROUP_KEY("Group Key"),
+    GROUPING_SETS("Grouping Sets"),
     HASH_COND("Hash Cond"),
     INDEX_COND("Index Cond"),
     JOIN_FILTER("Join Filter"),

@@ -68,7 +68,9 @@ final class ExplainTree {
             node.child(hash(join));
             return;
         }
-        List<PlanNode> children = plan.children();
+        List<PlanNode> children = plan.children().stream()
+                .map(child -> child instanceof PlanNode.GroupingSets sets ? sets.input() : child)
+                .toList();
         for (int i = 0; i < children.size(); i++) {
             String relationship = plan instanceof PlanNode.Append ? "Member" : i == 0 ? "Outer" : "Inner";
             node.child(node(children.get(i), relationship));
@@ -211,6 +213,7 @@ final class ExplainTree {
                     new NodeKind(scan.isWorkTable() ? "WorkTable Scan" : "CTE Scan", false);
                 case PlanNode.RecursiveUnion _ -> new NodeKind("Recursive Union", false);
                 case PlanNode.With with -> of(with.input());
+                case PlanNode.GroupingSets sets -> of(sets.input());
             };
         }
 

@@ -45,7 +45,7 @@ final class NodeDetails {
             case PlanNode.CommonScan scan ->
                 node.put(ExplainKey.CTE_NAME, scan.name()).put(ExplainKey.ALIAS, scan.alias());
             case PlanNode.Aggregate aggregate ->
-                node.put(ExplainKey.STRATEGY, ExplainTree.capitalised(aggregate.strategy()))
+                node.put(ExplainKey.STRATEGY, GroupingText.strategy(aggregate))
                         .put(ExplainKey.PARTIAL_MODE, ExplainTree.capitalised(aggregate.mode()));
             case PlanNode.HashJoin join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
             case PlanNode.NestedLoop join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
@@ -56,6 +56,7 @@ final class NodeDetails {
                     PlanNode.Limit _,
                     PlanNode.Append _,
                     PlanNode.With _,
+                    PlanNode.GroupingSets _,
                     PlanNode.RecursiveUnion _,
                     PlanNode.Gather _ -> {}
         }
@@ -114,6 +115,7 @@ final class NodeDetails {
                     PlanNode.Limit _,
                     PlanNode.Append _,
                     PlanNode.With _,
+                    PlanNode.GroupingSets _,
                     PlanNode.CommonScan _,
                     PlanNode.RecursiveUnion _,
                     PlanNode.ModifyTable _ -> texts(outputs);
@@ -149,7 +151,10 @@ final class NodeDetails {
             case PlanNode.ValuesScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.Result result -> filter(node, result.filter(), ran);
             case PlanNode.Aggregate aggregate -> {
-                if (!aggregate.groupKeys().isEmpty()) {
+                Optional<PlanNode.GroupingSets> sets = PlanNode.GroupingSets.of(aggregate);
+                if (sets.isPresent()) {
+                    node.put(ExplainKey.GROUPING_SETS, GroupingText.sets(sets.get()));
+                } else if (!aggregate.groupKeys().isEmpty()) {
                     node.put(ExplainKey.GROUP_KEY, texts(aggregate.groupKeys()));
                 }
                 aggregate.filter().ifPresent(it -> {
@@ -183,7 +188,11 @@ final class NodeDetails {
                 }
             }
             case PlanNode.CommonScan scan -> filter(node, scan.filter(), ran);
-            case PlanNode.Limit _, PlanNode.Append _, PlanNode.With _, PlanNode.RecursiveUnion _ -> {}
+            case PlanNode.Limit _,
+                    PlanNode.Append _,
+                    PlanNode.With _,
+                    PlanNode.GroupingSets _,
+                    PlanNode.RecursiveUnion _ -> {}
             case PlanNode.ModifyTable change -> conflict(node, change);
         }
     }
@@ -215,6 +224,7 @@ final class NodeDetails {
                     PlanNode.Limit _,
                     PlanNode.Append _,
                     PlanNode.With _,
+                    PlanNode.GroupingSets _,
                     PlanNode.CommonScan _,
                     PlanNode.RecursiveUnion _,
                     PlanNode.ModifyTable _ -> List.of();

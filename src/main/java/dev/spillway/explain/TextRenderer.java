@@ -86,7 +86,11 @@ final class TextRenderer {
             if (!NOT_LISTED.contains(key)
                     && !key.text().contains("Blocks")
                     && !key.text().contains("I/O")) {
-                lines.add(indent + key.text() + ": " + text(value));
+                if (key == ExplainKey.GROUPING_SETS) {
+                    GroupingText.lines(value).forEach(line -> lines.add(indent + line));
+                } else {
+                    lines.add(indent + key.text() + ": " + text(value));
+                }
             }
         });
         String memory = memory(node);
@@ -150,6 +154,7 @@ final class TextRenderer {
     private static String aggregate(ExplainNode node) {
         return switch (text(node, ExplainKey.STRATEGY)) {
             case "Hashed" -> "HashAggregate";
+            case "Mixed" -> "MixedAggregate";
             case "Sorted" -> "GroupAggregate";
             default -> "Aggregate";
         };

@@ -284,6 +284,31 @@ public sealed interface PlanNode {
         }
     }
 
+    /// Each row once for each grouping set of the [Aggregate] above it, as part of which EXPLAIN shows it. Input
+    /// row:
+    /// the child's, then the keys, NULL where the set lacks them, then the number of the set (BIGINT).
+    record GroupingSets(NodeHeader header, PlanNode input, List<Expression> keys, List<List<Integer>> sets)
+            implements PlanNode {
+        public GroupingSets {
+            keys = List.copyOf(keys);
+            sets = List.copyOf(sets);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+
+        /// The sets that an aggregate groups by, its own or those of its partial one.
+        public static Optional<GroupingSets> of(Aggregate aggregate) {
+            return switch (aggregate.input()) {
+                case GroupingSets sets -> Optional.of(sets);
+                case Gather gather when gather.input() instanceof Aggregate partial -> of(partial);
+                default -> Optional.empty();
+            };
+        }
+    }
+
     /// Keeps the rows of WITH queries for the [CommonScan]s of their numbers in the plans behind them and in
     /// `input`,
     /// whose rows it passes on. EXPLAIN shows the queries as children of the input.

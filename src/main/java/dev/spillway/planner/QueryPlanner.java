@@ -143,6 +143,7 @@ public final class QueryPlanner {
                 collectRelations(recursion.first().node(), into);
                 collectRelations(recursion.repeated().node(), into);
             }
+            case LogicalNode.GroupingSets sets -> collectRelations(sets.input(), into);
             case LogicalNode.CommonScan scan -> {}
             case LogicalNode.Series series -> {}
             case LogicalNode.Values values -> {}

@@ -60,6 +60,7 @@ public final class SafetyAnalysis {
             case LogicalNode.Window window -> all(of(window.input()), window.inputs());
             case LogicalNode.Limited limited -> of(limited.input());
             case LogicalNode.Computed computed -> all(of(computed.input()), computed.expressions());
+            case LogicalNode.GroupingSets sets -> all(of(sets.input()), sets.keys());
             case LogicalNode.Union union -> ofBranches(union.branches());
             case LogicalNode.Recursion recursion -> ofBranches(List.of(recursion.first(), recursion.repeated()));
             case LogicalNode.With with -> {

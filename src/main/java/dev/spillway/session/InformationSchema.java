@@ -161,8 +161,18 @@ final class InformationSchema {
         return switch (type) {
             case DATE -> 0;
             case TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> 6;
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE_PRECISION, NUMERIC, CHAR, VARCHAR, TEXT, UUID, BYTEA ->
-                null;
+            case BOOLEAN,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE_PRECISION,
+                    NUMERIC,
+                    CHAR,
+                    VARCHAR,
+                    TEXT,
+                    UUID,
+                    BYTEA -> null;
         };
     }
 }

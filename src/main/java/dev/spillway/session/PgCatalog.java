@@ -4,7 +4,6 @@ import static dev.spillway.session.SystemColumns.row;
 import static dev.spillway.session.SystemColumns.table;
 
 import dev.spillway.catalog.SystemTable;
-import dev.spillway.data.DataType;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
 import dev.spillway.storage.ColumnDefinition;
@@ -217,8 +216,8 @@ final class PgCatalog {
     }
 
     private @Nullable Object[] setting(SettingDefinition definition) {
-        boolean isNumber = definition.kind() == SettingDefinition.Kind.INTEGER
-                || definition.kind() == SettingDefinition.Kind.REAL;
+        boolean isNumber =
+                definition.kind() == SettingDefinition.Kind.INTEGER || definition.kind() == SettingDefinition.Kind.REAL;
         String unit = definition.unit().label();
         List<String> values = definition.description().values();
         return row(
@@ -242,9 +241,7 @@ final class PgCatalog {
     }
 
     private static String number(SettingDefinition definition, double bound) {
-        return definition.kind() == SettingDefinition.Kind.INTEGER
-                ? Long.toString((long) bound)
-                : raw(bound);
+        return definition.kind() == SettingDefinition.Kind.INTEGER ? Long.toString((long) bound) : raw(bound);
     }
 
     /// In the setting's own unit.
@@ -318,13 +315,15 @@ final class PgCatalog {
         return table(
                 "pg_database",
                 "oid:l datname:t datdba:l encoding:i datcollate:t datctype:t datistemplate:b datallowconn:b datconnlimit:i",
-                Stream.<@Nullable Object[]>of(row(5, SystemCatalog.DATABASE, SystemCatalog.OWNER_NUMBER, 6, "C", "C", false, true, -1)));
+                Stream.<@Nullable Object[]>of(
+                        row(5, SystemCatalog.DATABASE, SystemCatalog.OWNER_NUMBER, 6, "C", "C", false, true, -1)));
     }
 
     private static SystemTable pgRoles() {
         return table(
                 "pg_roles",
                 "oid:l rolname:t rolsuper:b rolinherit:b rolcreaterole:b rolcreatedb:b rolcanlogin:b",
-                Stream.<@Nullable Object[]>of(row(SystemCatalog.OWNER_NUMBER, SystemCatalog.OWNER, false, true, false, false, true)));
+                Stream.<@Nullable Object[]>of(
+                        row(SystemCatalog.OWNER_NUMBER, SystemCatalog.OWNER, false, true, false, false, true)));
     }
 }

@@ -75,8 +75,7 @@ final class SystemCatalog implements SessionCatalog {
         hasSystemTables = true;
         String plain = name.substring(name.lastIndexOf('.') + 1);
         boolean isQuoted = plain.length() > 1 && plain.startsWith("\"") && plain.endsWith("\"");
-        String relation =
-                isQuoted ? plain.substring(1, plain.length() - 1) : plain.toLowerCase(Locale.ROOT);
+        String relation = isQuoted ? plain.substring(1, plain.length() - 1) : plain.toLowerCase(Locale.ROOT);
         OptionalLong own = tables.all().stream()
                 .filter(it -> it.name().equals(relation))
                 .mapToLong(SystemCatalog::number)

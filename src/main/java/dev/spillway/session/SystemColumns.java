@@ -22,9 +22,7 @@ final class SystemColumns {
             definitions.add(new ColumnDefinition(parts[0], type(parts[1].charAt(0)), true));
         }
         return new SystemTable(
-                name,
-                definitions,
-                rows.map(row -> row(row, definitions)).toList());
+                name, definitions, rows.map(row -> row(row, definitions)).toList());
     }
 
     /// Numbers as longs, whatever they came as.

@@ -35,6 +35,9 @@ final class CallAnalyzer {
 
     private Term function(SqlCall call, @Nullable RexNode filter) {
         String name = FunctionNames.of(call);
+        if (name.equals("grouping")) {
+            return Term.of(grouping(call), call);
+        }
         if (Aggregates.byName(name).isPresent()) {
             return Term.of(aggregate(name, call, filter), call);
         }
@@ -51,6 +54,18 @@ final class CallAnalyzer {
         boolean isChoice = Functions.isChoice(name);
         List<Term> arguments = arguments(isChoice ? expressions : expressions.in(clause.printed()), name, call);
         return Term.of(new Functions(coercion, clause.scales()).call(name, arguments, call), call);
+    }
+
+    private RexNode grouping(SqlCall call) {
+        if (!clause.allowsAggregates()) {
+            throw Errors.at(call, ErrorCode.GROUPING_ERROR, "grouping operations are not allowed in " + clause.text());
+        }
+        if (call.operandCount() >= Integer.SIZE) {
+            throw Errors.at(call, ErrorCode.TOO_MANY_ARGUMENTS, "GROUPING must have fewer than 32 arguments");
+        }
+        ExpressionAnalyzer arguments = expressions.in(Clause.GROUP_BY);
+        return new GroupingNode(
+                call.getOperandList().stream().map(arguments::analyze).toList());
     }
 
     /// The arguments as in a call with commas, whatever special syntax the function has.

@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -68,6 +69,7 @@ final class FunctionNames {
                 yield Optional.of(strong(otherwise).orElse(new Named("case", false)));
             }
             case SqlSelect select -> named(select.getSelectList().get(0));
+            case SqlWith with -> named(with.body);
             case SqlCall call -> call(call);
             default -> Optional.empty();
         };

@@ -22,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 /// Puts an aggregation between FROM and the expressions above it. One use.
 final class Grouping {
     private final Scope scope;
+    private final GroupBy clause;
     private final List<RexNode> groups;
+    /// Behind the keys and, where there are grouping sets, the number of the set.
+    private final int firstAggregate;
+
     private final List<AggregateNode> aggregates = new ArrayList<>();
     private @Nullable RelNode aggregated;
 
-    Grouping(Scope scope, List<RexNode> groups) {
+    Grouping(Scope scope, GroupBy clause) {
         this.scope = scope;
-        this.groups = groups;
+        this.clause = clause;
+        this.groups = clause.keys();
+        this.firstAggregate = groups.size() + (clause.hasSets() ? 1 : 0);
     }
 
     /// The aggregation that `nodes` need: groups, then aggregates.
@@ -66,11 +72,13 @@ final class Grouping {
         }
         if (calls.isEmpty() && groups.isEmpty()) {
             // One row without columns: Calcite's pruning does not bear it.
-            calls.add(Relations.aggregate(
-                    AggregateFunction.COUNT_STAR, DataType.BIGINT, List.of(), false, -1));
+            calls.add(Relations.aggregate(AggregateFunction.COUNT_STAR, DataType.BIGINT, List.of(), false, -1));
         }
-        aggregated = LogicalAggregate.create(projected, List.of(), ImmutableBitSet.range(groups.size()), null, calls);
-        return aggregated;
+        RelNode result = clause.hasSets()
+                ? new GroupingSetsRel(projected, groups.size(), clause.sets(), calls)
+                : LogicalAggregate.create(projected, List.of(), ImmutableBitSet.range(groups.size()), null, calls);
+        aggregated = result;
+        return result;
     }
 
     private static RexNode isTrue(RexNode condition) {
@@ -108,13 +116,46 @@ final class Grouping {
                 return field(fields, group);
             }
             if (inner instanceof AggregateNode aggregate) {
-                return field(fields, groups.size() + aggregates.indexOf(aggregate));
+                return field(fields, firstAggregate + aggregates.indexOf(aggregate));
+            }
+            if (inner instanceof GroupingNode grouping) {
+                return grouping(grouping, fields);
             }
             if (inner instanceof RexInputRef reference) {
                 throw ungrouped(reference, syntax);
             }
             return inner;
         });
+    }
+
+    /// One number for each grouping set.
+    private RexNode grouping(GroupingNode node, RelNode fields) {
+        List<Integer> arguments = new ArrayList<>();
+        for (Term argument : node.arguments()) {
+            int group = groups.indexOf(argument.rex());
+            if (group < 0) {
+                throw Errors.at(
+                        argument.node(),
+                        ErrorCode.GROUPING_ERROR,
+                        "arguments to GROUPING must be grouping expressions of the associated query level");
+            }
+            arguments.add(group);
+        }
+        if (!clause.hasSets()) {
+            return Operators.constant(0L, DataType.INTEGER);
+        }
+        List<RexNode> operands = new ArrayList<>();
+        for (int set = 0; set < clause.sets().size(); set++) {
+            long bits = 0;
+            for (int group : arguments) {
+                bits = bits << 1 | (clause.sets().get(set).contains(group) ? 0 : 1);
+            }
+            RexNode number = Operators.constant((long) set, DataType.BIGINT);
+            operands.add(Operators.bool(Function.EQUAL, field(fields, groups.size()), number));
+            operands.add(Operators.constant(bits, DataType.INTEGER));
+        }
+        operands.add(Operators.nullOf(DataType.INTEGER));
+        return Operators.caseOf(operands, DataType.INTEGER);
     }
 
     private static RexNode field(RelNode rel, int index) {

@@ -170,6 +170,8 @@ final class Keywords {
             case "first", "last" -> lexemes.isWord(index - 1, "nulls") || lexemes.isWord(index - 1, "fetch");
             case "next" -> lexemes.isWord(index - 1, "fetch");
             case "rows" -> followsRowCount(index);
+            case "grouping" -> lexemes.isWord(index + 1, "sets") && lexemes.isSymbol(index + 2, "(");
+            case "sets" -> lexemes.isWord(index - 1, "grouping");
             case "recursive" -> lexemes.isWord(index - 1, "with");
             case "escape" -> lexemes.isKind(index + 1, Kind.STRING) || lexemes.isKind(index + 1, Kind.PARAMETER);
             case "unknown" ->

@@ -23,7 +23,6 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWindow;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /// One SELECT, in PostgreSQL's order: FROM, select list, WHERE, GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT. One use.
@@ -52,7 +51,7 @@ final class SelectAnalyzer {
         selectList(select, wanted);
         where(select);
         List<SortItem> order = order(tail);
-        List<RexNode> groups = groups(select);
+        GroupBy groups = groups(select);
         SqlNode having = select.getHaving();
         RexNode condition = having == null ? null : expressions(Clause.HAVING).condition(having);
         windows.all().forEach(this::checkWindow);
@@ -246,32 +245,30 @@ final class SelectAnalyzer {
         new WindowAnalyzer(expressions(clause), clause, analysis).declared(window, windows);
     }
 
-    private List<RexNode> groups(SqlSelect select) {
-        List<RexNode> groups = new ArrayList<>();
-        if (select.getGroup() == null) {
-            return groups;
-        }
-        for (SqlNode node : select.getGroup()) {
-            switch (node.getKind()) {
-                case ROLLUP, CUBE, GROUPING_SETS ->
-                    throw Errors.unsupported(node, "GROUPING SETS, ROLLUP and CUBE are");
-                default -> {
-                    if (node instanceof SqlCall call && call.getOperator().equals(SqlStdOperatorTable.ROW)) {
-                        call.getOperandList().forEach(operand -> addGroup(operand, groups));
-                    } else if (!(node instanceof SqlNodeList list && list.isEmpty())) {
-                        addGroup(node, groups);
-                    }
+    /// The expressions of GROUP BY, each once, and of each grouping set their numbers.
+    private GroupBy groups(SqlSelect select) {
+        List<RexNode> keys = new ArrayList<>();
+        List<List<Integer>> sets = new ArrayList<>();
+        SqlNodeList clause = select.getGroup();
+        for (List<SqlNode> set : clause == null ? List.<List<SqlNode>>of() : GroupingSets.of(clause)) {
+            List<Integer> numbers = new ArrayList<>();
+            for (SqlNode node : set) {
+                RexNode key = groupKey(node);
+                if (!keys.contains(key)) {
+                    keys.add(key);
+                }
+                int number = keys.indexOf(key);
+                if (!numbers.contains(number)) {
+                    numbers.add(number);
                 }
             }
+            sets.add(numbers);
         }
-        return groups;
+        return new GroupBy(keys, sets);
     }
 
     /// A name is a column of FROM first, then an output column.
-    private void addGroup(SqlNode node, List<RexNode> groups) {
-        if (node instanceof SqlCall call && GrammarActions.isWord(FunctionNames.of(call), "rollup", "cube")) {
-            throw Errors.unsupported(node, "GROUPING SETS, ROLLUP and CUBE are");
-        }
+    private RexNode groupKey(SqlNode node) {
         boolean isAlias = node instanceof SqlIdentifier id && id.isSimple() && !scope.hasColumn(id.getSimple());
         int column = outputColumn(node, "GROUP BY", isAlias);
         RexNode rex = column >= 0
@@ -285,9 +282,7 @@ final class SelectAnalyzer {
         if (hasAggregate(rex)) {
             throw Errors.at(node, ErrorCode.GROUPING_ERROR, "aggregate functions are not allowed in GROUP BY");
         }
-        if (!groups.contains(rex)) {
-            groups.add(rex);
-        }
+        return rex;
     }
 
     private void checkRecursion(SqlSelect select, List<RexNode> nodes) {
@@ -307,10 +302,10 @@ final class SelectAnalyzer {
     }
 
     private static boolean hasAggregate(RexNode node) {
-        return Subqueries.isAny(node, AggregateNode.class::isInstance);
+        return Subqueries.isAny(node, inner -> inner instanceof AggregateNode || inner instanceof GroupingNode);
     }
 
-    private List<RexNode> group(List<RexNode> groups, List<RexNode> nodes, @Nullable RexNode having) {
+    private List<RexNode> group(GroupBy groups, List<RexNode> nodes, @Nullable RexNode having) {
         Grouping grouping = new Grouping(scope, groups);
         List<RexNode> all = new ArrayList<>(nodes);
         if (having != null) {

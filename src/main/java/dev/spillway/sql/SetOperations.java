@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalUnion;
@@ -67,10 +68,9 @@ final class SetOperations {
             RelNode rel = LogicalUnion.create(List.of(first, second), true);
             return new Rows(isAll ? rel : Relations.distinct(rel), fields, unknown);
         }
-        if (isAll) {
-            throw Errors.unsupported(call, name + " ALL is");
-        }
-        return new Rows(counted(first, second, call.getKind() == SqlKind.INTERSECT), fields, unknown);
+        boolean isIntersect = call.getKind() == SqlKind.INTERSECT;
+        RelNode rel = isAll ? countedAll(first, second, isIntersect) : counted(first, second, isIntersect);
+        return new Rows(rel, fields, unknown);
     }
 
     /// The distinct rows of the left side that are on the right side too, or are not.
@@ -95,6 +95,22 @@ final class SetOperations {
                 Relations.filter(counts, condition),
                 columns.subList(0, width),
                 left.getRowType().getFieldNames());
+    }
+
+    /// The n-th of equal rows on one side belongs to the n-th on the other.
+    private static RelNode countedAll(RelNode left, RelNode right, boolean wantsBoth) {
+        int width = left.getRowType().getFieldCount();
+        RelNode counted = counted(numbered(left), numbered(right), wantsBoth);
+        return Relations.project(
+                counted,
+                Relations.fields(counted).subList(0, width),
+                left.getRowType().getFieldNames());
+    }
+
+    private static RelNode numbered(RelNode rel) {
+        List<Integer> all =
+                IntStream.range(0, rel.getRowType().getFieldCount()).boxed().toList();
+        return WindowRel.rowNumber(rel, all, List.of());
     }
 
     private static RelNode tagged(RelNode rel, boolean isLeft) {

@@ -13,9 +13,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Generated queries: serial = parallel over dirty buffers = parallel after a flush = with little memory = PostgreSQL 18.
+/// Generated queries: serial = parallel over dirty buffers = parallel after a flush = with little memory = PostgreSQL
+/// 18.
 ///
-/// `-Ddifferential.seed=…` repeats a run and `-Ddifferential.count=…` sets how many queries there are (`make fuzz`); both
+/// `-Ddifferential.seed=…` repeats a run and `-Ddifferential.count=…` sets how many queries there are (`make fuzz`);
+/// both
 /// are printed. Each query has a seed of its own, which repeats it alone with a count of 1.
 class DifferentialTest {
     private static final long SEED = Long.getLong("differential.seed", 20_260_101L);
@@ -39,7 +41,8 @@ class DifferentialTest {
         assertThat(String.join("\n\n", run.failures()))
                 .as("differences to PostgreSQL, seed " + SEED)
                 .isEmpty();
-        assertThat(run.unusable()).as("queries without an answer").isLessThanOrEqualTo((long) Math.max(5, COUNT * UNUSABLE_PART_MAX));
+        assertThat(run.unusable()).as("queries without an answer").isLessThanOrEqualTo((long)
+                Math.max(5, COUNT * UNUSABLE_PART_MAX));
     }
 
     private static void onThreads(Runnable work) {

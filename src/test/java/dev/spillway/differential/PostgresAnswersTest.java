@@ -208,8 +208,6 @@ class PostgresAnswersTest {
             "select 'nan'::numeric",
             "select 'a'::bpchar",
             "select count(distinct a) over () from numbers",
-            "select g, sum(a) from numbers group by rollup (g)",
-            "select g, sum(a) from numbers group by cube (g)",
             "select id from numbers limit (select 2)",
             "create table p (a int)",
             "create temp table q (a int primary key)");

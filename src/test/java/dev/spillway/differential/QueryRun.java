@@ -177,8 +177,9 @@ final class QueryRun {
     }
 
     synchronized String summary() {
-        StringBuilder text = new StringBuilder("differential: %d rows, %d queries too slow for PostgreSQL, %d failed on their data"
-                .formatted(rows, timedOut, failedOnData));
+        StringBuilder text =
+                new StringBuilder("differential: %d rows, %d queries too slow for PostgreSQL, %d failed on their data"
+                        .formatted(rows, timedOut, failedOnData));
         nanos.forEach((name, taken) -> text.append("\n  %s: %.1f s".formatted(name, taken / 1e9)));
         refused.forEach((message, times) -> text.append("\n  not supported %d times: %s".formatted(times, message)));
         slowest.forEach((taken, sql) -> text.append("\n  slow: %.0f ms %s".formatted(taken / 1e6, sql)));

@@ -23,7 +23,9 @@ final class Shrinking {
         while (isBetter && attempts < ATTEMPTS_MAX) {
             isBetter = false;
             for (int length = 32; length >= 1; length /= 2) {
-                for (int start = best.size() - length; start >= 0 && attempts < ATTEMPTS_MAX; start -= Math.max(1, length / 2)) {
+                for (int start = best.size() - length;
+                        start >= 0 && attempts < ATTEMPTS_MAX;
+                        start -= Math.max(1, length / 2)) {
                     isBetter |= start + length <= best.size()
                             && (isStillFailing(without(start, length), stillFails)
                                     || isStillFailing(zeroed(start, length), stillFails));

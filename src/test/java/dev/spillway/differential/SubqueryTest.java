@@ -112,6 +112,15 @@ class SubqueryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "select n from o intersect all select k from t",
+                "select k from t except all select n from o",
+                "select n, k from o intersect all select k, k from t",
+                "(select k from o union all select k from o) except all select k from t where a < 9",
+                "select n from o except all select n from o where id > 20",
+                "select null intersect all select null",
+                "(select n from o order by id limit 5) intersect all (select k from t order by a desc limit 7)",
+                "select a from e except all select k from t",
+                "select x.k, count(*) from (select k from t intersect all select n from o) x group by x.k",
                 "select n from o intersect select k from t",
                 "select n, k from o except select k, a from t",
                 "select null except select null",

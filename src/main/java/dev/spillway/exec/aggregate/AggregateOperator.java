@@ -124,6 +124,9 @@ final class AggregateOperator implements Operator {
             context.cancellation().check();
             pass.update(batch);
         }
+        if (pass.size() == 0 && waiting.isEmpty() && node.mode() != AggregateMode.PARTIAL) {
+            PlanNode.GroupingSets.of(node).ifPresent(this::addEmptySets);
+        }
         SpillPartitions others = pass.finish(context.cancellation());
         if (others != null) {
             others.finish().stream()
@@ -133,6 +136,15 @@ final class AggregateOperator implements Operator {
         peakBytes = Math.max(peakBytes, pass.peakBytes());
         if (node.strategy() == AggregateStrategy.HASHED) {
             report();
+        }
+    }
+
+    /// Without any row there is still one for each set without a key.
+    private void addEmptySets(PlanNode.GroupingSets sets) {
+        for (int number = 0; number < sets.sets().size(); number++) {
+            if (sets.sets().get(number).isEmpty()) {
+                pass.addEmpty(number);
+            }
         }
     }
 

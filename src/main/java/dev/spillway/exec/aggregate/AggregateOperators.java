@@ -8,6 +8,10 @@ import dev.spillway.plan.PlanNode;
 public final class AggregateOperators {
     private AggregateOperators() {}
 
+    public static Operator groupingSets(PlanNode.GroupingSets node, Operator child, ParticipantContext context) {
+        return new GroupingSetsOperator(node, child, context);
+    }
+
     public static Operator create(PlanNode.Aggregate node, Operator child, ParticipantContext context) {
         return new AggregateOperator(node, child, context);
     }

@@ -1,6 +1,7 @@
 package dev.spillway.exec.aggregate;
 
 import dev.spillway.data.Batch;
+import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
@@ -66,12 +67,19 @@ final class AggregatePass implements AutoCloseable {
         this.groups = new GroupTable(keyLayouts, input.rowsMax(), memory);
         StateOrigin origin = isFinal
                 ? new StateColumnOrigin(input.layout(), node.groupKeys().size())
-                : new ArgumentOrigin(compiler, isPlain, input.rowsMax(), memory, file);
+                : new ArgumentOrigin(compiler, hasEmptyGroups(node), input.rowsMax(), memory, file);
         this.states = new AggregateStates(origin, isPlain, memory);
         AggregateResults factory = new AggregateResults(states);
         for (AggregateCall call : node.aggregates()) {
             results.add(factory.create(call));
         }
+    }
+
+    /// Whether there may be a group without a row.
+    private static boolean hasEmptyGroups(PlanNode.Aggregate node) {
+        return node.groupKeys().isEmpty()
+                || PlanNode.GroupingSets.of(node).stream()
+                        .anyMatch(sets -> sets.sets().stream().anyMatch(List::isEmpty));
     }
 
     /// Keys, then states of a partial aggregate or results.
@@ -99,6 +107,16 @@ final class AggregatePass implements AutoCloseable {
             double rest = Math.max(1, groupsExpected / groups.size() - 1);
             others = new SpillPartitions(file, SpillPartitions.countFor(rest), level);
         }
+    }
+
+    /// A group without a row: all keys are NULL but the last, the number of a grouping set.
+    void addEmpty(long groupingSet) {
+        List<Vector> vectors = new ArrayList<>();
+        for (ColumnLayout key : keyLayouts.subList(0, keyLayouts.size() - 1)) {
+            vectors.add(Vectors.allNull(key, 1));
+        }
+        vectors.add(new LongVector(new long[] {groupingSet}, null, 1));
+        groups.assign(vectors, 1, groupsOfRows);
     }
 
     private void updateKnown(Batch batch, List<Vector> vectors, SpillPartitions partitions) {

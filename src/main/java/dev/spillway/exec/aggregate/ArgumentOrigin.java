@@ -23,7 +23,7 @@ final class ArgumentOrigin implements StateOrigin {
     private static final long ROWS_MAX = 1L << 40;
 
     private final ExpressionCompiler compiler;
-    private final boolean isPlain;
+    private final boolean hasEmptyGroups;
     private final long rowsMax;
     private final MemoryTracker memory;
     private final SpillFile file;
@@ -31,10 +31,11 @@ final class ArgumentOrigin implements StateOrigin {
 
     private record Key(List<Expression> arguments, Optional<Expression> filter, boolean isDistinct) {}
 
-    /// `file` takes what DISTINCT cannot keep in memory.
-    ArgumentOrigin(ExpressionCompiler compiler, boolean isPlain, long rowsMax, MemoryTracker memory, SpillFile file) {
+    /// `hasEmptyGroups`: there may be a group without a row. `file` takes what DISTINCT cannot keep in memory.
+    ArgumentOrigin(
+            ExpressionCompiler compiler, boolean hasEmptyGroups, long rowsMax, MemoryTracker memory, SpillFile file) {
         this.compiler = compiler;
-        this.isPlain = isPlain;
+        this.hasEmptyGroups = hasEmptyGroups;
         this.rowsMax = Math.min(rowsMax, ROWS_MAX);
         this.memory = memory;
         this.file = file;
@@ -49,7 +50,7 @@ final class ArgumentOrigin implements StateOrigin {
         ColumnLayout stateLayout = isSum && layout.physical() == Physical.LONG
                 ? new ColumnLayout(layout.type(), Physical.LONG, sum, false)
                 : layout;
-        return new Slot(stateLayout, input.isComplete() && !isPlain, sum.isPresent(), false, column -> input);
+        return new Slot(stateLayout, input.isComplete() && !hasEmptyGroups, sum.isPresent(), false, column -> input);
     }
 
     /// Bounds of the sum of any of the rows, if they are safely within 64 bits.

@@ -39,8 +39,7 @@ final class ExternalSort implements AutoCloseable {
 
     /// `tuplesort_merge_order`: how many runs are merged at once.
     static int mergeOrder(long memoryBytes) {
-        return Math.clamp(
-                memoryBytes / (2 * TAPE_BUFFER_BYTES + MERGE_BUFFER_BYTES), MERGE_ORDER_MIN, MERGE_ORDER_MAX);
+        return Math.clamp(memoryBytes / (2 * TAPE_BUFFER_BYTES + MERGE_BUFFER_BYTES), MERGE_ORDER_MIN, MERGE_ORDER_MAX);
     }
 
     /// Writes what the buffer has as a sorted run; the buffer is empty afterwards.

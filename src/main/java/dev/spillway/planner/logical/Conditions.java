@@ -29,6 +29,7 @@ final class Conditions {
             case LogicalNode.Values values -> new LogicalNode.JoinSet(List.of(values), conjuncts);
             case LogicalNode.Limited limited -> new LogicalNode.JoinSet(List.of(limited), conjuncts);
             case LogicalNode.CommonScan scan -> new LogicalNode.JoinSet(List.of(scan), conjuncts);
+            case LogicalNode.GroupingSets sets -> new LogicalNode.JoinSet(List.of(sets), conjuncts);
             case LogicalNode.Recursion recursion -> new LogicalNode.JoinSet(List.of(recursion), conjuncts);
             case LogicalNode.With with -> new LogicalNode.With(with.tables(), filter(with.input(), conjuncts));
         };
@@ -101,6 +102,7 @@ final class Conditions {
             case LogicalNode.Values values -> false;
             case LogicalNode.Limited limited -> false;
             case LogicalNode.CommonScan scan -> false;
+            case LogicalNode.GroupingSets sets -> false;
             case LogicalNode.Recursion recursion -> false;
             case LogicalNode.With with -> true;
         };
@@ -136,9 +138,11 @@ final class Conditions {
                 aggregate.firstVariable() + aggregate.keys().size());
         List<Expression> below = new ArrayList<>();
         List<Expression> having = new ArrayList<>(aggregate.having());
+        // An empty grouping set has a row even if there is none below.
+        boolean canPush = !(aggregate.input() instanceof LogicalNode.GroupingSets);
         for (Expression conjunct : conjuncts) {
             BitSet needed = Expressions.variables(conjunct);
-            if (!needed.isEmpty() && Expressions.isSubset(needed, keyVariables)) {
+            if (canPush && !needed.isEmpty() && Expressions.isSubset(needed, keyVariables)) {
                 below.add(Expressions.replace(
                         conjunct, column -> aggregate.keys().get(column.index() - aggregate.firstVariable())));
             } else {

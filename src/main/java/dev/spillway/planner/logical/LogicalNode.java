@@ -222,6 +222,27 @@ public sealed interface LogicalNode {
         }
     }
 
+    /// Each row of its input once for each grouping set, whose numbers are variable `firstVariable + keys.size()`;
+    /// variable `firstVariable + i` is key i, NULL where the set lacks it.
+    record GroupingSets(int leaf, LogicalNode input, List<Expression> keys, List<List<Integer>> sets, int firstVariable)
+            implements LogicalNode {
+        public GroupingSets {
+            keys = List.copyOf(keys);
+            sets = List.copyOf(sets);
+        }
+
+        @Override
+        public BitSet variables() {
+            BitSet all = (BitSet) input.variables().clone();
+            all.or(ownVariables());
+            return all;
+        }
+
+        public BitSet ownVariables() {
+            return range(firstVariable, keys.size() + 1);
+        }
+    }
+
     /// The root of a statement with WITH queries that are kept, each before those that read it.
     record With(List<CommonTable> tables, LogicalNode input) implements LogicalNode {
         public With {

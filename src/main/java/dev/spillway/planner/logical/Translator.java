@@ -17,6 +17,7 @@ import dev.spillway.sql.CommonTableRel;
 import dev.spillway.sql.ExpressionConverter;
 import dev.spillway.sql.ExpressionValues;
 import dev.spillway.sql.GenerateSeries;
+import dev.spillway.sql.GroupingSetsRel;
 import dev.spillway.sql.RecursiveRel;
 import dev.spillway.sql.WindowRel;
 import dev.spillway.sql.WithRel;
@@ -66,6 +67,7 @@ public final class Translator {
             case WindowRel window -> window(window);
             case Union union -> union(union);
             case WithRel with -> with(with);
+            case GroupingSetsRel sets -> groupingSets(sets);
             case CommonTableRel table ->
                 common(table, table.table().number(), table.table().name(), table.alias());
             case WorkTableRel table -> common(table, table.number(), table.name(), table.alias());
@@ -257,12 +259,30 @@ public final class Translator {
         List<AggregateCall> calls = aggregate.getAggCallList().stream()
                 .map(call -> ExpressionConverter.aggregate(call, input.fields()::get))
                 .toList();
+        return aggregate(input.node(), keys, calls);
+    }
+
+    private Translation aggregate(LogicalNode input, List<Expression> keys, List<AggregateCall> calls) {
         int leaf = variables.newLeaf();
         int first = variables.nextId();
         List<Expression> fields = new ArrayList<>();
         keys.forEach(key -> fields.add(reference(keyVariable(leaf, key))));
         calls.forEach(call -> fields.add(reference(variables.add(leaf, "", ExpressionText.of(call), call.type()))));
-        return new Translation(new LogicalNode.Aggregate(leaf, input.node(), keys, calls, first, List.of()), fields);
+        return new Translation(new LogicalNode.Aggregate(leaf, input, keys, calls, first, List.of()), fields);
+    }
+
+    private Translation groupingSets(GroupingSetsRel rel) {
+        Translation input = translate(rel.getInput());
+        List<Expression> keys = input.fields().subList(0, rel.keyCount());
+        int leaf = variables.newLeaf();
+        int first = variables.nextId();
+        List<Expression> nulled = new ArrayList<>();
+        keys.forEach(key -> nulled.add(reference(keyVariable(leaf, key))));
+        nulled.add(reference(variables.add(leaf, "", "(GROUPING SET)", DataType.BIGINT)));
+        List<AggregateCall> calls = rel.calls().stream()
+                .map(call -> ExpressionConverter.aggregate(call, input.fields()::get))
+                .toList();
+        return aggregate(new LogicalNode.GroupingSets(leaf, input.node(), keys, rel.sets(), first), nulled, calls);
     }
 
     private Variable keyVariable(int leaf, Expression key) {

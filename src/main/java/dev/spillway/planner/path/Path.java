@@ -64,6 +64,8 @@ public sealed interface Path {
 
     record Unioned(PathHeader header, List<Path> inputs, LogicalNode.Union node) implements Path {}
 
+    record GroupingSets(PathHeader header, Path input, LogicalNode.GroupingSets node) implements Path {}
+
     /// `tables` are in the order of the node's.
     record With(PathHeader header, List<Path> tables, Path input, LogicalNode.With node) implements Path {}
 

@@ -69,6 +69,7 @@ public final class PathSearch {
             case LogicalNode.With with -> hasLimit(with.input());
             case LogicalNode.Recursion recursion -> false;
             case LogicalNode.CommonScan scan -> false;
+            case LogicalNode.GroupingSets sets -> hasLimit(sets.input());
             case LogicalNode.Values values -> false;
         };
     }
@@ -90,6 +91,8 @@ public final class PathSearch {
                 upper.limit(limited, paths(limited.input(), upper.demandOf(limited, demand)));
             case LogicalNode.Computed computed -> computed(computed, demand);
             case LogicalNode.Union union -> union(union, demand);
+            case LogicalNode.GroupingSets sets ->
+                upper.groupingSets(sets, paths(sets.input(), UpperSearch.demandOf(sets, demand)), demand);
             case LogicalNode.With with -> common.with(with, demand);
             case LogicalNode.Recursion recursion -> common.recursion(recursion, demand);
             case LogicalNode.CommonScan scan -> common.scan(scan, List.of(), demand);

@@ -44,6 +44,8 @@ public final class PlanNodes {
             case PlanNode.WindowAgg window -> windowAgg(window, header, children.getFirst());
             case PlanNode.Limit limit -> new PlanNode.Limit(header, children.getFirst(), limit.count(), limit.offset());
             case PlanNode.Append append -> new PlanNode.Append(header, children);
+            case PlanNode.GroupingSets sets ->
+                new PlanNode.GroupingSets(header, children.getFirst(), sets.keys(), sets.sets());
             case PlanNode.With with -> with(with, header, children);
             case PlanNode.CommonScan scan ->
                 new PlanNode.CommonScan(

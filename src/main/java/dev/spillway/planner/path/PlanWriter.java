@@ -91,6 +91,7 @@ public final class PlanWriter {
             case Path.Windowed windowed -> windowed(windowed, wanted);
             case Path.Limited limited -> limited(limited, wanted);
             case Path.Unioned union -> union(union, wanted);
+            case Path.GroupingSets sets -> groupingSets(sets, wanted);
             case Path.With with -> with(with, wanted);
             case Path.CommonScan scan -> commonScan(scan, wanted);
             case Path.Recursive recursive -> recursive(recursive, wanted);
@@ -285,6 +286,7 @@ public final class PlanWriter {
             case Path.Windowed windowed -> windowed.node().variables();
             case Path.Limited limited -> offered(limited.input());
             case Path.Unioned union -> union.node().variables();
+            case Path.GroupingSets sets -> sets.node().variables();
             case Path.With with -> with.node().variables();
             case Path.CommonScan scan -> scan.node().variables();
             case Path.Recursive recursive -> recursive.node().variables();
@@ -400,6 +402,23 @@ public final class PlanWriter {
                     Expressions.replaceAll(wanted, column -> outputs.get(column.index() - node.firstVariable()))));
         }
         return new PlanNode.Append(header(id, path, new InputRow(variables, wanted), wanted), children);
+    }
+
+    private PlanNode groupingSets(Path.GroupingSets path, List<Expression> wanted) {
+        int id = nextId++;
+        LogicalNode.GroupingSets node = path.node();
+        BitSet needed = Expressions.variables(wanted);
+        needed.or(Expressions.variables(node.keys()));
+        needed.andNot(node.ownVariables());
+        List<Expression> below = references(needed);
+        PlanNode child = write(path.input(), below);
+        List<Expression> row = new ArrayList<>(below);
+        row.addAll(references(node.ownVariables()));
+        return new PlanNode.GroupingSets(
+                header(id, path, new InputRow(variables, row), wanted),
+                child,
+                new InputRow(variables, below).resolveAll(node.keys()),
+                node.sets());
     }
 
     private PlanNode with(Path.With path, List<Expression> wanted) {

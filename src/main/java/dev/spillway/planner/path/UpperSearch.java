@@ -67,7 +67,7 @@ final class UpperSearch {
     }
 
     PathSet aggregate(LogicalNode.Aggregate node, PathSet input, Demand demand) {
-        double groups = context.groups().groups(node.keys(), input.rows());
+        double groups = groups(node, input.rows());
         context.leafRows(node.leaf(), groups);
         double rows = RowCount.clamp(groups * context.selectivity().conjunction(node.having()));
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
@@ -85,14 +85,50 @@ final class UpperSearch {
         return set;
     }
 
+    /// Each grouping set has groups of its own.
+    private double groups(LogicalNode.Aggregate node, double rows) {
+        if (!(node.input() instanceof LogicalNode.GroupingSets sets)) {
+            return context.groups().groups(node.keys(), rows);
+        }
+        double groups = 0;
+        for (List<Integer> set : sets.sets()) {
+            List<Expression> keys = set.stream().map(sets.keys()::get).toList();
+            groups += context.groups().groups(keys, rows / sets.sets().size());
+        }
+        return groups;
+    }
+
+    static Demand demandOf(LogicalNode.GroupingSets node, Demand demand) {
+        BitSet needed = (BitSet) demand.variables().clone();
+        needed.or(Expressions.variables(node.keys()));
+        needed.andNot(node.ownVariables());
+        return Demand.of(needed, 0);
+    }
+
+    /// Participants may each repeat their own rows.
+    PathSet groupingSets(LogicalNode.GroupingSets node, PathSet input, Demand demand) {
+        int width = context.variables().width(demand.within(node.variables(), new BitSet()));
+        double count = node.sets().size();
+        PathSet set = context.newSet(input.rows() * count, node.variables());
+        set.add(repeated(input.cheapest(), node, count, width));
+        input.cheapestPartial().ifPresent(partial -> set.addPartial(repeated(partial, node, count, width)));
+        return set;
+    }
+
+    private Path repeated(Path input, LogicalNode.GroupingSets node, double count, int width) {
+        double rows = input.header().rows() * count;
+        double perRow = context.perRow(node.keys()) / count;
+        Cost cost = input.header().cost().plusRun(perRow * rows);
+        return new Path.GroupingSets(input.header().with(cost, rows, width), input, node);
+    }
+
     private record Size(double rows, int width) {}
 
     /// Partial aggregation in each participant, a Gather, and the final one above.
     private Path finalized(Path partial, LogicalNode.Aggregate node, Demand demand, double groups, double rows) {
         PlannerSettings settings = context.settings();
         int stateWidth = context.variables().width(node.variables());
-        double partialGroups =
-                context.groups().groups(node.keys(), partial.header().rows());
+        double partialGroups = groups(node, partial.header().rows());
         AggregateCost.Work partialWork = work(node, partialGroups, AggregateMode.PARTIAL, demand);
         Path states =
                 aggregated(partial, node, AggregateMode.PARTIAL, partialWork, new Size(partialGroups, stateWidth));

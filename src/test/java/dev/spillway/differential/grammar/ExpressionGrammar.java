@@ -44,8 +44,9 @@ final class ExpressionGrammar {
             case 1 -> literal(kind);
             case 3 -> outer(kind, scope);
             case 4 -> conditional(kind, scope, depth - 1);
-            case 5 -> choices.pick("COALESCE(", "GREATEST(", "LEAST(", "NULLIF(") + of(kind, scope, depth - 1) + ", "
-                    + of(kind, scope, depth - 1) + ")";
+            case 5 ->
+                choices.pick("COALESCE(", "GREATEST(", "LEAST(", "NULLIF(") + of(kind, scope, depth - 1) + ", "
+                        + of(kind, scope, depth - 1) + ")";
             case 6 -> subqueries.apply(scope, depth - 1).scalar(kind);
             case 7 -> kind == Kind.BOOLEAN ? "(" + condition(scope, depth - 1) + ")" : column(kind, scope);
             default -> fill(choices.pick(Templates.SCALARS.get(kind)), scope, depth - 1);
@@ -85,7 +86,13 @@ final class ExpressionGrammar {
                 "TIMESTAMP '" + choices.pick("2001-03-01", "2001-02-28 23:59:59.5", "2000-01-31 12:00:00") + "'";
             case INTERVAL ->
                 "INTERVAL '"
-                        + choices.pick("1 day", "2 hours", "1 month", "1 year 3 days", "-90 minutes", "1 mon 30 days -04:05:06.7")
+                        + choices.pick(
+                                "1 day",
+                                "2 hours",
+                                "1 month",
+                                "1 year 3 days",
+                                "-90 minutes",
+                                "1 mon 30 days -04:05:06.7")
                         + "'";
         };
     }
@@ -133,15 +140,16 @@ final class ExpressionGrammar {
                 column(kind, scope) + choices.pick(" IN (", " NOT IN (") + literal(kind) + ", " + literal(kind)
                         + choices.pick("", ", NULL") + ")";
             case 6 -> column(Kind.TEXT, scope) + choices.pick(" LIKE ", " NOT LIKE ", " ILIKE ") + pattern();
-            case 7 -> of(kind, scope, 0) + choices.pick(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ")
-                    + of(kind, scope, 0);
+            case 7 ->
+                of(kind, scope, 0) + choices.pick(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + of(kind, scope, 0);
             case 8, 9 ->
                 "(" + condition(scope, depth - 1) + choices.pick(" AND ", " OR ") + condition(scope, depth - 1) + ")";
             case 10 -> "NOT (" + condition(scope, depth - 1) + ")";
             case 11 -> "(" + of(kind, scope, depth - 1) + comparison() + of(kind, scope, depth - 1) + ")";
             case 12 -> choices.pick("", "NOT ") + "EXISTS (" + rows(scope, depth, kind) + ")";
             case 13 -> of(kind, scope, 0) + choices.pick(" IN (", " NOT IN (") + rows(scope, depth, kind) + ")";
-            case 14 -> of(kind, scope, 0) + comparison() + choices.pick("ANY (", "ALL (") + rows(scope, depth, kind) + ")";
+            case 14 ->
+                of(kind, scope, 0) + comparison() + choices.pick("ANY (", "ALL (") + rows(scope, depth, kind) + ")";
             default -> pair(kind, scope, depth);
         };
     }
@@ -153,8 +161,8 @@ final class ExpressionGrammar {
             return left + choices.pick(" IN (", " NOT IN (")
                     + subqueries.apply(scope, depth - 1).rows(List.of(kind, other)) + ")";
         }
-        return left + choices.pick(" = ", " <> ", " < ", " >= ") + "(" + of(kind, scope, 0) + ", "
-                + of(other, scope, 0) + ")";
+        return left + choices.pick(" = ", " <> ", " < ", " >= ") + "(" + of(kind, scope, 0) + ", " + of(other, scope, 0)
+                + ")";
     }
 
     private String rows(Scope scope, int depth, Kind kind) {

@@ -51,8 +51,10 @@ final class FromGrammar {
         String alias = "r" + ++aliases;
         return switch (choices.below(depth <= 0 ? 4 : 10)) {
             case 5 -> derived(alias, depth, Scope.EMPTY, "");
-            case 6, 7 -> queries.commonTable(alias).map(it -> new Item(it.text(), it.relation())).orElseGet(
-                            () -> table(alias, mayBeBig, joined));
+            case 6, 7 ->
+                queries.commonTable(alias)
+                        .map(it -> new Item(it.text(), it.relation()))
+                        .orElseGet(() -> table(alias, mayBeBig, joined));
             case 8 -> values(alias);
             case 9 -> series(alias);
             default -> table(alias, mayBeBig, joined);
@@ -92,12 +94,14 @@ final class FromGrammar {
         int rows = 1 + choices.below(4);
         String text = IntStream.range(0, rows)
                 .mapToObj(row -> kinds.stream()
-                        .map(kind -> row > 0 && choices.oneIn(5) ? "NULL" : queries.expressions().literal(kind))
+                        .map(kind -> row > 0 && choices.oneIn(5)
+                                ? "NULL"
+                                : queries.expressions().literal(kind))
                         .collect(Collectors.joining(", ", "(", ")")))
                 .collect(Collectors.joining(", ", "(VALUES ", ") " + alias));
-        String names = IntStream.rangeClosed(1, kinds.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
-        return new Item(
-                text + "(" + names + ")", new Relation(alias, outputs(alias, kinds), Optional.empty()));
+        String names =
+                IntStream.rangeClosed(1, kinds.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+        return new Item(text + "(" + names + ")", new Relation(alias, outputs(alias, kinds), Optional.empty()));
     }
 
     private Item series(String alias) {
@@ -142,12 +146,12 @@ final class FromGrammar {
     private Optional<String> equality(Scope left, Relation right) {
         Kind kind = choices.pick(JOINABLE);
         List<Column> lefts = left.of(kind);
-        List<Column> rights = right.columns().stream()
-                .filter(column -> column.kind() == kind)
-                .toList();
+        List<Column> rights =
+                right.columns().stream().filter(column -> column.kind() == kind).toList();
         return lefts.isEmpty() || rights.isEmpty()
                 ? Optional.empty()
-                : Optional.of(choices.pick(lefts).text() + " = " + choices.pick(rights).text());
+                : Optional.of(choices.pick(lefts).text() + " = "
+                        + choices.pick(rights).text());
     }
 
     private From using(Scope around) {

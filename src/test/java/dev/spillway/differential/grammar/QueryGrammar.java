@@ -11,14 +11,7 @@ import java.util.stream.IntStream;
 /// A LIMIT comes only with an ORDER BY over every output, so that the answer is one multiset.
 public final class QueryGrammar {
     private static final List<Kind> DISTINGUISHABLE = List.of(
-            Kind.INTEGER,
-            Kind.BIGINT,
-            Kind.NUMERIC,
-            Kind.DOUBLE,
-            Kind.TEXT,
-            Kind.BOOLEAN,
-            Kind.DATE,
-            Kind.TIMESTAMP);
+            Kind.INTEGER, Kind.BIGINT, Kind.NUMERIC, Kind.DOUBLE, Kind.TEXT, Kind.BOOLEAN, Kind.DATE, Kind.TIMESTAMP);
     private static final int TOP_DEPTH = 3;
 
     private final Choices choices;
@@ -72,7 +65,8 @@ public final class QueryGrammar {
 
     private String recursive(String name) {
         String step = choices.pick("c1 + 1", "c1 * 2", "(c1 + 3) % 7");
-        String start = choices.pick("SELECT 1, 1", "SELECT k, 1 FROM tiny", "SELECT DISTINCT k, 1 FROM small WHERE id < 30");
+        String start =
+                choices.pick("SELECT 1, 1", "SELECT k, 1 FROM tiny", "SELECT DISTINCT k, 1 FROM small WHERE id < 30");
         String join = choices.pick("", "", " JOIN tiny ON tiny.k = " + name + ".c1", ", generate_series(1, 2) g");
         return start + choices.pick(" UNION ALL ", " UNION ") + "SELECT " + step + ", c2 + 1 FROM " + name + join
                 + " WHERE c2 < " + (2 + choices.below(4));

@@ -9,8 +9,7 @@ import java.util.Map;
 /// Doubles are multiples of 1/4, so that their sums are exact in any order. `big` spans row groups, `medium` batches.
 public final class SampleData {
     /// Rows by table.
-    static final Map<String, Integer> ROWS =
-            Map.of("tiny", 9, "small", 80, "empty", 0, "medium", 3_000, "big", 70_000);
+    static final Map<String, Integer> ROWS = Map.of("tiny", 9, "small", 80, "empty", 0, "medium", 3_000, "big", 70_000);
 
     private SampleData() {}
 
@@ -35,10 +34,9 @@ public final class SampleData {
     public static List<String> statements() {
         List<String> statements = new ArrayList<>();
         ROWS.keySet().stream().sorted().forEach(table -> {
-            statements.add(
-                    "CREATE TEMP TABLE " + table
-                            + " (id integer NOT NULL, k integer, s smallint, b bigint, n numeric(10,2), m numeric,"
-                            + " d double precision, f boolean, v varchar(20), t text, y date, ts timestamp, i interval)");
+            statements.add("CREATE TEMP TABLE " + table
+                    + " (id integer NOT NULL, k integer, s smallint, b bigint, n numeric(10,2), m numeric,"
+                    + " d double precision, f boolean, v varchar(20), t text, y date, ts timestamp, i interval)");
             statements.add(insert(table, ROWS.get(table)));
         });
         return statements;

@@ -181,10 +181,7 @@ final class Templates {
 
     /// Window functions that do not tell peers apart.
     static final Map<Kind, List<String>> OF_PEERS = Map.of(
-            Kind.BIGINT,
-            List.of("rank()", "dense_rank()"),
-            Kind.DOUBLE,
-            List.of("percent_rank()", "cume_dist()"));
+            Kind.BIGINT, List.of("rank()", "dense_rank()"), Kind.DOUBLE, List.of("percent_rank()", "cume_dist()"));
 
     /// Window functions that need a total order.
     static final Map<Kind, List<String>> OF_ROWS = Map.of(
