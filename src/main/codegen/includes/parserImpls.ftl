@@ -77,11 +77,19 @@ ParsedStatement.Name PgSettingName() :
 SqlAlter PgSetOption(Span s, String scope) :
 {
     ParsedStatement.Name name = null;
+    final List<ParsedStatement.Name> words;
     final String value;
     boolean isLocal = false;
 }
 {
     <SET> { s.add(this); }
+    (
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "transaction") && getToken(2).kind != EQ && getToken(2).kind != TO })
+        <IDENTIFIER>
+        words = PgTransactionModes()
+        { return StatementNode.of(s.end(this), TransactionActions.setTransaction(words)); }
+    |
+    LOOKAHEAD({ true })
     [
         LOOKAHEAD({ GrammarActions.isSettingScope(getToken(1).image) && getToken(2).kind == IDENTIFIER })
         <IDENTIFIER> { isLocal = token.image.equals("local"); }
@@ -95,6 +103,7 @@ SqlAlter PgSetOption(Span s, String scope) :
         value = PgSettingValue()
     )
     { return StatementNode.of(s.end(this), GrammarActions.set(name, isLocal, value)); }
+    )
 |
     <RESET> { s.add(this); }
     ( <ALL> | name = PgSettingName() [ PgZoneWord() { name = GrammarActions.timeZone(name); } ] )
@@ -222,11 +231,7 @@ SqlNode PgCreateTable() :
     |
         <LPAREN> PgTableElement(table) ( <COMMA> PgTableElement(table) )* <RPAREN>
     ]
-    [
-        <ON> <IDENTIFIER> { table.onCommit(token.image); }
-        <IDENTIFIER> { table.onCommit(token.image); }
-        [ <IDENTIFIER> { table.onCommit(token.image); } ]
-    ]
+    [ table.onCommit = PgOnCommit() ]
     [
         <AS> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
         [

@@ -28,7 +28,7 @@ final class Examples {
               "columns": [{"name": "origin", "type": "text", "nullable": true},
                           {"name": "count", "type": "bigint", "nullable": false}],
               "rows": [["OGG", 1432], ["LAS", 20877]],
-              "command": "SELECT", "rowCount": 2, "truncated": false,
+              "command": "SELECT", "rowCount": 2, "truncated": false, "transactionStatus": "idle",
               "timings": {"queue": 0.021, "parse": 0.310, "plan": 0.702, "planCpu": 1.005, "flush": 11.204,
                           "exec": 38.511, "ser": 0.090, "total": 39.523},
               "planChoice": {"chosen": "flush-then-parallel", "chosenCost": 3153.94, "rejected": "serial",
@@ -40,7 +40,7 @@ final class Examples {
     static final String ANSWER_LINES = """
             {"header":{"statementId":"5f0c9a4e-7d3b-4b0c-9d52-3f2c9b1a7e10","columns":[{"name":"n","type":"integer","nullable":false}]}}
             {"row":[1]}
-            {"end":{"command":"SELECT","rowCount":1,"truncated":false,"timings":{"queue":0.01,"parse":0.2,"plan":0.3,"flush":0.0,"exec":0.1,"ser":0.0,"total":0.6},"notices":[]}}
+            {"end":{"command":"SELECT","rowCount":1,"truncated":false,"transactionStatus":"idle","timings":{"queue":0.01,"parse":0.2,"plan":0.3,"flush":0.0,"exec":0.1,"ser":0.0,"total":0.6},"notices":[]}}
             """;
 
     static final String PROBLEM = """

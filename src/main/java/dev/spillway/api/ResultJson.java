@@ -34,6 +34,8 @@ final class ResultJson {
         out.raw("\"command\":").string(summary.command());
         out.raw(",\"rowCount\":").number(summary.rowCount());
         out.raw(",\"truncated\":").raw(summary.isTruncated() ? "true" : "false");
+        out.raw(",\"transactionStatus\":")
+                .string(summary.session().transaction().label());
         out.raw(",\"timings\":");
         timings(summary.timings(), encodeNanos, out);
         summary.choice().ifPresent(choice -> {

@@ -45,6 +45,11 @@ final class SessionBodies {
 
             @Schema(description = "Statements so far") long statements,
 
+            @Schema(
+                    description = "Whether it is in a transaction block; failed: after an error, until ROLLBACK",
+                    allowableValues = {"idle", "inTransaction", "failed"})
+            String transactionStatus,
+
             @Schema(description = "Settings that are not at their default")
             Map<String, String> settings,
 
@@ -71,6 +76,7 @@ final class SessionBodies {
                     session.isBusy(),
                     session.waiting(),
                     state.statements(),
+                    state.transaction().label(),
                     state.changedSettings(),
                     state.buffers().tempBuffers(),
                     state.buffers().allocated(),

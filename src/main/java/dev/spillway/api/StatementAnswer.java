@@ -20,6 +20,11 @@ record StatementAnswer(
         @Schema(description = "Whether maxRows cut the result off")
         boolean truncated,
 
+        @Schema(
+                description = "Whether the session is in a transaction block afterwards; failed: until ROLLBACK",
+                allowableValues = {"idle", "inTransaction", "failed"})
+        String transactionStatus,
+
         @Schema(description = "Milliseconds: queue, parse, plan, planCpu, flush (part of exec), exec, ser, total")
         Map<String, Double> timings,
 

@@ -25,7 +25,7 @@ public interface StatementStorage {
 
     Change append(RelationId relation, BufferUsage usage);
 
-    /// `relation` is changed row by row; atomic as [Change] says.
+    /// `relation` is changed row by row.
     RowChange change(RelationId relation, BufferUsage usage);
 
     /// `pg_flush_local_buffers()` and its like; arguments and result as in [dev.spillway.plan.Expression.Constant].
@@ -43,7 +43,7 @@ public interface StatementStorage {
         void close();
     }
 
-    /// Rows are appended; `close()` without `finish()` leaves the relation as it was.
+    /// Rows are appended; without `finish()` none of them; undone with the statement where it fails.
     interface Change extends AutoCloseable {
         void write(Batch batch);
 
@@ -53,15 +53,10 @@ public interface StatementStorage {
         void close();
     }
 
-    /// UPDATE and DELETE; `close()` without `finish()` leaves the relation as it was.
-    interface RowChange extends AutoCloseable {
+    /// UPDATE and DELETE; undone with the statement where it fails.
+    interface RowChange {
         void update(long[] rowIds, int count, List<Integer> columns, List<Vector> values);
 
         void delete(long[] rowIds, int count);
-
-        void finish();
-
-        @Override
-        void close();
     }
 }

@@ -3,7 +3,8 @@ package dev.spillway.session;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What belongs to a session and is touched by its leader thread alone: settings, tables, cached plans.
+/// What belongs to a session and is touched by its leader thread alone: settings, tables, transaction,
+/// cached plans.
 final class Leader implements AutoCloseable {
     private final Engine engine;
     private final String sessionId;
@@ -11,6 +12,7 @@ final class Leader implements AutoCloseable {
     private final Instant createdAt;
     private final Settings settings;
     private final SessionTables tables;
+    private final SessionTransaction transaction;
     private final PlanSource plans;
     private final PreparedStatements prepared = new PreparedStatements();
     private long statements;
@@ -22,6 +24,7 @@ final class Leader implements AutoCloseable {
         this.createdAt = engine.clock().instant();
         this.settings = settings;
         this.tables = new SessionTables(engine, settings);
+        this.transaction = new SessionTransaction(tables, settings);
         this.plans = new PlanSource(engine, tables, settings);
     }
 
@@ -41,6 +44,10 @@ final class Leader implements AutoCloseable {
         return tables;
     }
 
+    SessionTransaction transaction() {
+        return transaction;
+    }
+
     PlanSource plans() {
         return plans;
     }
@@ -55,7 +62,14 @@ final class Leader implements AutoCloseable {
 
     SessionState state() {
         return new SessionState(
-                sessionId, name, createdAt, statements, settings.changed(), tables.buffers(), tables.states());
+                sessionId,
+                name,
+                createdAt,
+                statements,
+                transaction.status(),
+                settings.changed(),
+                tables.buffers(),
+                tables.states());
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
-import dev.spillway.storage.UndoScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,15 +70,13 @@ final class LeaderStorage implements StatementStorage {
 
     @Override
     public Change append(RelationId relation, BufferUsage usage) {
-        UndoScope undo = tables.storage().beginScope();
         TempRelation target = tables.storage().relation(relation);
-        return new Append(undo, target, target.append(usage));
+        return new Append(target, target.append(usage));
     }
 
     @Override
     public RowChange change(RelationId relation, BufferUsage usage) {
-        UndoScope undo = tables.storage().beginScope();
-        return new Rows(undo, tables.storage().relation(relation), usage);
+        return new Rows(tables.storage().relation(relation), usage);
     }
 
     @Override
@@ -134,12 +131,10 @@ final class LeaderStorage implements StatementStorage {
     }
 
     private final class Append implements Change {
-        private final UndoScope undo;
         private final TableWriter writer;
         private final RowChecks checks;
 
-        Append(UndoScope undo, TempRelation relation, TableWriter writer) {
-            this.undo = undo;
+        Append(TempRelation relation, TableWriter writer) {
             this.writer = writer;
             this.checks = tables.checks(relation);
         }
@@ -153,27 +148,22 @@ final class LeaderStorage implements StatementStorage {
         @Override
         public long finish() {
             long rows = writer.finish();
-            undo.commit();
             changedRows += rows;
             return rows;
         }
 
         @Override
         public void close() {
-            try (undo) {
-                writer.close();
-            }
+            writer.close();
         }
     }
 
     private final class Rows implements RowChange {
-        private final UndoScope undo;
         private final TempRelation relation;
         private final BufferUsage usage;
         private final RowChecks checks;
 
-        Rows(UndoScope undo, TempRelation relation, BufferUsage usage) {
-            this.undo = undo;
+        Rows(TempRelation relation, BufferUsage usage) {
             this.relation = relation;
             this.usage = usage;
             this.checks = tables.checks(relation);
@@ -189,16 +179,6 @@ final class LeaderStorage implements StatementStorage {
         @Override
         public void delete(long[] rowIds, int count) {
             changedRows += relation.delete(rowIds, count, usage);
-        }
-
-        @Override
-        public void finish() {
-            undo.commit();
-        }
-
-        @Override
-        public void close() {
-            undo.close();
         }
     }
 }

@@ -7,13 +7,14 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.session.load.CsvFeed;
+import dev.spillway.sql.OnCommit;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
-import dev.spillway.storage.UndoScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A bulk load: a loader thread reads and types the text, the leader writes the batches. All of it or nothing.
 final class LoadWork {
@@ -25,7 +26,19 @@ final class LoadWork {
         this.cancellation = cancellation;
     }
 
+    /// An error ends a transaction block as a statement's would.
     LoadReport load(Leader leader) {
+        AtomicReference<LoadReport> report = new AtomicReference<>();
+        try {
+            leader.transaction().run(() -> report.set(loadTable(leader)));
+        } catch (RuntimeException | Error e) {
+            leader.transaction().failed();
+            throw e;
+        }
+        return report.get();
+    }
+
+    private LoadReport loadTable(Leader leader) {
         long start = System.nanoTime();
         SessionTables tables = leader.tables();
         Optional<List<ColumnDefinition>> columns = Optional.empty();
@@ -34,6 +47,9 @@ final class LoadWork {
         } else if (tables.exists(request.table())) {
             throw new SpillwayException(
                     ErrorCode.DUPLICATE_TABLE, "relation \"" + request.table() + "\" already exists");
+        }
+        if (request.create()) {
+            leader.transaction().requireReadWrite("CREATE TABLE");
         }
         CsvFeed feed = new CsvFeed(request.body(), request.format(), columns);
         try {
@@ -54,20 +70,17 @@ final class LoadWork {
     private LoadReport write(Leader leader, CsvFeed feed, long start) {
         List<ColumnDefinition> columns = feed.columns(cancellation);
         SessionTables tables = leader.tables();
-        TempRelation relation =
-                request.create() ? tables.create(request.table(), columns) : tables.require(request.table());
+        TempRelation relation = request.create()
+                ? tables.create(request.table(), columns, OnCommit.PRESERVE_ROWS)
+                : tables.require(request.table());
         RowChecks checks = tables.checks(relation);
-        boolean isDone = false;
-        try (UndoScope undo = tables.storage().beginScope();
-                TableWriter writer = relation.append(new BufferUsage())) {
+        try (TableWriter writer = relation.append(new BufferUsage())) {
             for (Optional<Batch> batch = feed.next(cancellation); batch.isPresent(); batch = feed.next(cancellation)) {
                 cancellation.check();
                 checks.append(batch.get());
                 writer.write(batch.get());
             }
             long rows = writer.finish();
-            undo.commit();
-            isDone = true;
             leader.engine().listener().loaded("csv", rows, feed.bytes());
             return new LoadReport(
                     request.table(),
@@ -78,10 +91,6 @@ final class LoadWork {
                     (System.nanoTime() - start) / 1e9,
                     relation.blockCount(),
                     tables.dirtiedLocalBuffers());
-        } finally {
-            if (!isDone && request.create()) {
-                tables.drop(request.table());
-            }
         }
     }
 }

@@ -26,7 +26,6 @@ import dev.spillway.sql.ParsedStatement;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
-import dev.spillway.storage.UndoScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -112,29 +111,20 @@ final class QueryRunner {
         }
     }
 
-    /// The table comes with all of its rows or not at all.
     private Map<Integer, NodeInstrumentation> fillNewTable(
             ParsedStatement.CreateTempTableAs create, PlanSource.Planned planned, ExecutionOptions options) {
         String name = create.table().value();
         SessionTables tables = leader.tables();
         PlanChoice choice = choose(planned);
         TempRelation relation =
-                tables.create(name, columns(create, planned.shape().fields()));
-        boolean isDone = false;
-        try (UndoScope undo = tables.storage().beginScope();
-                TableWriter writer = relation.append(new BufferUsage())) {
+                tables.create(name, columns(create, planned.shape().fields()), create.onCommit());
+        try (TableWriter writer = relation.append(new BufferUsage())) {
             Map<Integer, NodeInstrumentation> nodes = Map.of();
             if (create.withRows()) {
                 nodes = run(planned, choice, storage(planned), options, new RowsToTable(writer, relation.columns()));
             }
             run.rows = writer.finish();
-            undo.commit();
-            isDone = true;
             return nodes;
-        } finally {
-            if (!isDone) {
-                tables.drop(name);
-            }
         }
     }
 

@@ -140,11 +140,9 @@ public final class Session {
     public CompletableFuture<SessionState> change(java.util.Map<String, String> changes) {
         return call(
                 leader -> {
-                    Settings trial = leader.settings().copy();
-                    changes.forEach((name, text) ->
-                            trial.set(name, text, leader.tables().isInUse()));
-                    changes.forEach((name, text) ->
-                            leader.settings().set(name, text, leader.tables().isInUse()));
+                    leader.transaction()
+                            .run(() -> changes.forEach((name, text) -> leader.settings()
+                                    .set(name, text, leader.tables().isInUse())));
                     return leader.state();
                 },
                 new Cancellation());

@@ -15,6 +15,7 @@ public record SessionState(
         Optional<String> name,
         Instant createdAt,
         long statements,
+        TransactionStatus transaction,
         Map<String, String> changedSettings,
         Buffers buffers,
         List<Table> tables) {

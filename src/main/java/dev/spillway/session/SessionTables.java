@@ -9,8 +9,10 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.spill.TempFileSpace;
 import dev.spillway.plan.Expression;
+import dev.spillway.session.SessionNames.NamedTable;
 import dev.spillway.session.SessionState.Buffers;
 import dev.spillway.session.SessionState.Table;
+import dev.spillway.sql.OnCommit;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.MemoryReserve;
@@ -25,7 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     private final Engine engine;
     private final Settings settings;
-    private final Map<String, TempRelation> relations = new LinkedHashMap<>();
+    private SessionNames names = SessionNames.EMPTY;
     /// By relation, for as long as the session lives: a dropped relation may come back.
     private final Map<RelationId, TableRules> rules = new HashMap<>();
     private final SessionViews views = new SessionViews();
@@ -65,12 +66,12 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     @Override
     public Optional<CatalogTable> table(String name) {
-        return Optional.ofNullable(relations.get(name)).map(this::catalogTable);
+        return Optional.ofNullable(find(name)).map(this::catalogTable);
     }
 
     @Override
     public Optional<CatalogTable> table(RelationId id) {
-        return relations.values().stream()
+        return all().stream()
                 .filter(relation -> relation.id().equals(id))
                 .findFirst()
                 .map(this::catalogTable);
@@ -117,7 +118,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     /// The index of this name.
     Optional<TempIndex> index(String name) {
-        return relations.values().stream()
+        return all().stream()
                 .flatMap(relation -> relation.indexes().stream())
                 .filter(index -> index.definition().name().equals(name))
                 .findFirst();
@@ -128,15 +129,14 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         return exists(name) || index(name).isPresent();
     }
 
-    /// The table's storage is gone already.
-    void forget(String name) {
-        relations.remove(name);
-        moveEpoch();
+    private @Nullable TempRelation find(String name) {
+        NamedTable table = names.tables().get(name);
+        return table == null ? null : table.relation();
     }
 
     /// The relation of a statement's name, or 42P01 where it stands.
     TempRelation require(Name name) {
-        TempRelation relation = relations.get(name.value());
+        TempRelation relation = find(name.value());
         if (relation == null && view(name.value()).isPresent()) {
             throw new SpillwayException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not a table");
         }
@@ -148,8 +148,8 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     /// The relation a function's text argument names, folded to lower case unless it exists as written.
     TempRelation require(String name) {
-        TempRelation relation = relations.get(name);
-        relation = relation == null ? relations.get(name.toLowerCase(Locale.ROOT)) : relation;
+        TempRelation relation = find(name);
+        relation = relation == null ? find(name.toLowerCase(Locale.ROOT)) : relation;
         if (relation == null) {
             throw undefined(name);
         }
@@ -157,27 +157,58 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     }
 
     boolean exists(String name) {
-        return relations.containsKey(name);
+        return names.tables().containsKey(name);
     }
 
-    TempRelation create(String name, List<ColumnDefinition> columns) {
+    TempRelation create(String name, List<ColumnDefinition> columns, OnCommit onCommit) {
         check(name, columns);
         TempRelation relation = storage().createRelation(name, columns);
-        relations.put(name, relation);
-        moveEpoch();
+        change(names.with(name, new NamedTable(relation, onCommit)));
         return relation;
     }
 
     void drop(String name) {
-        TempRelation relation = relations.remove(name);
+        TempRelation relation = find(name);
         if (relation != null) {
             storage().drop(relation.id());
-            moveEpoch();
+            change(names.without(name));
         }
     }
 
+    /// Gives a table that exists another name, which nothing else has.
+    void rename(String name, String changed) {
+        NamedTable table = names.tables().get(name);
+        if (table == null) {
+            throw undefined(name);
+        }
+        checkName(changed);
+        table.relation().rename(changed);
+        change(names.without(name).with(changed, table));
+    }
+
+    void dropAll() {
+        List.copyOf(names.tables().keySet()).forEach(this::drop);
+    }
+
     List<TempRelation> all() {
-        return List.copyOf(relations.values());
+        return names.tables().values().stream().map(NamedTable::relation).toList();
+    }
+
+    SessionNames names() {
+        return names;
+    }
+
+    /// Makes the names those of a moment before.
+    void restore(SessionNames before, Map<String, ViewDefinition> viewsBefore) {
+        if (names != before || views.all() != viewsBefore) {
+            views.restore(viewsBefore);
+            change(before);
+        }
+    }
+
+    private void change(SessionNames changed) {
+        names = changed;
+        moveEpoch();
     }
 
     void moveEpoch() {
@@ -186,7 +217,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     /// A relation's rows now; empty when it is gone.
     OptionalDouble rows(RelationId id) {
-        for (TempRelation relation : relations.values()) {
+        for (TempRelation relation : all()) {
             if (relation.id().equals(id)) {
                 return OptionalDouble.of((double) relation.rowCount());
             }
@@ -247,7 +278,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     List<Table> states() {
         List<Table> states = new ArrayList<>();
-        for (TempRelation relation : relations.values()) {
+        for (TempRelation relation : all()) {
             states.add(new Table(
                     relation.name(),
                     relation.columns(),
@@ -263,7 +294,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     public void close() {
         SessionStorage existing = storage;
         storage = null;
-        relations.clear();
+        names = SessionNames.EMPTY;
         views.clear();
         if (existing != null) {
             existing.close();
@@ -271,6 +302,17 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     }
 
     private void check(String name, List<ColumnDefinition> columns) {
+        checkName(name);
+        Set<String> columnNames = new HashSet<>();
+        for (ColumnDefinition column : columns) {
+            if (!columnNames.add(column.name())) {
+                throw new SpillwayException(
+                        ErrorCode.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
+            }
+        }
+    }
+
+    private void checkName(String name) {
         if (isTaken(name) || view(name).isPresent()) {
             throw new SpillwayException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
         }
@@ -278,13 +320,6 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
             throw new SpillwayException(
                     ErrorCode.INVALID_NAME,
                     "a table name must have 1 to " + NAME_BYTES_MAX + " bytes (got: \"" + name + "\")");
-        }
-        Set<String> names = new HashSet<>();
-        for (ColumnDefinition column : columns) {
-            if (!names.add(column.name())) {
-                throw new SpillwayException(
-                        ErrorCode.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
-            }
         }
     }
 

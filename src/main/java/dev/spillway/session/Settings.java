@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,43 @@ public final class Settings {
     private final SettingCatalog catalog;
     /// What RESET goes back to: by setting name.
     private final Map<String, Object> configured;
-    private final Map<String, Object> values = new TreeMap<>();
+    private Values values = Values.NONE;
     /// Made when first asked for, dropped at each change: a statement from the plan cache must not pay for it.
     private @Nullable PlannerSettings planner;
     private @Nullable Map<String, String> changed;
     private @Nullable SessionZone zone;
+
+    /// What has been set: by SET, and by SET LOCAL until the transaction ends. Immutable; undo puts an old one back.
+    record Values(Map<String, Object> session, Map<String, Object> local) {
+        static final Values NONE = new Values(Map.of(), Map.of());
+
+        Values {
+            session = Map.copyOf(session);
+            local = Map.copyOf(local);
+        }
+
+        Values with(String name, Object value) {
+            Map<String, Object> changed = new TreeMap<>(session);
+            changed.put(name, value);
+            return new Values(changed, without(local, name));
+        }
+
+        Values withLocal(String name, Object value) {
+            Map<String, Object> changed = new TreeMap<>(local);
+            changed.put(name, value);
+            return new Values(session, changed);
+        }
+
+        Values without(String name) {
+            return new Values(without(session, name), without(local, name));
+        }
+
+        private static Map<String, Object> without(Map<String, Object> from, String name) {
+            Map<String, Object> left = new TreeMap<>(from);
+            left.remove(name);
+            return left;
+        }
+    }
 
     private Settings(SettingCatalog catalog, Map<String, Object> configured) {
         this.catalog = catalog;
@@ -61,7 +94,7 @@ public final class Settings {
     /// A copy that may be changed without changing this one: a new session's, or a statement's own.
     public Settings copy() {
         Settings copy = new Settings(catalog, configured);
-        copy.values.putAll(values);
+        copy.values = values;
         copy.planner = planner;
         copy.changed = changed;
         return copy;
@@ -76,25 +109,55 @@ public final class Settings {
         SettingDefinition definition = find(catalog, name);
         Object value = definition.parse(text);
         checkChangeable(definition, value, isTempInUse);
-        values.put(definition.name(), value);
+        values = values.with(definition.name(), value);
         forget();
+    }
+
+    /// `SET LOCAL name = text`, or DEFAULT where `text` is missing.
+    void setLocal(String name, Optional<String> text, boolean isTempInUse) {
+        SettingDefinition definition = find(catalog, name);
+        Object value = text.isPresent() ? definition.parse(text.get()) : base(definition);
+        checkChangeable(definition, value, isTempInUse);
+        values = values.withLocal(definition.name(), value);
+        forget();
+    }
+
+    Values values() {
+        return values;
+    }
+
+    void restore(Values old) {
+        if (!values.equals(old)) {
+            values = old;
+            forget();
+        }
+    }
+
+    /// Forgets what SET LOCAL has set.
+    void endTransaction() {
+        if (!values.local().isEmpty()) {
+            restore(new Values(values.session(), Map.of()));
+        }
     }
 
     /// `RESET name`.
     public void reset(String name, boolean isTempInUse) {
         SettingDefinition definition = find(catalog, name);
         checkChangeable(definition, base(definition), isTempInUse);
-        values.remove(definition.name());
+        values = values.without(definition.name());
         forget();
     }
 
     /// `RESET ALL`: everything that may be changed now.
     public void resetAll(boolean isTempInUse) {
-        values.keySet().removeIf(name -> {
-            Context context = find(catalog, name).description().context();
-            return context == Context.USER || context == Context.BEFORE_TEMP_USE && !isTempInUse;
-        });
-        forget();
+        Values left = values;
+        for (SettingDefinition definition : catalog.all()) {
+            Context context = definition.description().context();
+            if (context == Context.USER || context == Context.BEFORE_TEMP_USE && !isTempInUse) {
+                left = left.without(definition.name());
+            }
+        }
+        restore(left);
     }
 
     /// `SHOW name`: the value as PostgreSQL prints it.
@@ -127,7 +190,7 @@ public final class Settings {
     }
 
     public Source source(SettingDefinition definition) {
-        if (values.containsKey(definition.name())) {
+        if (values.session().containsKey(definition.name()) || values.local().containsKey(definition.name())) {
             return Source.SESSION;
         }
         return configured.containsKey(definition.name()) ? Source.CONFIGURATION : Source.DEFAULT;
@@ -135,7 +198,8 @@ public final class Settings {
 
     /// The value in force: a Boolean, Long, Double or String.
     public Object value(SettingDefinition definition) {
-        Object own = values.get(definition.name());
+        Object local = values.local().get(definition.name());
+        Object own = local == null ? values.session().get(definition.name()) : local;
         return own == null ? base(definition) : own;
     }
 

@@ -9,7 +9,6 @@ import dev.spillway.planner.PlannerSettings;
 import dev.spillway.sql.ParsedStatement;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.storage.TempRelation;
-import dev.spillway.storage.UndoScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,23 +53,36 @@ final class StatementRunner {
             if (cached.isPresent()) {
                 run.planNanos = System.nanoTime() - start;
                 run.planCpuNanos = PlanSource.cpuNanos() - cpuStart;
-                queries.execute(cached.get());
+                leader.transaction().run(() -> {
+                    leader.transaction().queried();
+                    queries.execute(cached.get());
+                });
                 return;
             }
         }
         ParsedStatement parsed = leader.engine().parser().parse(request.text());
         run.parseNanos = System.nanoTime() - start;
-        if (request.explain().isPresent()) {
-            ParsedStatement inner = parsed instanceof ParsedStatement.Explain given ? given.statement() : parsed;
-            explain(inner, request.explain().get(), plannerSettings, cpuStart);
+        if (request.explain().isEmpty() && parsed instanceof ParsedStatement.TransactionControl control) {
+            run.command = new TransactionRunner(leader.transaction(), sink).run(control);
             return;
         }
-        dispatch(parsed, plannerSettings, cpuStart);
+        leader.transaction().run(() -> {
+            if (request.explain().isPresent()) {
+                ParsedStatement inner = parsed instanceof ParsedStatement.Explain given ? given.statement() : parsed;
+                explain(inner, request.explain().get(), plannerSettings, cpuStart);
+            } else {
+                dispatch(parsed, plannerSettings, cpuStart);
+            }
+        });
     }
 
     private void dispatch(ParsedStatement parsed, PlannerSettings plannerSettings, long cpuStart) {
+        if (!(parsed instanceof ParsedStatement.SettingStatement)) {
+            leader.transaction().queried();
+        }
         switch (parsed) {
             case ParsedStatement.CreateTempTableAs create -> {
+                requireReadWrite("CREATE TABLE AS");
                 if (isAlreadyThere(create.table(), create.ifNotExists())) {
                     run.command = "CREATE TABLE AS";
                 } else {
@@ -79,8 +91,14 @@ final class StatementRunner {
             }
             case ParsedStatement.Plannable plannable ->
                 queries.execute(planned(plannable, plannerSettings, cpuStart, Optional.of(request.text())));
-            case ParsedStatement.CreateView view -> views.createView(view);
-            case ParsedStatement.DropView drop -> views.dropView(drop);
+            case ParsedStatement.CreateView view -> {
+                requireReadWrite("CREATE VIEW");
+                views.createView(view);
+            }
+            case ParsedStatement.DropView drop -> {
+                requireReadWrite("DROP VIEW");
+                views.dropView(drop);
+            }
             case ParsedStatement.Prepare prepare -> views.prepare(prepare, request.text(), plannerSettings);
             case ParsedStatement.Execute execute -> queries.execute(views.execute(execute, queries, plannerSettings));
             case ParsedStatement.Deallocate deallocate -> views.deallocate(deallocate);
@@ -89,19 +107,33 @@ final class StatementRunner {
             case ParsedStatement.CreateTempTable create -> create(create);
             case ParsedStatement.CreateIndex create -> {
                 run.command = "CREATE INDEX";
+                requireReadWrite(run.command);
                 timed(() -> definitions.createIndex(create));
             }
             case ParsedStatement.DropIndex drop -> {
                 run.command = "DROP INDEX";
+                requireReadWrite(run.command);
                 timed(() -> definitions.dropIndexes(drop));
             }
             case ParsedStatement.DropTable drop -> drop(drop);
             case ParsedStatement.Truncate truncate -> truncate(truncate);
+            case ParsedStatement.AlterTable alter -> {
+                run.command = "ALTER TABLE";
+                requireReadWrite(run.command);
+                timed(() -> new TableAlteration(leader.tables(), sink::notice).run(alter));
+            }
+            case ParsedStatement.Vacuum vacuum -> vacuum(vacuum);
             case ParsedStatement.Analyze analyze -> analyze(analyze);
             case ParsedStatement.SetSetting set -> set(set);
             case ParsedStatement.ResetSetting reset -> reset(reset);
             case ParsedStatement.ShowSetting show -> show(show);
+            case ParsedStatement.TransactionControl _ ->
+                throw new IllegalStateException("transactions are not controlled from within a statement");
         }
+    }
+
+    private void requireReadWrite(String command) {
+        leader.transaction().requireReadWrite(command);
     }
 
     private PlanSource.Planned planned(
@@ -141,6 +173,7 @@ final class StatementRunner {
 
     private void create(ParsedStatement.CreateTempTable create) {
         run.command = "CREATE TABLE";
+        requireReadWrite(run.command);
         if (!isAlreadyThere(create.table(), create.ifNotExists())) {
             timed(() -> definitions.createTable(create));
         }
@@ -161,6 +194,7 @@ final class StatementRunner {
 
     private void drop(ParsedStatement.DropTable drop) {
         run.command = "DROP TABLE";
+        requireReadWrite(run.command);
         // All names are looked up first: the statement drops all or none.
         List<String> names = new ArrayList<>();
         for (Name name : drop.tables()) {
@@ -184,13 +218,11 @@ final class StatementRunner {
 
     private void truncate(ParsedStatement.Truncate truncate) {
         run.command = "TRUNCATE TABLE";
+        requireReadWrite(run.command);
         List<TempRelation> relations =
                 truncate.tables().stream().map(leader.tables()::require).toList();
         timed(() -> {
-            try (UndoScope undo = leader.tables().storage().beginScope()) {
-                relations.forEach(TempRelation::truncate);
-                undo.commit();
-            }
+            relations.forEach(TempRelation::truncate);
             leader.tables().moveEpoch();
         });
     }
@@ -207,19 +239,42 @@ final class StatementRunner {
         });
     }
 
+    private void vacuum(ParsedStatement.Vacuum vacuum) {
+        run.command = "VACUUM";
+        if (leader.transaction().isInBlock()) {
+            throw new SpillwayException(
+                    ErrorCode.ACTIVE_SQL_TRANSACTION, "VACUUM cannot run inside a transaction block");
+        }
+        SessionTables tables = leader.tables();
+        List<TempRelation> relations = vacuum.tables().isEmpty()
+                ? tables.all()
+                : vacuum.tables().stream().map(tables::require).toList();
+        timed(() -> {
+            for (TempRelation relation : relations) {
+                relation.compact(new BufferUsage());
+                if (vacuum.isAnalyze()) {
+                    relation.analyze(new BufferUsage());
+                }
+            }
+            tables.moveEpoch();
+        });
+    }
+
     private void set(ParsedStatement.SetSetting set) {
         run.command = "SET";
-        if (set.isLocal()) {
-            sink.notice("SET LOCAL can only be used in transaction blocks");
-        }
-        // PostgreSQL checks the name and the value of a SET LOCAL all the same.
-        Settings target = set.isLocal() ? leader.settings().copy() : leader.settings();
         boolean isTempInUse = leader.tables().isInUse();
+        String name = set.name().value();
         try {
-            set.value()
-                    .ifPresentOrElse(
-                            value -> target.set(set.name().value(), value, isTempInUse),
-                            () -> target.reset(set.name().value(), isTempInUse));
+            if (set.isLocal()) {
+                if (!leader.transaction().isInBlock()) {
+                    sink.notice("SET LOCAL can only be used in transaction blocks");
+                }
+                leader.settings().setLocal(name, set.value(), isTempInUse);
+            } else if (set.value().isPresent()) {
+                leader.settings().set(name, set.value().get(), isTempInUse);
+            } else {
+                leader.settings().reset(name, isTempInUse);
+            }
         } catch (SpillwayException e) {
             throw e.at(set.name().position());
         }

@@ -46,7 +46,7 @@ final class StatementWork implements LeaderWork {
         Optional<SpillwayException> error = Optional.empty();
         @Nullable Error broken = null;
         try {
-            runTimed(leader, run);
+            runInTransaction(leader, run);
         } catch (SpillwayException e) {
             error = Optional.of(e);
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -69,6 +69,15 @@ final class StatementWork implements LeaderWork {
             sink.error(error.get());
         } else {
             sink.end(run.summary(leader.state()));
+        }
+    }
+
+    private void runInTransaction(Leader leader, StatementRun run) {
+        try {
+            runTimed(leader, run);
+        } catch (RuntimeException | Error e) {
+            leader.transaction().failed();
+            throw e;
         }
     }
 

@@ -15,7 +15,6 @@ import dev.spillway.storage.IndexColumn;
 import dev.spillway.storage.IndexDefinition;
 import dev.spillway.storage.TempIndex;
 import dev.spillway.storage.TempRelation;
-import dev.spillway.storage.UndoScope;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,23 +58,10 @@ final class TableDefinitions {
     }
 
     void createTable(ParsedStatement.CreateTempTable create) {
-        String name = create.table().value();
-        boolean isDone = false;
-        boolean isNew = !tables.exists(name);
-        try (UndoScope undo = tables.storage().beginScope()) {
-            TempRelation relation = tables.create(name, create.columns());
-            tables.rules(relation.id(), create.constraints().rules());
-            leader.engine().analyzer().rules(tables.catalogTable(relation), tables);
-            for (Key key : create.constraints().keys()) {
-                addKey(relation, key);
-            }
-            undo.commit();
-            isDone = true;
-        } finally {
-            if (!isDone && isNew) {
-                tables.forget(name);
-            }
-        }
+        TempRelation relation = tables.create(create.table().value(), create.columns(), create.onCommit());
+        tables.rules(relation.id(), create.constraints().rules());
+        leader.engine().analyzer().rules(tables.catalogTable(relation), tables);
+        create.constraints().keys().forEach(key -> addKey(relation, key));
     }
 
     private void addKey(TempRelation relation, Key key) {

@@ -291,7 +291,7 @@ public final class GrammarActions {
         public boolean ifNotExists;
         public boolean withRows = true;
         public @Nullable Name name;
-        private final StringBuilder onCommit = new StringBuilder();
+        public OnCommit onCommit = OnCommit.PRESERVE_ROWS;
         private final List<Name> columnNames = new ArrayList<>();
         private final NewConstraints constraints = new NewConstraints();
         private final Set<String> seen = new HashSet<>();
@@ -320,10 +320,6 @@ public final class GrammarActions {
             }
         }
 
-        public void onCommit(String word) {
-            onCommit.append(onCommit.isEmpty() ? "" : " ").append(word);
-        }
-
         public ParsedStatement statement(@Nullable SqlNode query, SqlParserPos position) {
             Name table = name;
             if (table == null) {
@@ -334,20 +330,14 @@ public final class GrammarActions {
                         .at(position.getColumnNum())
                         .withHint("Write CREATE TEMP TABLE.");
             }
-            if (!onCommit.isEmpty() && !onCommit.toString().equals("commit preserve rows")) {
-                throw new SpillwayException(
-                                ErrorCode.FEATURE_NOT_SUPPORTED,
-                                "ON " + onCommit.toString().toUpperCase(Locale.ROOT) + " is not supported")
-                        .at(position.getColumnNum());
-            }
             List<ColumnDefinition> columns = constraints.columns();
             if (query != null && columns.isEmpty()) {
                 return new ParsedStatement.CreateTempTableAs(
-                        table, ifNotExists, columnNames, new ParsedStatement.Query(query, ""), withRows);
+                        table, ifNotExists, columnNames, onCommit, new ParsedStatement.Query(query, ""), withRows);
             }
             if (query == null && columnNames.isEmpty() && !columns.isEmpty()) {
                 TableConstraints finished = constraints.finish();
-                return new ParsedStatement.CreateTempTable(table, ifNotExists, columns, finished, "");
+                return new ParsedStatement.CreateTempTable(table, ifNotExists, columns, finished, onCommit, "");
             }
             throw new SpillwayException(
                             ErrorCode.SYNTAX_ERROR,

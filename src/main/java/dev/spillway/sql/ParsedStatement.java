@@ -115,7 +115,8 @@ public sealed interface ParsedStatement {
             String text)
             implements Change {}
 
-    /// The rows of `source` are joined with the target on `condition`; for each the first of `whens` that fits acts.
+    /// The rows of `source` are joined with the target on `condition`; for each the first of `whens` that fits
+    /// acts.
     record Merge(
             Target target,
             Optional<SqlNodeList> queries,
@@ -163,8 +164,7 @@ public sealed interface ParsedStatement {
     }
 
     /// `columns` is empty where the statement lists none; `text` is the whole statement's.
-    record CreateView(
-            Name name, boolean orReplace, boolean isTemporary, List<Name> columns, SqlNode query, String text)
+    record CreateView(Name name, boolean orReplace, boolean isTemporary, List<Name> columns, SqlNode query, String text)
             implements ParsedStatement {
         public CreateView {
             columns = List.copyOf(columns);
@@ -194,7 +194,8 @@ public sealed interface ParsedStatement {
     record Deallocate(Optional<Name> name) implements ParsedStatement {}
 
     /// `columnNames` rename the first columns of the query's result.
-    record CreateTempTableAs(Name table, boolean ifNotExists, List<Name> columnNames, Query query, boolean withRows)
+    record CreateTempTableAs(
+            Name table, boolean ifNotExists, List<Name> columnNames, OnCommit onCommit, Query query, boolean withRows)
             implements Plannable {
         public CreateTempTableAs {
             columnNames = List.copyOf(columnNames);
@@ -202,7 +203,12 @@ public sealed interface ParsedStatement {
     }
 
     record CreateTempTable(
-            Name table, boolean ifNotExists, List<ColumnDefinition> columns, TableConstraints constraints, String text)
+            Name table,
+            boolean ifNotExists,
+            List<ColumnDefinition> columns,
+            TableConstraints constraints,
+            OnCommit onCommit,
+            String text)
             implements ParsedStatement {
         public CreateTempTable {
             columns = List.copyOf(columns);
@@ -210,8 +216,7 @@ public sealed interface ParsedStatement {
     }
 
     /// Without a name it gets PostgreSQL's.
-    record CreateIndex(
-            Optional<Name> name, Name table, boolean isUnique, boolean ifNotExists, List<IndexKey> keys)
+    record CreateIndex(Optional<Name> name, Name table, boolean isUnique, boolean ifNotExists, List<IndexKey> keys)
             implements ParsedStatement {
         public CreateIndex {
             keys = List.copyOf(keys);
@@ -242,15 +247,63 @@ public sealed interface ParsedStatement {
         }
     }
 
+    record AlterTable(Name table, boolean ifExists, List<AlterAction> actions) implements ParsedStatement {
+        public AlterTable {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /// A part of ALTER TABLE.
+    sealed interface AlterAction {
+        record RenameTable(Name name) implements AlterAction {}
+
+        record RenameColumn(Name column, Name name) implements AlterAction {}
+
+        record AddColumn(Name name, ColumnDefinition column, boolean ifNotExists) implements AlterAction {}
+
+        record DropColumn(Name column, boolean ifExists) implements AlterAction {}
+
+        record SetNullable(Name column, boolean isNullable) implements AlterAction {}
+    }
+
+    /// Without tables: all of them.
+    record Vacuum(List<Name> tables, boolean isAnalyze) implements ParsedStatement {
+        public Vacuum {
+            tables = List.copyOf(tables);
+        }
+    }
+
     /// Without a table: all of them.
     record Analyze(Optional<Name> table) implements ParsedStatement {}
 
+    /// What neither sees nor changes rows.
+    sealed interface SettingStatement extends ParsedStatement {}
+
     /// `value` is empty for DEFAULT.
-    record SetSetting(Name name, boolean isLocal, Optional<String> value) implements ParsedStatement {}
+    record SetSetting(Name name, boolean isLocal, Optional<String> value) implements SettingStatement {}
 
     /// Without a name: all of them.
-    record ShowSetting(Optional<Name> name) implements ParsedStatement {}
+    record ShowSetting(Optional<Name> name) implements SettingStatement {}
 
     /// Without a name: all of them.
-    record ResetSetting(Optional<Name> name) implements ParsedStatement {}
+    record ResetSetting(Optional<Name> name) implements SettingStatement {}
+
+    /// What begins, divides and ends transactions.
+    sealed interface TransactionControl extends ParsedStatement {}
+
+    /// BEGIN or START TRANSACTION, which differ in their command tag only.
+    record Begin(String command, TransactionModes modes) implements TransactionControl {}
+
+    /// `isChained`: another transaction of the same modes begins at once.
+    record Commit(boolean isChained) implements TransactionControl {}
+
+    record Rollback(boolean isChained) implements TransactionControl {}
+
+    record Savepoint(Name name) implements TransactionControl {}
+
+    record ReleaseSavepoint(Name name) implements TransactionControl {}
+
+    record RollbackToSavepoint(Name name) implements TransactionControl {}
+
+    record SetTransaction(TransactionModes modes) implements TransactionControl {}
 }

@@ -77,9 +77,14 @@ public final class StatementParser {
         return switch (statement) {
             case ParsedStatement.Explain(var options, var inner) ->
                 new ParsedStatement.Explain(options, withText(inner, text));
-            case ParsedStatement.CreateTempTableAs(var table, var ifNotExists, var names, var query, var withRows) ->
+            case ParsedStatement.CreateTempTableAs create ->
                 new ParsedStatement.CreateTempTableAs(
-                        table, ifNotExists, names, new ParsedStatement.Query(query.node(), text), withRows);
+                        create.table(),
+                        create.ifNotExists(),
+                        create.columnNames(),
+                        create.onCommit(),
+                        new ParsedStatement.Query(create.query().node(), text),
+                        create.withRows());
             case ParsedStatement.Query query -> new ParsedStatement.Query(query.node(), text);
             case ParsedStatement.CreateView(var name, var replaces, var isTemporary, var columns, var query, var _) ->
                 new ParsedStatement.CreateView(name, replaces, isTemporary, columns, query, text);
@@ -88,8 +93,14 @@ public final class StatementParser {
             case ParsedStatement.Execute(var name, var arguments, var _) ->
                 new ParsedStatement.Execute(name, arguments, text);
             case ParsedStatement.Change change -> ChangeActions.withText(change, text);
-            case ParsedStatement.CreateTempTable(var table, var ifNotExists, var columns, var constraints, var _) ->
-                new ParsedStatement.CreateTempTable(table, ifNotExists, columns, withText(constraints, text), text);
+            case ParsedStatement.CreateTempTable create ->
+                new ParsedStatement.CreateTempTable(
+                        create.table(),
+                        create.ifNotExists(),
+                        create.columns(),
+                        withText(create.constraints(), text),
+                        create.onCommit(),
+                        text);
             default -> statement;
         };
     }

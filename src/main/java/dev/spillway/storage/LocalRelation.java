@@ -4,6 +4,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.storage.encoding.ColumnBuffer;
 import dev.spillway.storage.pool.BlockAccess;
 import dev.spillway.storage.pool.LocalBufferPool;
 import dev.spillway.storage.pool.PooledWindow;
@@ -17,10 +18,10 @@ import java.util.Random;
 final class LocalRelation implements TempRelation, UndoTarget {
     private final SessionStorage storage;
     private final RelationId id;
-    private final String name;
-    private final List<ColumnDefinition> columns;
+    private String name;
+    private List<ColumnDefinition> columns;
     private final RelationBlocks blocks;
-    private final PaxLayout layout;
+    private PaxLayout layout;
     private final RelationUpdater updater;
     private final StatisticsCache statistics;
     private final List<LocalIndex> indexes = new ArrayList<>();
@@ -163,6 +164,59 @@ final class LocalRelation implements TempRelation, UndoTarget {
     }
 
     @Override
+    public void rename(String changed) {
+        inScope(() -> {
+            storage.scope().change(this);
+            name = changed;
+        });
+    }
+
+    @Override
+    public void redefine(List<ColumnDefinition> changed, int[] sources, BufferUsage usage) {
+        inScope(() -> {
+            ready();
+            RelationWriter writer = writer(usage);
+            RelationState redefined = new RelationRewriter(this).redefined(changed, sources, writer);
+            BitSet given = new BitSet();
+            state.groups().forEach(group -> group.collectBlocks(given));
+            BitSet kept = new BitSet();
+            redefined.groups().forEach(group -> group.collectBlocks(kept));
+            given.andNot(kept);
+            writer.change().freed(given);
+            define(changed);
+            state = redefined;
+            statistics.forget();
+        });
+    }
+
+    private void define(List<ColumnDefinition> changed) {
+        if (columns != changed) {
+            columns = List.copyOf(changed);
+            layout = PaxLayout.of(columns);
+        }
+    }
+
+    @Override
+    public void compact(BufferUsage usage) {
+        inScope(() -> {
+            ready();
+            new RelationRewriter(this).compact(writer(usage));
+            statistics.forget();
+        });
+    }
+
+    @Override
+    public boolean hasNulls(int column) {
+        ready();
+        return new RelationRewriter(this).hasNulls(column);
+    }
+
+    /// All slots of a column of a group, deleted ones included.
+    ColumnBuffer readColumn(int group, int column) {
+        return updater.readColumn(group, column);
+    }
+
+    @Override
     public int readAll(boolean randomize, BufferUsage usage) {
         ready();
         int[] run = blockList();
@@ -233,8 +287,12 @@ final class LocalRelation implements TempRelation, UndoTarget {
     public Runnable restorePoint() {
         RelationState before = state;
         List<LocalIndex> indexesBefore = List.copyOf(indexes);
+        String nameBefore = name;
+        List<ColumnDefinition> columnsBefore = columns;
         return () -> {
             state = before;
+            name = nameBefore;
+            define(columnsBefore);
             indexes.clear();
             indexes.addAll(indexesBefore);
             statistics.forget();

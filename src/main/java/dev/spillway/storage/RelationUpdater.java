@@ -177,7 +177,7 @@ final class RelationUpdater {
     }
 
     /// All slots of a column of a group, deleted ones included.
-    private ColumnBuffer readColumn(int group, int column) {
+    ColumnBuffer readColumn(int group, int column) {
         ColumnBuffer buffer = new ColumnBuffer(relation.columns().get(column).type());
         long[] selection = new long[ScanSource.STRIPE_ROWS / 64];
         int[] rows = IntStream.range(0, ScanSource.STRIPE_ROWS).toArray();

@@ -8,6 +8,9 @@ import java.util.List;
 ///
 /// Row ids are `group << 16 | slot`; they hold within a statement.
 public interface TempRelation {
+    /// Stands for a column that did not exist before.
+    int NEW_COLUMN = -1;
+
     RelationId id();
 
     String name();
@@ -47,6 +50,20 @@ public interface TempRelation {
     int delete(long[] rowIds, int count, BufferUsage usage);
 
     void truncate();
+
+    /// Gives the relation another name.
+    void rename(String name);
+
+    /// Makes its columns other ones: column `i` has the values, and the type, of the present column `sources[i]`, or
+    /// NULLs for [#NEW_COLUMN].
+    void redefine(List<ColumnDefinition> columns, int[] sources, BufferUsage usage);
+
+    /// Writes the live rows anew, without the slots of deleted ones, in full groups and in the narrowest forms
+    /// (VACUUM). Row ids change.
+    void compact(BufferUsage usage);
+
+    /// Whether a row has NULL in the column.
+    boolean hasNulls(int column);
 
     /// Brings every block into the pool, in file order or at random (`pg_read_temp_relation`). Returns the number
     /// of blocks.

@@ -12,6 +12,7 @@ import dev.spillway.session.ResultColumn;
 import dev.spillway.session.SessionState;
 import dev.spillway.session.StatementSummary;
 import dev.spillway.session.StatementTimings;
+import dev.spillway.session.TransactionStatus;
 import dev.spillway.thread.NamedThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,7 +68,14 @@ class EncodingSinkTest {
 
     private static StatementSummary end() {
         SessionState state = new SessionState(
-                "s", Optional.empty(), Instant.EPOCH, 1, Map.of(), new SessionState.Buffers(100, 0, 0), List.of());
+                "s",
+                Optional.empty(),
+                Instant.EPOCH,
+                1,
+                TransactionStatus.IDLE,
+                Map.of(),
+                new SessionState.Buffers(100, 0, 0),
+                List.of());
         return new StatementSummary("SELECT", 1, false, StatementTimings.NONE, Optional.empty(), state);
     }
 

@@ -5,6 +5,7 @@ import dev.spillway.data.TypeName;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.session.LoadRequest;
 import dev.spillway.session.Session;
+import dev.spillway.session.SessionState;
 import dev.spillway.testing.ResultText;
 import dev.spillway.testing.TestEngine;
 import java.util.List;
@@ -15,14 +16,26 @@ public final class SpillwayEngine implements Engine {
     private final TestEngine engine;
     private final Session session;
     private String lastDetail = "";
+    private String lastMessage = "";
 
     public SpillwayEngine(TestEngine engine, Map<String, String> settings) {
         this.engine = engine;
         this.session = engine.open(settings);
     }
 
+    /// The session as of the end of its last statement.
+    SessionState state() {
+        return session.state();
+    }
+
+    /// What the last statement's error says, or nothing.
+    String lastMessage() {
+        return lastMessage;
+    }
+
     @Override
     public Answer run(String sql) {
+        lastMessage = "";
         try {
             TestEngine.Result result = engine.run(session, sql);
             List<Answer.Kind> kinds =
@@ -34,6 +47,7 @@ public final class SpillwayEngine implements Engine {
                             .toList());
         } catch (SpillwayException e) {
             lastDetail = e.detail().orElse("");
+            lastMessage = e.message();
             return Answer.error(e.code().sqlState(), e.message());
         }
     }

@@ -105,8 +105,6 @@ public final class FakeStorage implements StatementStorage {
     @Override
     public RowChange change(RelationId relation, BufferUsage usage) {
         return new RowChange() {
-            private boolean isFinished;
-
             @Override
             public void update(long[] rowIds, int count, List<Integer> columns, List<Vector> values) {
                 updates.addAll(values);
@@ -116,20 +114,6 @@ public final class FakeStorage implements StatementStorage {
             public void delete(long[] rowIds, int count) {
                 for (int i = 0; i < count; i++) {
                     deletedRowIds.add(rowIds[i]);
-                }
-            }
-
-            @Override
-            public void finish() {
-                isFinished = true;
-                finished++;
-            }
-
-            @Override
-            public void close() {
-                if (!isFinished) {
-                    isFinished = true;
-                    undone++;
                 }
             }
         };

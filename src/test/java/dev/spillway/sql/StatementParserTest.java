@@ -133,6 +133,7 @@ class StatementParserTest {
                                 new ColumnDefinition("b", DataType.varchar(DataType.UNCONSTRAINED), true),
                                 new ColumnDefinition("c", DataType.REAL, true)),
                         TableConstraints.NONE,
+                        OnCommit.PRESERVE_ROWS,
                         text));
     }
 

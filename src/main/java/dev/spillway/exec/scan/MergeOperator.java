@@ -167,23 +167,20 @@ final class MergeOperator implements Operator {
     private void change(Iterable<Batch> all) {
         BufferUsage usage = context.instrumentation(node.header().id()).buffers();
         StatementStorage storage = context.execution().storage();
-        try (StatementStorage.RowChange change = storage.change(node.relation(), usage)) {
+        StatementStorage.RowChange change = storage.change(node.relation(), usage);
+        for (Batch batch : all) {
+            context.cancellation().check();
+            update(change, of(batch, MergeAction.UPDATE));
+            Batch deleted = of(batch, MergeAction.DELETE);
+            change.delete(((LongVector) deleted.column(1)).values(), deleted.rowCount());
+        }
+        try (StatementStorage.Change append = storage.append(node.relation(), usage)) {
             for (Batch batch : all) {
                 context.cancellation().check();
-                update(change, of(batch, MergeAction.UPDATE));
-                Batch deleted = of(batch, MergeAction.DELETE);
-                change.delete(((LongVector) deleted.column(1)).values(), deleted.rowCount());
+                Batch added = of(batch, MergeAction.INSERT);
+                append.write(new Batch(added.columns().subList(FIRST_COLUMN, FIRST_COLUMN + width), added.rowCount()));
             }
-            try (StatementStorage.Change append = storage.append(node.relation(), usage)) {
-                for (Batch batch : all) {
-                    context.cancellation().check();
-                    Batch added = of(batch, MergeAction.INSERT);
-                    append.write(new Batch(
-                            added.columns().subList(FIRST_COLUMN, FIRST_COLUMN + width), added.rowCount()));
-                }
-                append.finish();
-            }
-            change.finish();
+            append.finish();
         }
     }
 

@@ -101,23 +101,21 @@ final class RowChangeOperator implements Operator {
 
     private void change(Iterable<Batch> all) {
         BufferUsage usage = context.instrumentation(node.header().id()).buffers();
-        try (StatementStorage.RowChange change = context.execution().storage().change(node.relation(), usage)) {
-            for (Batch batch : all) {
-                context.cancellation().check();
-                long[] ids = ((LongVector) batch.column(0)).values();
-                switch (node.change()) {
-                    case PlanNode.Change.Update _ ->
-                        change.update(
-                                ids,
-                                batch.rowCount(),
-                                columns,
-                                new ArrayList<>(batch.columns().subList(1, columns.size() + 1)));
-                    case PlanNode.Change.Delete _ -> change.delete(ids, batch.rowCount());
-                    case PlanNode.Change.Insert _, PlanNode.Change.Merge _ ->
-                        throw new IllegalStateException("not an update or a delete: " + node.change());
-                }
+        StatementStorage.RowChange change = context.execution().storage().change(node.relation(), usage);
+        for (Batch batch : all) {
+            context.cancellation().check();
+            long[] ids = ((LongVector) batch.column(0)).values();
+            switch (node.change()) {
+                case PlanNode.Change.Update _ ->
+                    change.update(
+                            ids,
+                            batch.rowCount(),
+                            columns,
+                            new ArrayList<>(batch.columns().subList(1, columns.size() + 1)));
+                case PlanNode.Change.Delete _ -> change.delete(ids, batch.rowCount());
+                case PlanNode.Change.Insert _, PlanNode.Change.Merge _ ->
+                    throw new IllegalStateException("not an update or a delete: " + node.change());
             }
-            change.finish();
         }
     }
 
