@@ -453,6 +453,25 @@ void PgOperator(List<Object> list, ExprContext exprContext, Span s) :
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
 }
 
+/* What stands in the brackets behind an array: a subscript, or the bounds of a slice, each of which may be left out. */
+SqlNode PgSubscript() :
+{
+    SqlNode from = null;
+    SqlNode to = null;
+}
+{
+    (
+        <COLON> [ to = Expression(ExprContext.ACCEPT_SUB_QUERY) ] { return GrammarActions.slice(null, to, getPos()); }
+    |
+        from = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        [
+            <COLON> [ to = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+            { return GrammarActions.slice(from, to, getPos()); }
+        ]
+        { return from; }
+    )
+}
+
 /* value AT TIME ZONE zone | value AT LOCAL */
 void PgAtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
 {
@@ -565,6 +584,14 @@ SqlTypeNameSpec PgTypeName() :
         LOOKAHEAD({ GrammarActions.isTimeZoneClause(name, getToken(1).image, getToken(2).image) })
         ( <IDENTIFIER> | <WITH> { parts.set(0, name + " with time zone"); } ) <IDENTIFIER> <IDENTIFIER>
     ]
+    (
+        LOOKAHEAD(2)
+        <LBRACKET> [ <UNSIGNED_INTEGER_LITERAL> ] <RBRACKET> { parts.set(0, GrammarActions.arrayOf(parts.get(0))); }
+    |
+        LOOKAHEAD({ getToken(1).kind == ARRAY })
+        <ARRAY> [ LOOKAHEAD(2) <LBRACKET> <UNSIGNED_INTEGER_LITERAL> <RBRACKET> ]
+        { parts.set(0, GrammarActions.arrayOf(parts.get(0))); }
+    )*
     {
         final SqlParserPos pos = s.end(this);
         return new SqlUserDefinedTypeNameSpec(new SqlIdentifier(parts, pos), pos);

@@ -93,7 +93,7 @@ final class RowEncoder {
             case TIME -> quoted(temporal.time(value), out);
             case TIMESTAMP -> quoted(temporal.timestamp(value), out);
             case TIMESTAMPTZ -> quoted(temporal.timestampWithZone(value, column.zone()), out);
-            case SMALLINT, INTEGER, REAL, DOUBLE_PRECISION, CHAR, VARCHAR, TEXT, INTERVAL, UUID, BYTEA ->
+            case SMALLINT, INTEGER, REAL, DOUBLE_PRECISION, CHAR, VARCHAR, TEXT, INTERVAL, UUID, BYTEA, ARRAY ->
                 out.number(value);
         }
     }

@@ -1,5 +1,6 @@
 package dev.spillway.api;
 
+import dev.spillway.data.ArrayText;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.explain.ExplainOptions;
@@ -25,7 +26,8 @@ record StatementBody(
         String statement,
 
         @Schema(
-                description = "Values of the parameters: null, booleans, numbers, or text in PostgreSQL's syntax.",
+                description =
+                        "Values of the parameters: null, booleans, numbers, text in PostgreSQL's syntax, or arrays of these.",
                 example = "[15]")
         @Nullable
         List<@Nullable Object> parameters,
@@ -142,8 +144,23 @@ record StatementBody(
             case Integer integer -> integer.longValue();
             case BigInteger integer -> new java.math.BigDecimal(integer);
             case Boolean _, Number _, String _ -> parameter;
-            default -> throw invalid("parameter $" + number + " must be null, a boolean, a number or text");
+            case List<?> elements -> array(elements, number);
+            default ->
+                throw invalid("parameter $" + number + " must be null, a boolean, a number, text or an array of these");
         };
+    }
+
+    /// An array as PostgreSQL's text of one.
+    private static String array(List<?> elements, int number) {
+        List<@Nullable String> texts = new ArrayList<>();
+        for (Object element : elements) {
+            if (element instanceof List<?>) {
+                throw invalid("parameter $" + number + " must be an array of one dimension");
+            }
+            Object value = value(element, number);
+            texts.add(value == null ? null : value.toString());
+        }
+        return ArrayText.format(texts);
     }
 
     private static long number(String name, String text) {

@@ -15,6 +15,10 @@ final class TypeText {
     private TypeText() {}
 
     static DataType parse(String text) {
+        String element = text.strip();
+        if (element.endsWith("[]")) {
+            return DataType.arrayOf(parse(element.substring(0, element.length() - 2)));
+        }
         Matcher matcher = TYPE.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw unknown(text);

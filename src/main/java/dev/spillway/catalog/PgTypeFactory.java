@@ -56,9 +56,9 @@ public final class PgTypeFactory extends SqlTypeFactoryImpl {
     }
 
     private static @Nullable DataType withoutModifier(DataType first, DataType second) {
-        boolean isSameKind = first.name() == second.name()
+        boolean isSameKind = first.name() == second.name() && first.elementName() == second.elementName()
                 || first.name().isString() && second.name().isString();
-        return isSameKind ? new DataType(first.name(), DataType.UNCONSTRAINED, DataType.UNCONSTRAINED) : null;
+        return isSameKind ? first.withoutModifiers() : null;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.spillway.data;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Values as PostgreSQL prints them (DateStyle ISO, IntervalStyle postgres, extra_float_digits 1). Used by casts to
@@ -36,9 +38,18 @@ public final class TextFormat {
             case TIMESTAMPTZ ->
                 new TemporalText().timestampWithZone((Long) value, zone).toString();
             case UUID -> UuidText.format((ByteString) value);
+            case ARRAY -> array((ByteString) value, type.element(), zone);
             case BYTEA -> ByteaText.format((ByteString) value);
             case INTERVAL -> interval((IntervalValue) value);
         };
+    }
+
+    private static String array(ByteString value, DataType element, SessionZone zone) {
+        List<@Nullable String> texts = new ArrayList<>();
+        for (Object each : ArrayCode.decode(value, element)) {
+            texts.add(format(each, element, zone));
+        }
+        return ArrayText.format(texts);
     }
 
     /// Blanks up to `length` characters.

@@ -18,7 +18,9 @@ public enum TypeName {
     TIMESTAMPTZ("timestamp with time zone", 1184),
     INTERVAL("interval", 1186),
     UUID("uuid", 2950),
-    BYTEA("bytea", 17);
+    BYTEA("bytea", 17),
+    /// One-dimensional; the element's type is in [DataType#element()]. The number is that of `anyarray`.
+    ARRAY("ARRAY", 2277);
 
     private final String sqlName;
     private final int number;
@@ -52,7 +54,7 @@ public enum TypeName {
 
     /// Whether its values are [ByteString]s.
     public boolean isByteString() {
-        return this == UUID || this == BYTEA;
+        return this == UUID || this == BYTEA || this == ARRAY;
     }
 
     public boolean isString() {

@@ -106,6 +106,15 @@ final class ExpressionText {
             case NOT, NEGATE -> "(" + prefix(function) + text(arguments.getFirst()) + ")";
             case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> postfix(function, arguments);
             case LOCALTIMESTAMP -> "LOCALTIMESTAMP";
+            case ARRAY_CONTAINS, ARRAY_CONTAINED, ARRAY_OVERLAPS -> infix(function.symbol(), arguments);
+            case ARRAY -> "ARRAY[" + arguments.stream().map(this::text).collect(Collectors.joining(", ")) + "]";
+            case ARRAY_KEY -> text(arguments.getFirst());
+            case SUBSCRIPT -> "(" + text(arguments.get(0)) + ")[" + text(arguments.get(1)) + "]";
+            case SLICE ->
+                "(" + text(arguments.get(0)) + ")[" + bound(arguments.get(1)) + ":" + bound(arguments.get(2)) + "]";
+            case ANY_ELEMENT, ALL_ELEMENTS ->
+                "(" + text(arguments.get(1)) + " " + bare(arguments.get(0)) + " " + function.symbol() + " ("
+                        + text(arguments.get(2)) + "))";
             case AT_TIME_ZONE -> "(" + text(arguments.get(1)) + " AT TIME ZONE " + text(arguments.get(0)) + ")";
             case EXTRACT -> "EXTRACT(" + bare(arguments.get(0)) + " FROM " + text(arguments.get(1)) + ")";
             default -> function.symbol() + list(arguments);
@@ -127,6 +136,10 @@ final class ExpressionText {
 
     private static String prefix(Function function) {
         return function == Function.NOT ? "NOT " : "- ";
+    }
+
+    private String bound(Expression bound) {
+        return bound.type().name() == TypeName.TEXT ? "" : text(bound);
     }
 
     private String bare(Expression field) {

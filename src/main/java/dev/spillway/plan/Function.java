@@ -111,6 +111,51 @@ public enum Function {
     GEN_RANDOM_UUID("gen_random_uuid"),
     /// A UUID that begins with the time (version 7). Volatile.
     UUIDV7("uuidv7"),
+    /// The elements, any number of any one type; not strict.
+    ARRAY("ARRAY"),
+    /// array[subscript], from 1; NULL outside.
+    SUBSCRIPT("subscript"),
+    /// array[from:to], a missing bound as NULL of type text; what is outside is left out. Not strict.
+    SLICE("slice"),
+    /// The array without what tells equal elements apart when printed; what arrays are compared by.
+    ARRAY_KEY("array_key"),
+    /// value operator ANY (array): the operator's symbol, value, array.
+    ANY_ELEMENT("ANY"),
+    /// value operator ALL (array).
+    ALL_ELEMENTS("ALL"),
+    /// array @> array.
+    ARRAY_CONTAINS("@>"),
+    ARRAY_CONTAINED("<@"),
+    ARRAY_OVERLAPS("&&"),
+    /// array_length(array, dimension); NULL for an empty array.
+    ARRAY_LENGTH("array_length"),
+    ARRAY_UPPER("array_upper"),
+    ARRAY_LOWER("array_lower"),
+    ARRAY_NDIMS("array_ndims"),
+    ARRAY_DIMS("array_dims"),
+    CARDINALITY("cardinality"),
+    /// Not strict.
+    ARRAY_APPEND("array_append"),
+    /// Not strict.
+    ARRAY_PREPEND("array_prepend"),
+    /// Not strict.
+    ARRAY_CAT("array_cat"),
+    /// array_position(array, element[, from]). Not strict.
+    ARRAY_POSITION("array_position"),
+    /// Not strict.
+    ARRAY_POSITIONS("array_positions"),
+    /// Not strict.
+    ARRAY_REMOVE("array_remove"),
+    /// Not strict.
+    ARRAY_REPLACE("array_replace"),
+    ARRAY_REVERSE("array_reverse"),
+    /// array_sort(array[, descending[, nulls first]]).
+    ARRAY_SORT("array_sort"),
+    TRIM_ARRAY("trim_array"),
+    /// array_to_string(array, delimiter[, text of NULL]). Not strict.
+    ARRAY_TO_STRING("array_to_string"),
+    /// string_to_array(text, delimiter[, text of NULL]). Not strict.
+    STRING_TO_ARRAY("string_to_array"),
     /// No arguments; [#NOW] in the session's zone.
     LOCALTIMESTAMP("localtimestamp"),
     /// No arguments; the moment the transaction began, the same in all participants.

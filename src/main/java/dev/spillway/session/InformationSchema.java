@@ -127,7 +127,7 @@ final class InformationSchema {
                 null,
                 SystemCatalog.DATABASE,
                 "pg_catalog",
-                SystemTypes.shortName(name),
+                type.isArray() ? "_" + SystemTypes.shortName(type.element().name()) : SystemTypes.shortName(name),
                 "NO",
                 "NO",
                 null,
@@ -149,7 +149,7 @@ final class InformationSchema {
             case REAL -> 24;
             case DOUBLE_PRECISION -> 53;
             case NUMERIC -> type.precision() == DataType.UNCONSTRAINED ? null : type.precision();
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, BYTEA -> null;
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, BYTEA, ARRAY -> null;
         };
     }
 
@@ -172,7 +172,8 @@ final class InformationSchema {
                     VARCHAR,
                     TEXT,
                     UUID,
-                    BYTEA -> null;
+                    BYTEA,
+                    ARRAY -> null;
         };
     }
 }

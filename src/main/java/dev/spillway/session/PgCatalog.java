@@ -176,7 +176,8 @@ final class PgCatalog {
     private static boolean isPreferred(TypeName type) {
         return switch (type) {
             case BOOLEAN, DOUBLE_PRECISION, TEXT, TIMESTAMPTZ, INTERVAL -> true;
-            case SMALLINT, INTEGER, BIGINT, REAL, NUMERIC, CHAR, VARCHAR, DATE, TIME, TIMESTAMP, UUID, BYTEA -> false;
+            case SMALLINT, INTEGER, BIGINT, REAL, NUMERIC, CHAR, VARCHAR, DATE, TIME, TIMESTAMP, UUID, BYTEA, ARRAY ->
+                false;
         };
     }
 

@@ -24,6 +24,7 @@ final class SystemTypes {
             case TIME -> "time";
             case TIMESTAMP -> "timestamp";
             case TIMESTAMPTZ -> "timestamptz";
+            case ARRAY -> "anyarray";
             case TEXT, DATE, INTERVAL, NUMERIC, UUID, BYTEA -> type.sqlName();
         };
     }
@@ -36,7 +37,7 @@ final class SystemTypes {
             case INTEGER, REAL, DATE -> 4;
             case BIGINT, DOUBLE_PRECISION, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
             case INTERVAL, UUID -> 16;
-            case CHAR, VARCHAR, TEXT, NUMERIC, BYTEA -> VARIABLE;
+            case CHAR, VARCHAR, TEXT, NUMERIC, BYTEA, ARRAY -> VARIABLE;
         };
     }
 
@@ -47,6 +48,7 @@ final class SystemTypes {
             case CHAR, VARCHAR, TEXT -> "S";
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> "D";
             case INTERVAL -> "T";
+            case ARRAY -> "A";
             case UUID, BYTEA -> "U";
         };
     }
@@ -56,7 +58,7 @@ final class SystemTypes {
         if (type.precision() == DataType.UNCONSTRAINED) {
             return VARIABLE;
         }
-        return type.name() == TypeName.NUMERIC
+        return (type.isArray() ? type.element() : type).name() == TypeName.NUMERIC
                 ? (type.precision() << 16 | type.scale()) + HEADER_BYTES
                 : type.precision() + HEADER_BYTES;
     }

@@ -100,7 +100,8 @@ final class Aggregates {
             case BIGINT -> Optional.of(DataType.numeric(DataType.UNCONSTRAINED, 0));
             case NUMERIC -> Optional.of(new DataType(TypeName.NUMERIC, DataType.UNCONSTRAINED, input.scale()));
             case REAL, DOUBLE_PRECISION, INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA -> Optional.empty();
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA, ARRAY ->
+                Optional.empty();
         };
     }
 
@@ -109,7 +110,8 @@ final class Aggregates {
             case SMALLINT, INTEGER, BIGINT, NUMERIC -> Optional.of(DataType.NUMERIC);
             case REAL, DOUBLE_PRECISION -> Optional.of(DataType.DOUBLE_PRECISION);
             case INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA -> Optional.empty();
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA, ARRAY ->
+                Optional.empty();
         };
     }
 

@@ -62,8 +62,8 @@ final class Assignments {
             throw Errors.at(
                             value.node(),
                             ErrorCode.DATATYPE_MISMATCH,
-                            "column \"" + column.name() + "\" is of type "
-                                    + type.name().sqlName() + " but expression is of type " + value.typeText())
+                            "column \"" + column.name() + "\" is of type " + type.plainName()
+                                    + " but expression is of type " + value.typeText())
                     .withHint("You will need to rewrite or cast the expression.");
         }
         if (!value.isUnknown() && TypeRules.losesScale(value.type(), type)) {

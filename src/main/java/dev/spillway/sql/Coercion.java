@@ -51,9 +51,7 @@ final class Coercion {
     RexNode cast(Term term, DataType type, IntSupplier position) {
         if (!term.isUnknown() && !TypeRules.isCastable(term.type(), type)) {
             throw new SpillwayException(
-                            ErrorCode.CANNOT_COERCE,
-                            "cannot cast type " + term.typeText() + " to "
-                                    + type.name().sqlName())
+                            ErrorCode.CANNOT_COERCE, "cannot cast type " + term.typeText() + " to " + type.plainName())
                     .at(position.getAsInt());
         }
         return convert(term, type, false);
@@ -221,8 +219,7 @@ final class Coercion {
                     .orElseThrow(() -> Errors.at(
                             term.node(),
                             ErrorCode.DATATYPE_MISMATCH,
-                            what + " types " + before.name().sqlName() + " and " + term.typeText()
-                                    + " cannot be matched"));
+                            what + " types " + before.plainName() + " and " + term.typeText() + " cannot be matched"));
         }
         if (typed.size() == terms.size()) {
             return common;

@@ -25,8 +25,8 @@ final class Comparisons {
         if (narrow.isPresent()) {
             return narrow.get();
         }
-        RexNode first = coercion.to(left, type);
-        RexNode second = coercion.to(right, type);
+        RexNode first = Arrays.comparable(coercion.to(left, type));
+        RexNode second = Arrays.comparable(coercion.to(right, type));
         return coercion.fold(Operators.bool(function, aligned(first, second), aligned(second, first)));
     }
 
@@ -101,9 +101,9 @@ final class Comparisons {
         List<Term> all = new ArrayList<>(items);
         all.add(operand);
         DataType type = TypeRules.beside(inType(operand, items, position));
-        RexNode needle = coercion.to(operand, type);
+        RexNode needle = Arrays.comparable(coercion.to(operand, type));
         for (Term item : items) {
-            RexNode value = coercion.to(item, type);
+            RexNode value = coercion.fold(Arrays.comparable(coercion.to(item, type)));
             if (Operators.isConstant(value)) {
                 constants.add(aligned(value, needle));
             } else {
@@ -157,8 +157,15 @@ final class Comparisons {
         return coercion.fold(Operators.call(function, DataType.BOOLEAN, arguments));
     }
 
-    /// `||`: at least one side is a string, or both are BYTEA.
+    /// `||`: at least one side is a string or an array, or both are BYTEA.
     RexNode concatenate(Term left, Term right, int position) {
+        if (Arrays.isArray(left) || Arrays.isArray(right)) {
+            RexNode array = new Arrays(coercion).concatenate(left, right);
+            if (array == null) {
+                throw Errors.noOperator("||", left, right, position);
+            }
+            return coercion.fold(array);
+        }
         if (isBytes(left) && (isBytes(right) || right.isUnknown()) || left.isUnknown() && isBytes(right)) {
             return coercion.fold(Operators.call(
                     Function.CONCAT,

@@ -25,7 +25,7 @@ public final class ConstantNode extends RexDynamicParam {
     }
 
     private static String typeText(DataType type) {
-        return type.name()
+        return type.plainName()
                 + (type.precision() >= 0 ? "(" + type.precision() + ")" : "")
                 + (type.hasFixedScale() ? "/" + type.scale() : "");
     }

@@ -180,7 +180,12 @@ final class ExpressionAnalyzer {
             case IN, NOT_IN -> in(call);
             case EXISTS -> blocks.exists(call.operand(0), environment, scope);
             case SOME -> any(call, Quantifiers.comparison(call));
-            case ALL -> Operators.bool(Function.NOT, any(call, Quantifiers.negated(Quantifiers.comparison(call))));
+            case ALL ->
+                call.operand(1) instanceof SqlNodeList
+                        ? any(call, Quantifiers.comparison(call))
+                        : Operators.bool(Function.NOT, any(call, Quantifiers.negated(Quantifiers.comparison(call))));
+            case ITEM -> arrays().item(call, this);
+            case ARRAY_VALUE_CONSTRUCTOR -> arrays().constructor(call, this);
             case OTHER_FUNCTION, OTHER -> special(call);
             default -> throw Errors.unsupported(call, call.getOperator().getName() + " is");
         };
@@ -218,6 +223,10 @@ final class ExpressionAnalyzer {
 
     private SymbolicOperators symbols() {
         return new SymbolicOperators(this, coercion);
+    }
+
+    private Arrays arrays() {
+        return new Arrays(coercion);
     }
 
     /// The operator's place in the text costs a second reading of it, so it is looked for only when something is
@@ -346,6 +355,11 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode any(SqlCall call, Function function) {
+        if (call.operand(1) instanceof SqlNodeList list && list.size() == 1) {
+            Term left = analyze(call.operand(0));
+            Term array = analyze(list.get(0));
+            return withOperatorPosition(call, position -> arrays().quantified(call, left, array, position));
+        }
         if (!call.operand(1).isA(SqlKind.QUERY)) {
             throw Errors.unsupported(call, call.getOperator().getName() + " without a sub-query is");
         }
@@ -408,7 +422,9 @@ final class ExpressionAnalyzer {
         if (RelationNumber.isMeant(spec)) {
             return Term.of(RelationNumber.of(call, analysis.catalog()), call);
         }
-        Term operand = in(clause.printed()).analyze(call.operand(0));
+        Term operand = Arrays.isEmptyConstructor(call.operand(0))
+                ? Term.literal("{}", call.operand(0))
+                : in(clause.printed()).analyze(call.operand(0));
         boolean isInfix = call.getOperator().equals(SqlLibraryOperators.INFIX_CAST);
         RexNode cast = coercion.cast(
                 operand,

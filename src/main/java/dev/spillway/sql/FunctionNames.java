@@ -94,6 +94,8 @@ final class FunctionNames {
             return Optional.of(new Named("timezone", true));
         }
         return switch (call.getKind()) {
+            case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> Optional.of(new Named("array", true));
+            case ITEM -> named(call.operand(0)).filter(Named::isStrong);
             case CAST -> {
                 DataType type = TypeNames.resolve((SqlDataTypeSpec) call.operand(1));
                 yield Optional.of(strong(call.operand(0)).orElse(new Named(typeName(type), false)));
@@ -135,6 +137,7 @@ final class FunctionNames {
             case TIMESTAMP -> "timestamp";
             case TIMESTAMPTZ -> "timestamptz";
             case INTERVAL -> "interval";
+            case ARRAY -> typeName(type.element());
             case UUID -> "uuid";
             case BYTEA -> "bytea";
         };

@@ -59,6 +59,7 @@ final class Functions {
         result = result != null ? result : conditional(name, arguments);
         result = result != null ? result : new TemporalFunctions(coercion).find(name, arguments, node);
         result = result != null ? result : new BinaryFunctions(coercion).find(name, arguments);
+        result = result != null ? result : new ArrayFunctions(coercion).find(name, arguments);
         result = result != null ? result : session(name, arguments);
         return result != null ? result : library(name, arguments, node);
     }

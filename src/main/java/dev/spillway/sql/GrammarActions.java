@@ -47,6 +47,9 @@ public final class GrammarActions {
     public static final SqlOperator AT_LOCAL =
             new SqlPostfixOperator("AT LOCAL", SqlKind.OTHER_FUNCTION, 72, null, null, null);
 
+    /// The bounds of a slice; a bound that is left out is an empty list.
+    static final SqlOperator SLICE = new SqlInternalOperator("SLICE", SqlKind.OTHER_FUNCTION);
+
     /// A type's name before a string; operands: type, text and, for intervals, the first and last field.
     static final SqlOperator TYPED_LITERAL = new SqlInternalOperator("TYPED_LITERAL", SqlKind.OTHER_FUNCTION);
 
@@ -119,6 +122,14 @@ public final class GrammarActions {
 
     public static SqlNode argumentOrder(SqlNodeList items) {
         return ARGUMENT_ORDER.createCall(items.getParserPosition(), items.getList());
+    }
+
+    public static String arrayOf(String element) {
+        return element.endsWith(TypeNames.ARRAY) ? element : element + TypeNames.ARRAY;
+    }
+
+    public static SqlNode slice(@Nullable SqlNode from, @Nullable SqlNode to, SqlParserPos position) {
+        return SLICE.createCall(position, from == null ? SqlNodeList.EMPTY : from, to == null ? SqlNodeList.EMPTY : to);
     }
 
     public static boolean isWord(String image, String... words) {

@@ -36,11 +36,10 @@ final class Keywords {
     }
 
     private static final Set<String> RESERVED =
-            words("all and any as asc asymmetric analyze both case create cross default desc "
+            words("all and any array as asc asymmetric analyze both case create cross default desc "
                     + "distinct else end except exists false fetch for from full group having ilike in inner intersect into is join "
                     + "lateral leading like limit natural not null offset on only or order outer placing select similar some symmetric table "
                     + "tablesample then to trailing true union using when where window with between");
-    private static final Set<String> UNSUPPORTED = words("array");
     private static final Set<String> CURRENT_TIME = words(
             "current_catalog current_date current_role current_schema current_time current_timestamp current_user "
                     + "localtime localtimestamp session_user user");
@@ -122,9 +121,6 @@ final class Keywords {
         }
         if (word.equals("substring") && lexemes.isSymbol(index + 1, "(")) {
             return Use.SUBSTRING;
-        }
-        if (UNSUPPORTED.contains(word)) {
-            return Use.UNSUPPORTED;
         }
         if (BEFORE_PARENTHESIS.contains(word)) {
             return keywordIf(lexemes.isSymbol(index + 1, "(")

@@ -26,7 +26,8 @@ final class Lexer {
             Set.of("+", "-", "*", "/", "<", ">", "=", "<=", ">=", "<>", "!=", "%", "^", "||", "=>");
     /// Operators of one precedence, looser than `+`, that are functions for the analyzer.
     static final Set<String> FUNCTION_OPERATORS = Set.of(
-            "~", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "&", "|", "#", "<<", ">>", "^@", "@", "|/", "||/");
+            "~", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "&", "|", "#", "<<", ">>", "^@", "@", "|/", "||/", "@>",
+            "<@", "&&", "->", "->>", "#>", "#>>");
 
     private final String text;
     private final List<Lexeme> lexemes = new ArrayList<>();

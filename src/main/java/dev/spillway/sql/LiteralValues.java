@@ -1,5 +1,7 @@
 package dev.spillway.sql;
 
+import dev.spillway.data.ArrayCode;
+import dev.spillway.data.ArrayText;
 import dev.spillway.data.ByteaText;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DateTimeInput;
@@ -10,9 +12,12 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Values of string literals by the type their context gives them, as PostgreSQL's input functions read them.
 /// Stateless.
@@ -41,16 +46,33 @@ final class LiteralValues {
                     case TIME -> DateTimeInput.time(text);
                     case TIMESTAMP -> DateTimeInput.timestamp(text);
                     case TIMESTAMPTZ -> DateTimeInput.timestampWithZone(text, SessionZone.current());
+                    case ARRAY -> array(text, type.element());
                     case UUID -> UuidText.parse(text);
                     case BYTEA -> ByteaText.parse(text);
                     case INTERVAL -> IntervalText.parse(text, Optional.empty(), Optional.empty());
                 });
     }
 
+    private static @Nullable Object array(String text, DataType element) {
+        List<@Nullable Object> elements = new ArrayList<>();
+        for (String each : ArrayText.parse(text)) {
+            if (each == null) {
+                elements.add(null);
+            } else {
+                Optional<Object> value = parse(each, element);
+                if (value.isEmpty()) {
+                    return null;
+                }
+                elements.add(value.get());
+            }
+        }
+        return ArrayCode.encode(elements, element);
+    }
+
     static SpillwayException invalid(DataType type, String text) {
         return new SpillwayException(
                 ErrorCode.INVALID_TEXT_REPRESENTATION,
-                "invalid input syntax for type " + type.name().sqlName() + ": \"" + text + "\"");
+                "invalid input syntax for type " + type.plainName() + ": \"" + text + "\"");
     }
 
     private static Boolean bool(String text) {
@@ -79,8 +101,7 @@ final class LiteralValues {
         if (value.compareTo(BigDecimal.valueOf(min)) < 0 || value.compareTo(BigDecimal.valueOf(max)) > 0) {
             throw new SpillwayException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "value \"" + text + "\" is out of range for type "
-                            + type.name().sqlName());
+                    "value \"" + text + "\" is out of range for type " + type.plainName());
         }
         return value.longValueExact();
     }
@@ -113,7 +134,7 @@ final class LiteralValues {
         if (isLost) {
             throw new SpillwayException(
                     ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "\"" + text + "\" is out of range for type " + type.name().sqlName());
+                    "\"" + text + "\" is out of range for type " + type.plainName());
         }
         return value;
     }

@@ -222,7 +222,24 @@ final class Operators {
                     IS_NOT_TRUE,
                     IS_FALSE,
                     IS_NOT_FALSE -> false;
-            case NULLIF -> true;
+            case NULLIF,
+                    SUBSCRIPT,
+                    SLICE,
+                    ANY_ELEMENT,
+                    ALL_ELEMENTS,
+                    ARRAY_LENGTH,
+                    ARRAY_UPPER,
+                    ARRAY_LOWER,
+                    ARRAY_NDIMS,
+                    ARRAY_DIMS,
+                    ARRAY_CAT,
+                    ARRAY_POSITION,
+                    ARRAY_POSITIONS,
+                    ARRAY_REMOVE,
+                    ARRAY_REPLACE,
+                    ARRAY_TO_STRING,
+                    STRING_TO_ARRAY -> true;
+            case ARRAY, ARRAY_APPEND, ARRAY_PREPEND -> false;
             case CONCAT_WS -> arguments.getFirst().getType().isNullable();
             case COALESCE, GREATEST, LEAST ->
                 arguments.stream().allMatch(argument -> argument.getType().isNullable());

@@ -140,8 +140,8 @@ final class SetOperations {
                     .orElseThrow(() -> Errors.at(
                             Columns.node(call.operand(1), column),
                             ErrorCode.DATATYPE_MISMATCH,
-                            call.getKind().name() + " types " + first.name().sqlName() + " and "
-                                    + second.name().sqlName() + " cannot be matched")));
+                            call.getKind().name() + " types " + first.plainName() + " and " + second.plainName()
+                                    + " cannot be matched")));
         }
         return types;
     }

@@ -45,6 +45,11 @@ final class SymbolicOperators {
         if (operands.size() == 1) {
             return prefix(symbol, operands.getFirst(), call);
         }
+        if (Arrays.isOperator(symbol)) {
+            return expressions.withOperatorPosition(
+                    call,
+                    position -> new Arrays(coercion).operator(symbol, operands.get(0), operands.get(1), position));
+        }
         Function like = LIKE.get(symbol);
         return expressions.withOperatorPosition(
                 call,

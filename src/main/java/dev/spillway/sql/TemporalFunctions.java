@@ -208,7 +208,7 @@ final class TemporalFunctions {
 
     private static RuntimeException unknownField(String field, DataType type, SqlNode node, boolean isField) {
         String text = "unit \"" + field + "\" not " + (isField ? "supported" : "recognized") + " for type "
-                + type.name().sqlName();
+                + type.plainName();
         return Errors.at(node, isField ? ErrorCode.FEATURE_NOT_SUPPORTED : ErrorCode.INVALID_PARAMETER_VALUE, text);
     }
 

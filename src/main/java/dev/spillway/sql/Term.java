@@ -38,7 +38,7 @@ record Term(RexNode rex, Form form, int parameter, SqlNode node) {
 
     /// How PostgreSQL names the type in messages.
     String typeText() {
-        return isUnknown() ? "unknown" : type().name().sqlName();
+        return isUnknown() ? "unknown" : type().plainName();
     }
 
     int position() {

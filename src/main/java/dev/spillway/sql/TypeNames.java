@@ -3,6 +3,7 @@ package dev.spillway.sql;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,8 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 
 /// PostgreSQL's type names. Stateless.
 final class TypeNames {
+    /// Behind the name of its elements' type; any number of dimensions is the same type.
+    static final String ARRAY = "[]";
     static final int CHARACTERS_MAX = 10_485_760;
 
     private static final Map<String, DataType> PLAIN = Map.ofEntries(
@@ -73,6 +76,11 @@ final class TypeNames {
 
     static DataType resolve(List<String> parts, int position) {
         String name = parts.getFirst();
+        if (name.endsWith(ARRAY)) {
+            List<String> element = new ArrayList<>(parts);
+            element.set(0, name.substring(0, name.length() - ARRAY.length()));
+            return DataType.arrayOf(resolve(element, position));
+        }
         List<Integer> modifiers = parts.subList(1, parts.size()).stream()
                 .map(part -> modifier(part, position))
                 .toList();

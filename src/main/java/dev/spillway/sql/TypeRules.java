@@ -52,6 +52,9 @@ final class TypeRules {
             boolean hasZone = a == TypeName.TIMESTAMPTZ || b == TypeName.TIMESTAMPTZ;
             return Optional.of(hasZone ? DataType.TIMESTAMPTZ : DataType.TIMESTAMP);
         }
+        if (left.isArray() && right.isArray()) {
+            return left.elementName() == right.elementName() ? Optional.of(left.withoutModifiers()) : Optional.empty();
+        }
         return a == b ? Optional.of(left) : Optional.empty();
     }
 
@@ -117,12 +120,16 @@ final class TypeRules {
             case NUMERIC -> DataType.NUMERIC;
             case CHAR -> character();
             case VARCHAR -> DataType.TEXT;
+            case ARRAY -> type.withoutModifiers();
             default -> type;
         };
     }
 
     /// Whether an INSERT or UPDATE converts by itself.
     static boolean isAssignable(DataType from, DataType to) {
+        if (from.isArray() && to.isArray()) {
+            return isAssignable(from.element(), to.element());
+        }
         return to.name().isString() || isCastable(from, to) && !from.name().isString() && isAssignmentCast(from, to);
     }
 
@@ -143,6 +150,9 @@ final class TypeRules {
     static boolean isCastable(DataType from, DataType to) {
         TypeName a = from.name();
         TypeName b = to.name();
+        if (from.isArray() && to.isArray()) {
+            return isCastable(from.element(), to.element());
+        }
         if (a == b || a.isString() || b.isString() || a.isNumber() && b.isNumber()) {
             return true;
         }

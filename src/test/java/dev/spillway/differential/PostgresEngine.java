@@ -98,7 +98,10 @@ public final class PostgresEngine implements Engine {
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= data.getColumnCount(); i++) {
             String type = data.getColumnTypeName(i);
-            columns.add(data.getColumnLabel(i) + " " + TYPE_NAMES.getOrDefault(type, type));
+            boolean isArray = type.startsWith("_");
+            String element = isArray ? type.substring(1) : type;
+            columns.add(data.getColumnLabel(i) + " " + TYPE_NAMES.getOrDefault(element, element)
+                    + (isArray ? "[]" : ""));
         }
         return columns;
     }

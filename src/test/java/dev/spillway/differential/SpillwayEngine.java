@@ -42,8 +42,7 @@ public final class SpillwayEngine implements Engine {
                     result.columns().stream().map(column -> kind(column.type())).toList();
             return Answer.of(ResultText.rows(result), kinds)
                     .with(result.columns().stream()
-                            .map(column ->
-                                    column.name() + " " + column.type().name().sqlName())
+                            .map(column -> column.name() + " " + column.type().plainName())
                             .toList());
         } catch (SpillwayException e) {
             lastDetail = e.detail().orElse("");

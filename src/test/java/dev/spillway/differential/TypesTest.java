@@ -21,7 +21,7 @@ class TypesTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"timestamptz", "uuid", "bytea"})
+    @ValueSource(strings = {"timestamptz", "uuid", "bytea", "array"})
     void everyStatementHasTheAnswerOfPostgres(String script) {
         List<String> differences = new ArrayList<>();
         int statements = 0;

@@ -99,7 +99,7 @@ final class BinaryFunctions {
         int size = bytes(values[0]).length;
         if (index < 0 || index >= size) {
             throw new SpillwayException(
-                    ErrorCode.ARRAY_SUBSCRIPT_ERROR, "index " + index + " out of valid range, 0.." + (size - 1));
+                    ErrorCode.ARRAY_ELEMENT_ERROR, "index " + index + " out of valid range, 0.." + (size - 1));
         }
         return (int) index;
     }

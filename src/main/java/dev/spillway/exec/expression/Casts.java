@@ -50,10 +50,12 @@ final class Casts {
         if (source == TypeName.REAL && target == TypeName.DOUBLE_PRECISION || isSameText(from, to)) {
             return relabelled(operand, to);
         }
-        if (source == target && to.precision() == DataType.UNCONSTRAINED && source != TypeName.CHAR) {
+        boolean isSame = source == target && from.elementName() == to.elementName();
+        if (isSame && to.precision() == DataType.UNCONSTRAINED && source != TypeName.CHAR) {
             return operand;
         }
-        boolean isChecked = isAssignment && to.name().isString() && to.precision() != DataType.UNCONSTRAINED;
+        boolean isChecked =
+                isAssignment && (to.name().isString() || to.isArray()) && to.precision() != DataType.UNCONSTRAINED;
         return isChecked
                 ? ScalarKernel.strict(
                         to, List.of(operand), values -> ScalarCast.assign(Values.present(values[0]), from, to))

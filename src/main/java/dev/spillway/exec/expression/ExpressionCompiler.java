@@ -228,6 +228,33 @@ public final class ExpressionCompiler {
                     CONVERT_FROM,
                     GEN_RANDOM_UUID,
                     UUIDV7 -> BinaryFunctions.create(call, arguments);
+            case ARRAY,
+                    SUBSCRIPT,
+                    SLICE,
+                    ARRAY_KEY,
+                    ANY_ELEMENT,
+                    ALL_ELEMENTS,
+                    ARRAY_CONTAINS,
+                    ARRAY_CONTAINED,
+                    ARRAY_OVERLAPS -> ArrayOperators.create(call, arguments);
+            case ARRAY_LENGTH,
+                    ARRAY_UPPER,
+                    ARRAY_LOWER,
+                    ARRAY_NDIMS,
+                    ARRAY_DIMS,
+                    CARDINALITY,
+                    ARRAY_APPEND,
+                    ARRAY_PREPEND,
+                    ARRAY_CAT,
+                    ARRAY_POSITION,
+                    ARRAY_POSITIONS,
+                    ARRAY_REMOVE,
+                    ARRAY_REPLACE,
+                    ARRAY_REVERSE,
+                    ARRAY_SORT,
+                    TRIM_ARRAY,
+                    ARRAY_TO_STRING,
+                    STRING_TO_ARRAY -> ArrayFunctions.create(call, arguments);
             case EXTRACT, DATE_TRUNC -> DateTimeFunctions.create(call, arguments);
         };
     }

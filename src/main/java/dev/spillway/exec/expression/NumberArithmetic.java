@@ -86,8 +86,7 @@ final class NumberArithmetic {
     }
 
     static SpillwayException outOfRange(DataType type) {
-        return new SpillwayException(
-                ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, type.name().sqlName() + " out of range");
+        return new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, type.plainName() + " out of range");
     }
 
     /// `+ - *` on longs of one scale. `range`: the type's range to check, `null` where bounds prove that nothing

@@ -1,5 +1,7 @@
 package dev.spillway.exec.expression;
 
+import dev.spillway.data.ArrayCode;
+import dev.spillway.data.ArrayText;
 import dev.spillway.data.ByteString;
 import dev.spillway.data.ByteaText;
 import dev.spillway.data.DataType;
@@ -16,8 +18,11 @@ import dev.spillway.storage.LongBounds;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Casts single values between all types as PostgreSQL does, with its error texts. Values are as in the plan's
 /// constants.
@@ -39,6 +44,7 @@ public final class ScalarCast {
             case TIME -> toTime(value, from, to);
             case TIMESTAMP -> toTimestamp(value, from, to);
             case TIMESTAMPTZ -> toMoment(value, from, to);
+            case ARRAY -> toArray(value, from, to, false);
             case UUID -> toBytes(value, from, to, UuidText::parse);
             case BYTEA ->
                 from.name().isInteger() ? ofInteger((Long) value, from) : toBytes(value, from, to, ByteaText::parse);
@@ -48,13 +54,15 @@ public final class ScalarCast {
 
     /// An assignment: as [#cast(Object, DataType, DataType)], but strings that are too long are an error (22001).
     public static Object assign(Object value, DataType from, DataType to) {
+        if (to.isArray()) {
+            return toArray(value, from, to, true);
+        }
         return to.name().isString() ? fitted(toText(value, from), to, true) : cast(value, from, to);
     }
 
     private static SpillwayException cannot(DataType from, DataType to) {
         return new SpillwayException(
-                ErrorCode.CANNOT_COERCE,
-                "cannot cast type " + from.name().sqlName() + " to " + to.name().sqlName());
+                ErrorCode.CANNOT_COERCE, "cannot cast type " + from.plainName() + " to " + to.plainName());
     }
 
     private static SpillwayException syntax(String type, String text) {
@@ -328,6 +336,28 @@ public final class ScalarCast {
             case String text -> parser.apply(text);
             default -> throw cannot(from, to);
         };
+    }
+
+    /// Element by element.
+    private static Object toArray(Object value, DataType from, DataType to, boolean isAssignment) {
+        DataType element = to.element();
+        List<@Nullable Object> converted = new ArrayList<>();
+        if (value instanceof String text) {
+            for (String each : ArrayText.parse(text)) {
+                converted.add(each == null ? null : element(each, DataType.TEXT, element, isAssignment));
+            }
+        } else if (from.isArray()) {
+            for (Object each : ArrayCode.decode((ByteString) value, from.element())) {
+                converted.add(each == null ? null : element(each, from.element(), element, isAssignment));
+            }
+        } else {
+            throw cannot(from, to);
+        }
+        return ArrayCode.encode(converted, element);
+    }
+
+    private static Object element(Object value, DataType from, DataType to, boolean isAssignment) {
+        return isAssignment ? assign(value, from, to) : cast(value, from, to);
     }
 
     /// The two's complement, most significant byte first.
