@@ -68,7 +68,8 @@ final class DefinitionRunner {
                 throw new SpillwayException(
                         ErrorCode.INVALID_TABLE_DEFINITION,
                         "cannot change data type of view column \"" + before.name() + "\" from "
-                                + before.type().sqlName() + " to " + after.type().sqlName());
+                                + before.type().sqlName() + " to "
+                                + after.type().sqlName());
             }
         }
     }
@@ -86,8 +87,7 @@ final class DefinitionRunner {
             } else if (drop.ifExists()) {
                 sink.notice("view \"" + name.value() + "\" does not exist, skipping");
             } else {
-                throw new SpillwayException(
-                        ErrorCode.UNDEFINED_TABLE, "view \"" + name.value() + "\" does not exist");
+                throw new SpillwayException(ErrorCode.UNDEFINED_TABLE, "view \"" + name.value() + "\" does not exist");
             }
         }
         tables.views().dropDependents(targets, drop.isCascade(), sink::notice);

@@ -79,10 +79,10 @@ final class SessionViews {
         for (ViewDefinition view : views.values()) {
             boolean depends = target.relation().isPresent()
                     ? view.tables().values().stream()
-                            .anyMatch(table -> table.id().equals(target.relation().get()))
+                            .anyMatch(
+                                    table -> table.id().equals(target.relation().get()))
                     : target.view().filter(view.views()::contains).isPresent();
-            boolean isTarget = targets.stream()
-                    .anyMatch(other -> other.view().equals(Optional.of(view.name())));
+            boolean isTarget = targets.stream().anyMatch(other -> other.view().equals(Optional.of(view.name())));
             if (depends && !isTarget && !found.contains(view.name())) {
                 found.add(view.name());
                 details.add("view " + view.name() + " depends on " + target.label());

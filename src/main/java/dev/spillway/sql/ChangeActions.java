@@ -24,7 +24,8 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
-/// An INSERT, UPDATE, DELETE or MERGE while the grammar's productions (`src/main/codegen/includes/changes.ftl`) read it.
+/// An INSERT, UPDATE, DELETE or MERGE while the grammar's productions (`src/main/codegen/includes/changes.ftl`) read
+/// it.
 /// Public for the generated parser only. Used for one statement, then thrown away.
 public final class ChangeActions {
     private enum Kind {
@@ -100,7 +101,8 @@ public final class ChangeActions {
     }
 
     public void mergeInsert(SqlNodeList values) {
-        act(new Action.Insert(columns, values.getList().stream().map(Objects::requireNonNull).toList()));
+        act(new Action.Insert(
+                columns, values.getList().stream().map(Objects::requireNonNull).toList()));
         columns.clear();
     }
 
@@ -109,7 +111,9 @@ public final class ChangeActions {
         if (isInsert != (match == Match.NOT_MATCHED_BY_TARGET) && !(action instanceof Action.Nothing)) {
             throw new SpillwayException(
                             ErrorCode.SYNTAX_ERROR,
-                            isInsert ? "INSERT is for rows that are not matched" : "only INSERT is for rows without a target")
+                            isInsert
+                                    ? "INSERT is for rows that are not matched"
+                                    : "only INSERT is for rows without a target")
                     .at(whenPosition);
         }
         whens.add(new When(match, whenCondition, action, whenPosition));
@@ -169,13 +173,13 @@ public final class ChangeActions {
     }
 
     public void conflictNothing() {
-        onConflict = Optional.of(
-                new OnConflict(conflictColumns, constraint, List.of(), Optional.empty(), conflictPosition));
+        onConflict =
+                Optional.of(new OnConflict(conflictColumns, constraint, List.of(), Optional.empty(), conflictPosition));
     }
 
     public void conflictUpdate() {
-        onConflict = Optional.of(new OnConflict(
-                conflictColumns, constraint, assignments, Optional.ofNullable(where), conflictPosition));
+        onConflict = Optional.of(
+                new OnConflict(conflictColumns, constraint, assignments, Optional.ofNullable(where), conflictPosition));
     }
 
     public void from(SqlNode items) {

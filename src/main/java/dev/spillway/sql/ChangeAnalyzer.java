@@ -29,7 +29,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
-/// INSERT, UPDATE, DELETE and MERGE: a query that finds the rows and computes what they become, and a [TableChange]. One
+/// INSERT, UPDATE, DELETE and MERGE: a query that finds the rows and computes what they become, and a [TableChange].
+/// One
 /// statement, one thread.
 final class ChangeAnalyzer {
     private final Analysis analysis;
@@ -55,13 +56,12 @@ final class ChangeAnalyzer {
     }
 
     private void reject(ViewDefinition view) {
-        String verb =
-                switch (change) {
-                    case ParsedStatement.Insert _ -> "insert into";
-                    case ParsedStatement.Update _ -> "update";
-                    case ParsedStatement.Delete _ -> "delete from";
-                    case ParsedStatement.Merge _ -> "merge into";
-                };
+        String verb = switch (change) {
+            case ParsedStatement.Insert _ -> "insert into";
+            case ParsedStatement.Update _ -> "update";
+            case ParsedStatement.Delete _ -> "delete from";
+            case ParsedStatement.Merge _ -> "merge into";
+        };
         if (view.isPlain()) {
             throw new SpillwayException(
                             ErrorCode.FEATURE_NOT_SUPPORTED, "changing rows through a view is not supported")
@@ -230,7 +230,8 @@ final class ChangeAnalyzer {
     /// The rows to insert and those of the target that have their keys, merged.
     private AnalyzedQuery onConflict(ParsedStatement.OnConflict clause, Subqueries.Joined values) {
         ConflictAnalyzer conflict = new ConflictAnalyzer(table, clause);
-        List<String> names = table.columns().stream().map(ColumnDefinition::name).toList();
+        List<String> names =
+                table.columns().stream().map(ColumnDefinition::name).toList();
         RelNode rows = Relations.project(values.rel(), values.nodes(), names);
         FromAnalyzer.From target = from(Optional.empty());
         RexNode isSame = conflict.isSame(target.rel(), rows, table.columns().size() + 1);
@@ -250,8 +251,8 @@ final class ChangeAnalyzer {
         }
         Scope inputs =
                 Scope.joined(target.scope(), source.scope(), table.columns().size() + 1, false, false);
-        RexNode condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
-                .condition(merge.condition());
+        RexNode condition =
+                new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN).condition(merge.condition());
         if (Subqueries.isAny(condition, SubqueryNode.class::isInstance)) {
             throw Errors.unsupported(merge.condition(), "a sub-query in the join condition of MERGE is");
         }

@@ -78,8 +78,7 @@ final class ConflictAnalyzer {
     private int column(Name name) {
         int column = table.columnIndex(name.value());
         if (column < 0) {
-            throw new SpillwayException(
-                            ErrorCode.UNDEFINED_COLUMN, "column \"" + name.value() + "\" does not exist")
+            throw new SpillwayException(ErrorCode.UNDEFINED_COLUMN, "column \"" + name.value() + "\" does not exist")
                     .at(name.position());
         }
         return column;
@@ -134,8 +133,8 @@ final class ConflictAnalyzer {
         }
         whens.add(new When(Match.MATCHED, Optional.empty(), new Action.Nothing(), clause.position()));
         List<SqlNode> values = new ArrayList<>();
-        table.columns().forEach(column -> values.add(
-                new SqlIdentifier(List.of(EXCLUDED, column.name()), SqlParserPos.ZERO)));
+        table.columns()
+                .forEach(column -> values.add(new SqlIdentifier(List.of(EXCLUDED, column.name()), SqlParserPos.ZERO)));
         whens.add(new When(
                 Match.NOT_MATCHED_BY_TARGET,
                 Optional.empty(),

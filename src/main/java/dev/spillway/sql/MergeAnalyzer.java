@@ -70,8 +70,10 @@ final class MergeAnalyzer {
         for (When when : whens) {
             List<RexNode> conditions = new ArrayList<>(List.of(isThere(when.match())));
             when.condition()
-                    .ifPresent(condition -> conditions.add(
-                            expressionsOf.expressions(when.match()).in(Clause.MERGE_WHEN).condition(condition)));
+                    .ifPresent(condition -> conditions.add(expressionsOf
+                            .expressions(when.match())
+                            .in(Clause.MERGE_WHEN)
+                            .condition(condition)));
             RexNode condition = Operators.and(conditions);
             chosen.add(
                     switch (when.action()) {
@@ -85,8 +87,8 @@ final class MergeAnalyzer {
 
     private RexNode isThere(Match match) {
         List<RexNode> fields = Relations.fields(joined);
-        RexNode hasTarget = Operators.bool(
-                Function.IS_NOT_NULL, fields.get(table.columns().size()));
+        RexNode hasTarget =
+                Operators.bool(Function.IS_NOT_NULL, fields.get(table.columns().size()));
         RexNode hasSource = Operators.bool(Function.IS_NOT_NULL, fields.getLast());
         return switch (match) {
             case MATCHED -> Operators.and(List.of(hasTarget, hasSource));
@@ -101,8 +103,7 @@ final class MergeAnalyzer {
                 .toList();
         List<Integer> columns =
                 assignments.columns(names, "multiple assignments to same column \"%s\"", ErrorCode.SYNTAX_ERROR);
-        return new Chosen(
-                condition, MergeAction.UPDATE, columns, expressionsOf.values(update, columns, match));
+        return new Chosen(condition, MergeAction.UPDATE, columns, expressionsOf.values(update, columns, match));
     }
 
     private Chosen insert(RexNode condition, Action.Insert insert) {
@@ -116,9 +117,8 @@ final class MergeAnalyzer {
         List<RexNode> values = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
             int from = columns.indexOf(i);
-            SqlNode value = from >= 0 && from < insert.values().size()
-                    ? insert.values().get(from)
-                    : null;
+            SqlNode value =
+                    from >= 0 && from < insert.values().size() ? insert.values().get(from) : null;
             values.add(
                     value == null || value.getKind() == SqlKind.DEFAULT
                             ? assignments.defaultValue(i)
@@ -136,8 +136,7 @@ final class MergeAnalyzer {
                     "INSERT has more expressions than target columns");
         }
         if (values > 0 && values < targets && !insert.columns().isEmpty()) {
-            throw new SpillwayException(
-                            ErrorCode.SYNTAX_ERROR, "INSERT has more target columns than expressions")
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "INSERT has more target columns than expressions")
                     .at(insert.columns().get(values).position());
         }
     }
@@ -178,7 +177,9 @@ final class MergeAnalyzer {
             operands.add(assigned >= 0 ? choice.values().get(assigned) : old);
         }
         operands.add(old);
-        return isAssigned ? Operators.caseOf(operands, table.columns().get(column).type()) : old;
+        return isAssigned
+                ? Operators.caseOf(operands, table.columns().get(column).type())
+                : old;
     }
 
     /// The same, and NULL where the row is deleted.

@@ -38,15 +38,15 @@ final class ReturningAnalyzer {
 
     /// The name under which RETURNING finds what `merge_action()` says in field `index`.
     static Scope.Source mergeAction(int index) {
-        return new Scope.Source(
-                MERGE, List.of(new Field(MERGE_ACTION, index, PgType.of(DataType.TEXT, true), true)));
+        return new Scope.Source(MERGE, List.of(new Field(MERGE_ACTION, index, PgType.of(DataType.TEXT, true), true)));
     }
 
     private static SqlNode withMergeAction(SqlNode node) {
         return Objects.requireNonNull(node.accept(new SqlShuttle() {
             @Override
             public @Nullable SqlNode visit(SqlCall call) {
-                boolean isAction = call.operandCount() == 0 && FunctionNames.of(call).equals(MERGE_ACTION);
+                boolean isAction =
+                        call.operandCount() == 0 && FunctionNames.of(call).equals(MERGE_ACTION);
                 return isAction
                         ? new SqlIdentifier(List.of(MERGE, MERGE_ACTION), call.getParserPosition())
                         : super.visit(call);
@@ -55,7 +55,8 @@ final class ReturningAnalyzer {
     }
 
     void analyze(List<SqlNode> items) {
-        boolean isMerge = scope.sources().stream().anyMatch(source -> source.alias().equals(MERGE));
+        boolean isMerge =
+                scope.sources().stream().anyMatch(source -> source.alias().equals(MERGE));
         for (SqlNode written : items) {
             SqlNode item = isMerge ? withMergeAction(written) : written;
             if (item instanceof SqlIdentifier id && id.isStar()) {

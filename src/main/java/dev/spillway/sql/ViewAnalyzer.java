@@ -53,16 +53,13 @@ final class ViewAnalyzer {
 
     private List<ViewDefinition.Column> columns(List<OutputField> fields) {
         if (create.columns().size() > fields.size()) {
-            throw new SpillwayException(
-                    ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
         }
         List<ViewDefinition.Column> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < fields.size(); i++) {
             OutputField field = fields.get(i);
-            String name = i < create.columns().size()
-                    ? create.columns().get(i).value()
-                    : field.name();
+            String name = i < create.columns().size() ? create.columns().get(i).value() : field.name();
             if (!seen.add(name)) {
                 throw new SpillwayException(
                         ErrorCode.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
@@ -84,8 +81,7 @@ final class ViewAnalyzer {
 
     private static boolean isRelation(SqlNode from) {
         return from instanceof SqlIdentifier
-                || from.getKind() == SqlKind.AS
-                        && ((SqlCall) from).operand(0) instanceof SqlIdentifier;
+                || from.getKind() == SqlKind.AS && ((SqlCall) from).operand(0) instanceof SqlIdentifier;
     }
 
     /// Remembers what it is asked for.
