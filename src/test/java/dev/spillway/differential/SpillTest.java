@@ -126,4 +126,33 @@ class SpillTest {
                 "SELECT count(*), count(o.id), sum(o.id) FROM (SELECT id, g FROM big WHERE id <= 300) b"
                         + " LEFT JOIN other o ON b.g < o.id - 19000"));
     }
+
+    @Test
+    void windowsAndKeptRows() {
+        compare(List.of(
+                "SELECT id, row_number() OVER (PARTITION BY few ORDER BY k, id), sum(n) OVER (PARTITION BY few) FROM big",
+                "SELECT id, rank() OVER (ORDER BY g NULLS FIRST), lag(t) OVER (ORDER BY g NULLS FIRST, id) FROM big",
+                "WITH kept AS (SELECT id, t, k FROM big) SELECT a.id, b.t FROM kept a JOIN kept b ON a.id = b.id - 1",
+                "WITH RECURSIVE steps AS (SELECT 1 AS i, 'step 1' AS t UNION ALL SELECT i + 1, 'step ' || CAST(i + 1 AS text)"
+                        + " FROM steps WHERE i < 3000) SELECT a.i, b.t FROM steps a JOIN steps b ON a.i = b.i"));
+    }
+
+    @Test
+    void theLimitOfTempFilesEndsTheStatementOnly() {
+        try (TestEngine engine = new TestEngine(directory, 2);
+                Engine session = new SpillwayEngine(engine, Map.of("work_mem", SMALL, "temp_file_limit", "512kB"))) {
+            for (String statement : TABLES.split(";")) {
+                assertThat(session.run(statement).message()).isEmpty();
+            }
+            for (String query : List.of(
+                    "SELECT * FROM big ORDER BY t",
+                    "SELECT DISTINCT k, t FROM big",
+                    "SELECT b.id, o.id, b.t FROM big b JOIN big o ON b.k = o.k")) {
+                Answer answer = session.run(query);
+                assertThat(answer.sqlState()).as(query).hasValue("53400");
+                assertThat(answer.message()).isEqualTo("temporary file size exceeds \"temp_file_limit\" (512kB)");
+                assertThat(session.run("SELECT count(*) FROM big").rows()).containsExactly(List.of("40000"));
+            }
+        }
+    }
 }

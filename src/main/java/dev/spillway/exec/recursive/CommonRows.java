@@ -8,7 +8,8 @@ import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.VectorBuilder;
-import dev.spillway.exec.Vectors;
+import dev.spillway.exec.spill.SpillFile;
+import dev.spillway.exec.spill.StoredBatches;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class CommonRows implements RowSource, AutoCloseable {
     private static final int SMALL = 256;
     private static final int READ_AHEAD_FRACTION = 8;
-    /// What a batch takes besides its rows.
-    private static final long BYTES_PER_BATCH = 256;
 
     private final Operator operator;
     private final ParticipantContext context;
     private final MemoryTracker memory;
-    private final List<Batch> batches = new ArrayList<>();
+    private final StoredBatches batches;
     private final List<VectorBuilder> pending = new ArrayList<>();
     private long rows;
     private boolean isComplete;
     private @Nullable SpillwayException failure;
 
-    CommonRows(Operator operator, ParticipantContext context) {
+    /// `nodeId` is the plan's whose rows these are: it is told of the temp file's blocks.
+    CommonRows(Operator operator, ParticipantContext context, int nodeId) {
         this.operator = operator;
         this.context = context;
         this.memory = context.workMemory();
+        this.batches = new StoredBatches(new SpillFile(context, nodeId, memory), memory);
         operator.layout().forEach(column -> pending.add(VectorBuilder.create(column)));
     }
 
@@ -80,8 +81,6 @@ final class CommonRows implements RowSource, AutoCloseable {
     }
 
     private void add(Batch batch) {
-        memory.reserve(
-                Vectors.bytes(batch) + BYTES_PER_BATCH * (1 + batch.columns().size()));
         batches.add(batch);
         rows += batch.rowCount();
     }
@@ -116,7 +115,7 @@ final class CommonRows implements RowSource, AutoCloseable {
     @Override
     public void close() {
         isComplete = true;
-        batches.clear();
+        batches.close();
         memory.close();
         operator.close();
     }

@@ -16,7 +16,10 @@ public final class WithOperators {
         List<CommonRows> tables = new ArrayList<>();
         try {
             for (PlanNode.CommonTable table : node.tables()) {
-                CommonRows rows = new CommonRows(OperatorBuilder.build(table.plan(), context), context);
+                CommonRows rows = new CommonRows(
+                        OperatorBuilder.build(table.plan(), context),
+                        context,
+                        table.plan().header().id());
                 tables.add(rows);
                 context.share(table.number(), rows);
             }

@@ -7,6 +7,7 @@ import dev.spillway.exec.table.ColumnCollector;
 import dev.spillway.instrument.BufferUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a tape's batches. Used by one thread; its buffers are as large as a chunk and a batch.
@@ -40,6 +41,17 @@ public final class SpillReader {
         int size = decoder.recordSize();
         take(decoder.room(size), size);
         return decoder.decode();
+    }
+
+    /// The batch that begins so many bytes into the tape.
+    Batch batchAt(long position) {
+        int chunkBytes = tape.file().chunkBytes();
+        nextChunk = (int) (position / chunkBytes);
+        at = end;
+        if (fill()) {
+            at = (int) (position % chunkBytes);
+        }
+        return Objects.requireNonNull(next());
     }
 
     /// As [#next()], with small batches put together: partitions are written a few rows at a time.

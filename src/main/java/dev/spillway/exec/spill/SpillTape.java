@@ -85,6 +85,11 @@ public final class SpillTape {
         return new SpillReader(this, isLast, usage);
     }
 
+    /// The batch that begins so many bytes into the tape; by the file's owner.
+    Batch readAt(long position) {
+        return read(false).batchAt(position);
+    }
+
     /// As [#read(boolean, BufferUsage)], by the file's owner.
     public SpillReader read(boolean isLast) {
         return read(isLast, file.usage());
