@@ -161,7 +161,8 @@ final class HashJoinOperator implements Operator {
     }
 
     private SpilledHashJoin spill(InnerCollector.Inner rows, InnerCollector collector) {
-        double times = Math.max(2, node.inner().header().rows() / Math.max(1, collector.rows().rows()));
+        double times = Math.max(
+                2, node.inner().header().rows() / Math.max(1, collector.rows().rows()));
         SpillFile file = new SpillFile(context, node.header().id(), memory);
         SpilledHashJoin made = new SpilledHashJoin(outer, node.joinType(), rows, context, file, times);
         spilled = made;

@@ -73,7 +73,8 @@ final class JoinMatcher {
         long @Nullable [] of(long[] own);
     }
 
-    /// Of a batch of outer rows that meets the inner side in parts: the rows that other parts have matched, brought up
+    /// Of a batch of outer rows that meets the inner side in parts: the rows that other parts have matched, brought
+    /// up
     /// to date when this part is done, and whether this is the last.
     record Marks(long[] matched, boolean isLast) {}
 

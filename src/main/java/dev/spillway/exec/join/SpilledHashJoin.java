@@ -16,7 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A hash join whose inner side does not fit its memory: both sides are shared out among partitions, which are joined
-/// one by one. The first is joined while the outer side is read, if it fits. One that does not fit is divided again, or,
+/// one by one. The first is joined while the outer side is read, if it fits. One that does not fit is divided again,
+/// or,
 /// where that is no use, joined part by part of its inner side. Used by one thread.
 final class SpilledHashJoin implements AutoCloseable {
     private final Operator outer;

@@ -42,8 +42,7 @@ public final class StoredBatches implements AutoCloseable {
     }
 
     private static long bytes(Batch batch) {
-        return Vectors.bytes(batch)
-                + BYTES_PER_OBJECT * (1 + batch.columns().size());
+        return Vectors.bytes(batch) + BYTES_PER_OBJECT * (1 + batch.columns().size());
     }
 
     /// Writes what is held.

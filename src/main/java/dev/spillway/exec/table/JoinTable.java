@@ -37,9 +37,11 @@ public final class JoinTable {
         this.rows = rows;
         this.isNarrow = encoder.isNarrow();
         long wordMax = encoder.isRangeFixed() ? encoder.wordMax() : Long.MAX_VALUE;
-        long denseMax = Math.min(DENSE_MAX, Math.max(
-                Math.min(DENSE_ALWAYS, memory.limitBytes() / DENSE_MEMORY_PER_CELL),
-                (long) rows * DENSE_CELLS_PER_ROW));
+        long denseMax = Math.min(
+                DENSE_MAX,
+                Math.max(
+                        Math.min(DENSE_ALWAYS, memory.limitBytes() / DENSE_MEMORY_PER_CELL),
+                        (long) rows * DENSE_CELLS_PER_ROW));
         if (wordMax <= denseMax) {
             memory.reserve(4 * (wordMax + 1));
             this.dense = new int[(int) wordMax + 1];

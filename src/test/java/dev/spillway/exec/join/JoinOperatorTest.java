@@ -44,8 +44,7 @@ class JoinOperatorTest {
             ColumnLayout.of(DataType.BOOLEAN),
             ColumnLayout.of(DataType.INTERVAL));
 
-    private ParticipantContext context =
-            ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
+    private ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     /// Rows as a multiset. AssertJ's comparison in any order takes minutes for the hundred thousand rows that some
     /// seeds

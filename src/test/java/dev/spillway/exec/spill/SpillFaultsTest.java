@@ -34,7 +34,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Disks that are full, limits and cancellation in the middle of writing and reading temp files: the statement ends with
+/// Disks that are full, limits and cancellation in the middle of writing and reading temp files: the statement ends
+/// with
 /// the right SQLSTATE, and nothing is left of it.
 class SpillFaultsTest {
     private static final int ROWS = 60_000;
@@ -55,7 +56,10 @@ class SpillFaultsTest {
                 new AggregateCall(AggregateFunction.COUNT_STAR, List.of(), false, Optional.empty(), DataType.BIGINT);
         return List.of(
                 new PlanNode.Sort(
-                        TestPlans.header(1, NUMBER), scan(2), List.of(new SortKey(NUMBER, true, false)), Optional.empty()),
+                        TestPlans.header(1, NUMBER),
+                        scan(2),
+                        List.of(new SortKey(NUMBER, true, false)),
+                        Optional.empty()),
                 new PlanNode.Aggregate(
                         TestPlans.header(1, NUMBER, TestPlans.column(1, DataType.BIGINT)),
                         scan(2),
@@ -82,8 +86,8 @@ class SpillFaultsTest {
     }
 
     private ExecutionContext execution(BlockFile.Factory factory, long limitBytes, Cancellation cancellation) {
-        ExecutionContext base = new FakeStorage(TestPlans.numbers(1, ROWS, 10_000, () -> {}))
-                .execution(WorkerPool.none(), 64 << 10);
+        ExecutionContext base =
+                new FakeStorage(TestPlans.numbers(1, ROWS, 10_000, () -> {})).execution(WorkerPool.none(), 64 << 10);
         return new ExecutionContext(
                 cancellation,
                 base.parameters(),
@@ -92,8 +96,7 @@ class SpillFaultsTest {
                 base.workers(),
                 base.options(),
                 base.memory(),
-                new TempFileSpace(
-                        () -> directory.resolve("file-" + files.incrementAndGet()), factory, limitBytes));
+                new TempFileSpace(() -> directory.resolve("file-" + files.incrementAndGet()), factory, limitBytes));
     }
 
     private long run(PlanNode plan, ExecutionContext execution, Runnable perBatch) {
@@ -160,7 +163,8 @@ class SpillFaultsTest {
         for (PlanNode plan : plans()) {
             ExecutionContext execution = execution(ChannelBlockFile::new, StorageOptions.UNLIMITED);
             SpillwayException reason = new SpillwayException(ErrorCode.QUERY_CANCELED, "stop");
-            assertThatThrownBy(() -> run(plan, execution, () -> execution.cancellation().cancel(reason)))
+            assertThatThrownBy(() ->
+                            run(plan, execution, () -> execution.cancellation().cancel(reason)))
                     .isSameAs(reason);
         }
     }
