@@ -70,9 +70,19 @@ final class ExpressionText {
     }
 
     private static String aggregate(Expression.AggregateCall call, boolean isPartial) {
-        String arguments = call.arguments().isEmpty() ? "(*)" : PLAIN.list(call.arguments());
+        boolean isOrderedSet = call.function().isOrderedSet();
+        List<Expression> direct =
+                isOrderedSet ? call.arguments().subList(1, call.arguments().size()) : call.arguments();
+        String arguments = direct.isEmpty() && !isOrderedSet ? "(*)" : PLAIN.list(direct);
         if (call.isDistinct()) {
             arguments = "(DISTINCT " + arguments.substring(1);
+        }
+        if (!call.order().isEmpty()) {
+            String order =
+                    call.order().stream().map(ExpressionText::sortKey).collect(Collectors.joining(", ", "ORDER BY ", ")"));
+            arguments = isOrderedSet
+                    ? arguments + " WITHIN GROUP (" + order
+                    : arguments.substring(0, arguments.length() - 1) + " " + order;
         }
         String filter = call.filter()
                 .map(condition -> " FILTER (WHERE " + of(condition) + ")")

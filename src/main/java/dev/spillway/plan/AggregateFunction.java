@@ -15,12 +15,50 @@ public enum AggregateFunction implements WindowFunction {
     STDDEV_SAMP("stddev_samp"),
     STDDEV_POP("stddev_pop"),
     VAR_SAMP("var_samp"),
-    VAR_POP("var_pop");
+    VAR_POP("var_pop"),
+    BIT_AND("bit_and"),
+    BIT_OR("bit_or"),
+    BIT_XOR("bit_xor"),
+    ANY_VALUE("any_value"),
+    /// Of two arguments, the dependent one first, as all that follow.
+    CORR("corr"),
+    COVAR_POP("covar_pop"),
+    COVAR_SAMP("covar_samp"),
+    REGR_AVGX("regr_avgx"),
+    REGR_AVGY("regr_avgy"),
+    REGR_COUNT("regr_count"),
+    REGR_INTERCEPT("regr_intercept"),
+    REGR_R2("regr_r2"),
+    REGR_SLOPE("regr_slope"),
+    REGR_SXX("regr_sxx"),
+    REGR_SXY("regr_sxy"),
+    REGR_SYY("regr_syy"),
+    /// Text and delimiter.
+    STRING_AGG("string_agg"),
+    /// The ordered value and the fraction.
+    PERCENTILE_CONT("percentile_cont"),
+    PERCENTILE_DISC("percentile_disc"),
+    MODE("mode"),
+    /// An estimate (HyperLogLog), within a few per cent.
+    APPROX_COUNT_DISTINCT("approx_count_distinct");
 
     private final String sqlName;
 
     AggregateFunction(String sqlName) {
         this.sqlName = sqlName;
+    }
+
+    /// Whether states of parts of the rows can be put together. The others are computed above a Gather.
+    public boolean isCombinable() {
+        return switch (this) {
+            case STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT -> false;
+            default -> true;
+        };
+    }
+
+    /// Called with WITHIN GROUP.
+    public boolean isOrderedSet() {
+        return this == PERCENTILE_CONT || this == PERCENTILE_DISC || this == MODE;
     }
 
     @Override

@@ -74,15 +74,32 @@ public sealed interface Expression {
     /// `ORDER BY` key. PostgreSQL's default for `nullsFirst` is the value of `descending`.
     record SortKey(Expression expression, boolean descending, boolean nullsFirst) {}
 
-    /// An aggregate; `filter` is its FILTER clause. `isDistinct` aggregates are never partial.
+    /// An aggregate; `filter` is its FILTER clause. Where `order` matters it says in which order the values come.
+    /// Such aggregates and `isDistinct` ones are never partial.
     record AggregateCall(
             AggregateFunction function,
             List<Expression> arguments,
             boolean isDistinct,
             Optional<Expression> filter,
+            List<SortKey> order,
             DataType type) {
         public AggregateCall {
             arguments = List.copyOf(arguments);
+            order = List.copyOf(order);
+        }
+
+        public AggregateCall(
+                AggregateFunction function,
+                List<Expression> arguments,
+                boolean isDistinct,
+                Optional<Expression> filter,
+                DataType type) {
+            this(function, arguments, isDistinct, filter, List.of(), type);
+        }
+
+        /// Whether participants may each aggregate their part.
+        public boolean isCombinable() {
+            return !isDistinct && order.isEmpty() && function.isCombinable();
         }
     }
 

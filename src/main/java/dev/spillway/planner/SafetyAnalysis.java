@@ -87,6 +87,8 @@ public final class SafetyAnalysis {
         for (Expression.AggregateCall call : aggregate.calls()) {
             safety = all(safety, call.arguments());
             safety = all(safety, call.filter().stream().toList());
+            safety = all(
+                    safety, call.order().stream().map(Expression.SortKey::expression).toList());
         }
         return safety;
     }

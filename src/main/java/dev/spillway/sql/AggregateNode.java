@@ -14,6 +14,7 @@ final class AggregateNode extends RexDynamicParam {
     private final List<RexNode> arguments;
     private final boolean isDistinct;
     private final @Nullable RexNode filter;
+    private final List<Ordering.Direction> order;
 
     AggregateNode(
             AggregateFunction function,
@@ -21,12 +22,36 @@ final class AggregateNode extends RexDynamicParam {
             boolean isDistinct,
             @Nullable RexNode filter,
             DataType type) {
-        super(PgType.of(type, function != AggregateFunction.COUNT && function != AggregateFunction.COUNT_STAR), -1);
+        this(function, arguments, List.of(), isDistinct, filter, type);
+    }
+
+    /// The last arguments are sort keys, one for each of `order`.
+    AggregateNode(
+            AggregateFunction function,
+            List<RexNode> arguments,
+            List<Ordering.Direction> order,
+            boolean isDistinct,
+            @Nullable RexNode filter,
+            DataType type) {
+        super(PgType.of(type, !isCount(function)), -1);
+        this.order = List.copyOf(order);
         this.function = function;
         this.arguments = List.copyOf(arguments);
         this.isDistinct = isDistinct;
         this.filter = filter;
-        this.digest = function + (isDistinct ? "(DISTINCT " : "(") + arguments + ")" + (filter == null ? "" : filter);
+        this.digest = PgAggregate.of(function, order).getName() + (isDistinct ? "(DISTINCT " : "(") + arguments + ")" + (filter == null ? "" : filter);
+    }
+
+    /// Whether the result of no rows is 0, not NULL.
+    static boolean isCount(AggregateFunction function) {
+        return switch (function) {
+            case COUNT, COUNT_STAR, REGR_COUNT, APPROX_COUNT_DISTINCT -> true;
+            default -> false;
+        };
+    }
+
+    List<Ordering.Direction> order() {
+        return order;
     }
 
     AggregateFunction function() {

@@ -29,7 +29,28 @@ final class Aggregates {
             Map.entry("stddev_pop", AggregateFunction.STDDEV_POP),
             Map.entry("variance", AggregateFunction.VAR_SAMP),
             Map.entry("var_samp", AggregateFunction.VAR_SAMP),
-            Map.entry("var_pop", AggregateFunction.VAR_POP));
+            Map.entry("var_pop", AggregateFunction.VAR_POP),
+            Map.entry("bit_and", AggregateFunction.BIT_AND),
+            Map.entry("bit_or", AggregateFunction.BIT_OR),
+            Map.entry("bit_xor", AggregateFunction.BIT_XOR),
+            Map.entry("any_value", AggregateFunction.ANY_VALUE),
+            Map.entry("corr", AggregateFunction.CORR),
+            Map.entry("covar_pop", AggregateFunction.COVAR_POP),
+            Map.entry("covar_samp", AggregateFunction.COVAR_SAMP),
+            Map.entry("regr_avgx", AggregateFunction.REGR_AVGX),
+            Map.entry("regr_avgy", AggregateFunction.REGR_AVGY),
+            Map.entry("regr_count", AggregateFunction.REGR_COUNT),
+            Map.entry("regr_intercept", AggregateFunction.REGR_INTERCEPT),
+            Map.entry("regr_r2", AggregateFunction.REGR_R2),
+            Map.entry("regr_slope", AggregateFunction.REGR_SLOPE),
+            Map.entry("regr_sxx", AggregateFunction.REGR_SXX),
+            Map.entry("regr_sxy", AggregateFunction.REGR_SXY),
+            Map.entry("regr_syy", AggregateFunction.REGR_SYY),
+            Map.entry("string_agg", AggregateFunction.STRING_AGG),
+            Map.entry("percentile_cont", AggregateFunction.PERCENTILE_CONT),
+            Map.entry("percentile_disc", AggregateFunction.PERCENTILE_DISC),
+            Map.entry("mode", AggregateFunction.MODE),
+            Map.entry("approx_count_distinct", AggregateFunction.APPROX_COUNT_DISTINCT));
 
     private Aggregates() {}
 
@@ -73,15 +94,48 @@ final class Aggregates {
 
     private static DataType beside(AggregateFunction function) {
         return switch (function) {
-            case COUNT, COUNT_STAR, MIN, MAX -> DataType.TEXT;
+            case COUNT, COUNT_STAR, MIN, MAX, ANY_VALUE, STRING_AGG, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT ->
+                DataType.TEXT;
+            case BIT_AND, BIT_OR, BIT_XOR -> DataType.BIGINT;
             case BOOL_AND, BOOL_OR -> DataType.BOOLEAN;
             case SUM, AVG, STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP -> DataType.DOUBLE_PRECISION;
+            case CORR,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_COUNT,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    REGR_SLOPE,
+                    REGR_SXX,
+                    REGR_SXY,
+                    REGR_SYY,
+                    PERCENTILE_CONT -> DataType.DOUBLE_PRECISION;
         };
     }
 
     static Optional<DataType> resultType(AggregateFunction function, DataType input) {
         return switch (function) {
-            case COUNT, COUNT_STAR -> Optional.of(DataType.BIGINT);
+            case COUNT, COUNT_STAR, REGR_COUNT, APPROX_COUNT_DISTINCT -> Optional.of(DataType.BIGINT);
+            case BIT_AND, BIT_OR, BIT_XOR -> input.name().isInteger() ? Optional.of(input) : Optional.empty();
+            case ANY_VALUE, PERCENTILE_DISC, MODE -> Optional.of(input);
+            case STRING_AGG -> input.name().isString() ? Optional.of(DataType.TEXT) : Optional.empty();
+            case PERCENTILE_CONT ->
+                input.name() == TypeName.INTERVAL
+                        ? Optional.of(input)
+                        : input.name().isNumber() ? Optional.of(DataType.DOUBLE_PRECISION) : Optional.empty();
+            case CORR,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    REGR_SLOPE,
+                    REGR_SXX,
+                    REGR_SXY,
+                    REGR_SYY -> input.name().isNumber() ? Optional.of(DataType.DOUBLE_PRECISION) : Optional.empty();
             case SUM -> sum(input);
             case AVG -> average(input);
             case MIN, MAX -> extreme(input);

@@ -33,13 +33,26 @@ final class CallAnalyzer {
         return function(call, null);
     }
 
-    private Term function(SqlCall call, @Nullable RexNode filter) {
+    /// `written` may be a call WITHIN GROUP.
+    private Term function(SqlCall written, @Nullable RexNode filter) {
+        boolean isWithinGroup = written.getKind() == SqlKind.WITHIN_GROUP;
+        SqlCall call = isWithinGroup ? written.operand(0) : written;
         String name = FunctionNames.of(call);
         if (name.equals("grouping")) {
             return Term.of(grouping(call), call);
         }
         if (Aggregates.byName(name).isPresent()) {
-            return Term.of(aggregate(name, call, filter), call);
+            return Term.of(aggregate(name, written, filter), call);
+        }
+        if (isWithinGroup) {
+            throw Errors.noFunction(
+                    name, call.getOperandList().stream().map(expressions::analyze).toList(), call);
+        }
+        if (call.getOperandList().stream().anyMatch(OrderedAggregates::isOrder)) {
+            throw Errors.at(
+                    call,
+                    ErrorCode.WRONG_OBJECT_TYPE,
+                    "ORDER BY specified, but " + name + " is not an aggregate function");
         }
         if (WindowFunctions.isName(name)) {
             throw Errors.at(call, ErrorCode.WRONG_OBJECT_TYPE, "window function " + name + " requires an OVER clause");
@@ -114,7 +127,8 @@ final class CallAnalyzer {
     }
 
     /// The aggregate whose argument stands in this clause.
-    AggregateNode aggregateOf(String name, SqlCall call, @Nullable RexNode filter) {
+    AggregateNode aggregateOf(String name, SqlCall written, @Nullable RexNode filter) {
+        SqlCall call = written.getKind() == SqlKind.WITHIN_GROUP ? written.operand(0) : written;
         boolean isDistinct = call.getFunctionQuantifier() != null
                 && String.valueOf(call.getFunctionQuantifier().getValue()).equals("DISTINCT");
         List<SqlNode> operands = call.getOperandList();
@@ -123,6 +137,9 @@ final class CallAnalyzer {
                 throw Errors.noFunction(name, List.of(), call);
             }
             return Aggregates.countStar(filter);
+        }
+        if (OrderedAggregates.isMeant(name, written)) {
+            return new OrderedAggregates(expressions, coercion).create(name, written, isDistinct, filter);
         }
         if (operands.size() != 1) {
             throw operands.isEmpty() && name.equals("count")

@@ -127,7 +127,8 @@ final class ExpressionAnalyzer {
             case CAST -> cast(call);
             case FILTER -> new CallAnalyzer(this, clause, coercion).filtered(call);
             case OVER -> Term.of(new WindowAnalyzer(this, clause, analysis).analyze(call), call);
-            case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
+            case WITHIN_GROUP -> new CallAnalyzer(this, clause, coercion).function(call);
+            case WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
                 throw Errors.unsupported(call, "ordered aggregates are");
             default -> {
                 if (call.isA(SqlKind.QUERY)) {

@@ -53,11 +53,20 @@ public final class ExpressionConverter {
         if (!(call.getAggregation() instanceof PgAggregate aggregate)) {
             throw new IllegalArgumentException("not an aggregate of Spillway: " + call);
         }
+        List<Expression> all =
+                call.getArgList().stream().<Expression>map(input::apply).toList();
+        int count = all.size() - aggregate.order().size();
+        List<Expression.SortKey> order = new ArrayList<>();
+        for (int i = count; i < all.size(); i++) {
+            Ordering.Direction direction = aggregate.order().get(i - count);
+            order.add(new Expression.SortKey(all.get(i), direction.isDescending(), direction.nullsFirst()));
+        }
         return new Expression.AggregateCall(
                 aggregate.function(),
-                call.getArgList().stream().<Expression>map(input::apply).toList(),
+                all.subList(0, count),
                 call.isDistinct(),
                 call.hasFilter() ? Optional.of(input.apply(call.filterArg)) : Optional.empty(),
+                order,
                 PgType.dataType(call.getType()));
     }
 

@@ -101,7 +101,7 @@ final class FunctionNames {
                 yield Optional.of(strong(call.operand(0)).orElse(new Named(typeName(type), false)));
             }
             case AS -> named(call.operand(1));
-            case FILTER, ORDER_BY, OVER -> named(call.operand(0));
+            case FILTER, WITHIN_GROUP, ORDER_BY, OVER -> named(call.operand(0));
             case EXISTS -> Optional.of(new Named("exists", true));
             case POSITION -> Optional.of(new Named("position", true));
             default ->

@@ -64,7 +64,7 @@ final class Grouping {
         for (int i = 0; i < aggregates.size(); i++) {
             AggregateNode aggregate = aggregates.get(i);
             calls.add(Relations.aggregate(
-                    aggregate.function(),
+                    PgAggregate.of(aggregate.function(), aggregate.order()),
                     PgType.dataType(aggregate.getType()),
                     arguments.get(i),
                     aggregate.isDistinct(),

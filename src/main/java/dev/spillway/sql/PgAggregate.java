@@ -4,6 +4,7 @@ import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.PgTypeFactory;
 import dev.spillway.plan.AggregateFunction;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
@@ -18,9 +19,12 @@ final class PgAggregate extends SqlAggFunction {
 
     private final AggregateFunction function;
 
-    private PgAggregate(AggregateFunction function) {
+    private final List<Ordering.Direction> order;
+
+    /// The name tells calls in different orders apart.
+    private PgAggregate(AggregateFunction function, List<Ordering.Direction> order) {
         super(
-                function.sqlName(),
+                order.isEmpty() ? function.sqlName() : function.sqlName() + order.stream().map(PgAggregate::text).toList(),
                 null,
                 SqlKind.OTHER_FUNCTION,
                 null,
@@ -31,12 +35,26 @@ final class PgAggregate extends SqlAggFunction {
                 false,
                 Optionality.FORBIDDEN);
         this.function = function;
+        this.order = List.copyOf(order);
+    }
+
+    private static String text(Ordering.Direction direction) {
+        return (direction.isDescending() ? "DESC" : "ASC") + (direction.nullsFirst() ? " FIRST" : " LAST");
+    }
+
+    /// With the directions of the sort keys that stand behind the arguments.
+    static PgAggregate of(AggregateFunction function, List<Ordering.Direction> order) {
+        return order.isEmpty() ? of(function) : new PgAggregate(function, order);
+    }
+
+    List<Ordering.Direction> order() {
+        return order;
     }
 
     private static Map<AggregateFunction, PgAggregate> all() {
         Map<AggregateFunction, PgAggregate> all = new EnumMap<>(AggregateFunction.class);
         for (AggregateFunction function : AggregateFunction.values()) {
-            all.put(function, new PgAggregate(function));
+            all.put(function, new PgAggregate(function, List.of()));
         }
         return all;
     }
@@ -57,7 +75,8 @@ final class PgAggregate extends SqlAggFunction {
     @Override
     public RelDataType inferReturnType(SqlOperatorBinding binding) {
         return switch (function) {
-            case COUNT, COUNT_STAR -> PgType.of(dev.spillway.data.DataType.BIGINT, false);
+            case COUNT, COUNT_STAR, REGR_COUNT, APPROX_COUNT_DISTINCT ->
+                PgType.of(dev.spillway.data.DataType.BIGINT, false);
             default ->
                 PgTypeFactory.INSTANCE.createTypeWithNullability(
                         PgType.of(

@@ -139,8 +139,12 @@ final class Relations {
 
     static AggregateCall aggregate(
             AggregateFunction function, DataType type, List<Integer> arguments, boolean isDistinct, int filter) {
-        PgAggregate operator = PgAggregate.of(function);
-        boolean isNullable = function != AggregateFunction.COUNT && function != AggregateFunction.COUNT_STAR;
+        return aggregate(PgAggregate.of(function), type, arguments, isDistinct, filter);
+    }
+
+    static AggregateCall aggregate(
+            PgAggregate operator, DataType type, List<Integer> arguments, boolean isDistinct, int filter) {
+        boolean isNullable = !AggregateNode.isCount(operator.function());
         return AggregateCall.create(
                 operator,
                 isDistinct,

@@ -33,6 +33,7 @@ final class WindowAnalyzer {
             condition = call.operand(1);
             call = call.operand(0);
         }
+        rejectOrder(call);
         NamedWindows named = clause.windows();
         if (named == null) {
             throw notAllowed(call);
@@ -43,6 +44,21 @@ final class WindowAnalyzer {
         WindowFunctions.Typed typed = typed(name, call, filter);
         return new WindowNode(
                 typed.function(), typed.arguments(), filter, window(over.operand(1), named), typed.type());
+    }
+
+    private static void rejectOrder(SqlCall call) {
+        if (call.getKind() == SqlKind.WITHIN_GROUP) {
+            throw Errors.at(
+                    call,
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "OVER is not supported for ordered-set aggregate " + FunctionNames.of(call.operand(0)));
+        }
+        if (call.getOperandList().stream().anyMatch(OrderedAggregates::isOrder)) {
+            throw Errors.at(
+                    call,
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "aggregate ORDER BY is not implemented for window functions");
+        }
     }
 
     private RuntimeException notAllowed(SqlCall call) {

@@ -41,6 +41,7 @@ final class WindowFunctions {
         return switch (function) {
             case COUNT_STAR, COUNT, SUM, AVG, MIN, MAX, BOOL_AND, BOOL_OR, STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP ->
                 true;
+            default -> false;
         };
     }
 

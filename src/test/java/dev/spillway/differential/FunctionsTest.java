@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,19 @@ class FunctionsTest {
             }
         }
         assertThat(differences).as(String.join("\n", differences)).isEmpty();
+    }
+
+    /// PostgreSQL has no such aggregate.
+    @Test
+    void approximateCountsAreNearTheExactOnes() {
+        ways.forEachSession((name, session) -> {
+            for (int distinct : new int[] {0, 1, 10, 1_000, 50_000}) {
+                Answer answer = session.run("select approx_count_distinct(x % " + Math.max(1, distinct) + ") from generate_series(1, "
+                        + (distinct == 0 ? 0 : 100_000) + ") as s(x)");
+                double counted = Double.parseDouble(String.valueOf(answer.rows().getFirst().getFirst()));
+                assertThat(counted).as(name).isBetween(0.93 * distinct, 1.07 * distinct);
+            }
+        });
     }
 
     private static List<String> lines(String file) {

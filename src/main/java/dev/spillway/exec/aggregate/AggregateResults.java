@@ -38,6 +38,33 @@ final class AggregateResults {
             case MIN, BOOL_AND -> extreme(withoutDistinct(call), false);
             case MAX, BOOL_OR -> extreme(withoutDistinct(call), true);
             case STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP -> deviation(call);
+            case BIT_AND, BIT_OR, BIT_XOR -> counted(states.bits(call));
+            case ANY_VALUE ->
+                call.order().isEmpty()
+                        ? extreme(withoutDistinct(call), false)
+                        : CollectedResults.create(call, states.collected(call));
+            case STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE ->
+                CollectedResults.create(call, states.collected(call));
+            case APPROX_COUNT_DISTINCT -> {
+                DistinctSketches sketches = states.sketches(call);
+                yield objects(ColumnLayout.of(DataType.BIGINT), sketches::estimate);
+            }
+            case CORR,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_COUNT,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    REGR_SLOPE,
+                    REGR_SXX,
+                    REGR_SXY,
+                    REGR_SYY -> {
+                DoubleRegression regression = states.regression(call);
+                yield objects(
+                        ColumnLayout.of(call.type()), group -> RegressionResults.of(call.function(), regression, group));
+            }
         };
     }
 
@@ -220,7 +247,11 @@ final class AggregateResults {
     }
 
     private AggregateResult extreme(AggregateCall call, boolean isMax) {
-        Counted<GroupState> extreme = states.extreme(call, isMax);
+        return counted(states.extreme(call, isMax));
+    }
+
+    /// NULL where no value was taken.
+    private AggregateResult counted(Counted<GroupState> extreme) {
         return new AggregateResult(
                 extreme.layout(),
                 (from, count) -> states.withNulls(

@@ -292,6 +292,70 @@ final class AggregateStates {
         });
     }
 
+    @SuppressWarnings("unchecked")
+    Counted<GroupState> bits(AggregateCall call) {
+        return share(call.function().sqlName(), call, Counted.class, () -> {
+            Slot slot = origin.open(call);
+            GroupState state = new BitState(call.function(), slot.value(), memory);
+            others.add(state);
+            ColumnLayout column = new ColumnLayout(call.type(), Physical.LONG, Optional.empty(), slot.isComplete());
+            int[] counter = {NO_COUNTER};
+            register(
+                    List.of(column),
+                    (from, count) ->
+                            List.of(withNulls(state.columns(from, count).getFirst(), counter[0], from, count)));
+            counter[0] = counterUnlessComplete(call, slot);
+            return new Counted<>(column, state, counter[0]);
+        });
+    }
+
+    DoubleRegression regression(AggregateCall call) {
+        return share("regression", call, DoubleRegression.class, () -> {
+            Slot slot = origin.open(single(call, call.arguments().getFirst()));
+            List<ValueSource> sources = new ArrayList<>();
+            if (slot.isMerging()) {
+                for (int column = 0; column < DoubleRegression.WIDTH; column++) {
+                    sources.add(slot.source().apply(column));
+                }
+            } else {
+                sources.add(slot.value());
+                sources.add(origin.open(single(call, call.arguments().getLast())).value());
+            }
+            DoubleRegression state = new DoubleRegression(sources, slot.isMerging(), memory);
+            others.add(state);
+            ColumnLayout column = new ColumnLayout(DataType.DOUBLE_PRECISION, Physical.DOUBLE, Optional.empty(), true);
+            register(java.util.Collections.nCopies(DoubleRegression.WIDTH, column), state::columns);
+            return state;
+        });
+    }
+
+    /// A call of one of the arguments or sort keys, of which an input is made.
+    private static AggregateCall single(AggregateCall call, Expression argument) {
+        return new AggregateCall(call.function(), List.of(argument), false, call.filter(), call.type());
+    }
+
+    Counted<CollectedRows> collected(AggregateCall call) {
+        List<ValueSource> sources = new ArrayList<>();
+        List<ColumnLayout> layouts = new ArrayList<>();
+        List<Expression> all = new ArrayList<>(call.arguments());
+        call.order().forEach(key -> all.add(key.expression()));
+        for (Expression argument : all) {
+            Slot slot = origin.open(single(call, argument));
+            sources.add(slot.value());
+            layouts.add(slot.layout());
+        }
+        CollectedRows state = new CollectedRows(sources, layouts, call.order(), call.isDistinct(), memory);
+        others.add(state);
+        return new Counted<>(layouts.getFirst(), state, NO_COUNTER);
+    }
+
+    DistinctSketches sketches(AggregateCall call) {
+        DistinctSketches state =
+                new DistinctSketches(origin.open(single(call, call.arguments().getFirst())).value(), memory);
+        others.add(state);
+        return state;
+    }
+
     /// The vector with NULL wherever the counter is 0.
     Vector withNulls(Vector vector, int counter, int from, int count) {
         if (counter == NO_COUNTER) {

@@ -36,11 +36,11 @@ public final class Intervals {
         return value.months() * (long) DAYS_PER_MONTH + value.days() + Math.floorDiv(value.micros(), MICROS_PER_DAY);
     }
 
-    static IntervalValue add(IntervalValue a, IntervalValue b) {
+    public static IntervalValue add(IntervalValue a, IntervalValue b) {
         return of((long) a.months() + b.months(), (long) a.days() + b.days(), addMicros(a.micros(), b.micros()));
     }
 
-    static IntervalValue negate(IntervalValue value) {
+    public static IntervalValue negate(IntervalValue value) {
         if (value.micros() == Long.MIN_VALUE) {
             throw outOfRange();
         }
@@ -63,7 +63,7 @@ public final class Intervals {
     }
 
     /// Fractions of months spill into days and fractions of days into time, as interval_mul.
-    static IntervalValue multiply(IntervalValue value, double factor) {
+    public static IntervalValue multiply(IntervalValue value, double factor) {
         return ofParts(value.months() * factor, value.days() * factor, value.micros() * factor);
     }
 

@@ -1,5 +1,6 @@
 package dev.spillway.exec.window;
 
+import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
@@ -71,6 +72,7 @@ final class FrameAggregates {
             case MAX, BOOL_OR -> extreme(input, true);
             case STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP ->
                 new FrameDeviations(function).create(argument(input), input::values, input::excluded);
+            default -> throw new IllegalArgumentException("not an aggregate over frames: " + function);
         };
     }
 

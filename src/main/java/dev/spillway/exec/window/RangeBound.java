@@ -1,5 +1,6 @@
 package dev.spillway.exec.window;
 
+import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalValue;

@@ -1,5 +1,6 @@
 package dev.spillway.exec.window;
 
+import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.Bitmap;
 import dev.spillway.exec.Vectors;
 import java.util.Arrays;

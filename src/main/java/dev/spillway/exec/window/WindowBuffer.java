@@ -1,5 +1,6 @@
 package dev.spillway.exec.window;
 
+import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.MemoryTracker;

@@ -70,6 +70,7 @@ public final class Expressions {
     public static BitSet variables(AggregateCall call) {
         BitSet into = variables(call.arguments());
         call.filter().ifPresent(filter -> collect(filter, into));
+        call.order().forEach(key -> collect(key.expression(), into));
         return into;
     }
 
@@ -129,6 +130,10 @@ public final class Expressions {
                 mapAll(call.arguments(), map),
                 call.isDistinct(),
                 call.filter().map(map),
+                call.order().stream()
+                        .map(key -> new Expression.SortKey(
+                                map.apply(key.expression()), key.descending(), key.nullsFirst()))
+                        .toList(),
                 call.type());
     }
 

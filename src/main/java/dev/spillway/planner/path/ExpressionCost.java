@@ -87,8 +87,39 @@ final class ExpressionCost {
 
     private static boolean hasFinalFunction(AggregateFunction function) {
         return switch (function) {
-            case AVG, STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP -> true;
-            case COUNT_STAR, COUNT, SUM, MIN, MAX, BOOL_AND, BOOL_OR -> false;
+            case AVG,
+                    STDDEV_SAMP,
+                    STDDEV_POP,
+                    VAR_SAMP,
+                    VAR_POP,
+                    CORR,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    REGR_SLOPE,
+                    REGR_SXX,
+                    REGR_SXY,
+                    REGR_SYY,
+                    STRING_AGG,
+                    PERCENTILE_CONT,
+                    PERCENTILE_DISC,
+                    MODE,
+                    APPROX_COUNT_DISTINCT -> true;
+            case COUNT_STAR,
+                    COUNT,
+                    SUM,
+                    MIN,
+                    MAX,
+                    BOOL_AND,
+                    BOOL_OR,
+                    BIT_AND,
+                    BIT_OR,
+                    BIT_XOR,
+                    ANY_VALUE,
+                    REGR_COUNT -> false;
         };
     }
 }

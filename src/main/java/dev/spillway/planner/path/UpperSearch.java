@@ -79,7 +79,7 @@ final class UpperSearch {
             Path earliest = input.cheapestStartup();
             set.add(aggregated(earliest, node, AggregateMode.SIMPLE, whole, new Size(rows, width)));
         }
-        if (node.calls().stream().noneMatch(AggregateCall::isDistinct)) {
+        if (node.calls().stream().allMatch(AggregateCall::isCombinable)) {
             input.cheapestPartial().ifPresent(partial -> set.add(finalized(partial, node, demand, groups, rows)));
         }
         return set;

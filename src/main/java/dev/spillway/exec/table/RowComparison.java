@@ -1,4 +1,4 @@
-package dev.spillway.exec.window;
+package dev.spillway.exec.table;
 
 import dev.spillway.data.DecimalVector;
 import dev.spillway.data.DictionaryVector;
@@ -8,26 +8,25 @@ import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.Vector;
-import dev.spillway.exec.table.ValueOrder;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Objects;
 
 /// Compares rows of vectors in PostgreSQL's order of values: NaN is the greatest, -0 is 0, texts are bytes. Stateless.
-final class RowComparison {
+public final class RowComparison {
     private RowComparison() {}
 
     /// The order of two rows that are not NULL.
-    interface Order {
+    public interface Order {
         int compare(int left, int right);
     }
 
-    static Order of(Vector vector) {
+    public static Order of(Vector vector) {
         return of(vector, vector);
     }
 
     /// The order of rows of the left vector and rows of the right one.
-    static Order of(Vector left, Vector right) {
+    public static Order of(Vector left, Vector right) {
         if (left instanceof DictionaryVector a && right instanceof DictionaryVector b && isSame(a, b)) {
             return (i, j) -> Integer.compare(a.codes()[i], b.codes()[j]);
         }
@@ -63,20 +62,20 @@ final class RowComparison {
         return a.dictionary() == b.dictionary();
     }
 
-    static int compare(double a, double b) {
+    public static int compare(double a, double b) {
         return Double.compare(a + 0.0, b + 0.0);
     }
 
-    static BigDecimal decimal(DecimalVector vector, int row) {
+    public static BigDecimal decimal(DecimalVector vector, int row) {
         return Objects.requireNonNull(vector.values()[row]);
     }
 
-    static IntervalValue interval(IntervalVector vector, int row) {
+    public static IntervalValue interval(IntervalVector vector, int row) {
         return new IntervalValue(vector.months()[row], vector.days()[row], vector.micros()[row]);
     }
 
     private record Texts(byte[] bytes, int[] offsets, int[] codes) {
-        static Texts of(Vector vector) {
+        public static Texts of(Vector vector) {
             return vector instanceof DictionaryVector encoded
                     ? new Texts(
                             encoded.dictionary().bytes(), encoded.dictionary().offsets(), encoded.codes())
@@ -93,7 +92,7 @@ final class RowComparison {
     }
 
     /// Marks each row `first + i` whose value is not that of the row before it; two NULLs are the same.
-    static void markChanges(Vector vector, int count, boolean[] changed) {
+    public static void markChanges(Vector vector, int count, boolean[] changed) {
         Order order = of(vector);
         boolean hasNulls = vector.hasNulls();
         for (int i = 1; i < count; i++) {
@@ -105,7 +104,7 @@ final class RowComparison {
         }
     }
 
-    static boolean isSame(Vector left, int leftRow, Vector right, int rightRow) {
+    public static boolean isSame(Vector left, int leftRow, Vector right, int rightRow) {
         if (left.isNull(leftRow) || right.isNull(rightRow)) {
             return left.isNull(leftRow) == right.isNull(rightRow);
         }

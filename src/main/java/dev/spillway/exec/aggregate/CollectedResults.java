@@ -1,0 +1,144 @@
+package dev.spillway.exec.aggregate;
+
+import dev.spillway.data.DataType;
+import dev.spillway.data.DoubleVector;
+import dev.spillway.data.IntervalValue;
+import dev.spillway.data.TypeName;
+import dev.spillway.data.Vector;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
+import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.Values;
+import dev.spillway.exec.VectorBuilder;
+import dev.spillway.exec.Vectors;
+import dev.spillway.exec.aggregate.AggregateStates.Counted;
+import dev.spillway.exec.aggregate.CollectedRows.Ordered;
+import dev.spillway.exec.expression.Intervals;
+import dev.spillway.exec.table.RowComparison;
+import dev.spillway.plan.AggregateFunction;
+import dev.spillway.plan.Expression.AggregateCall;
+import org.jspecify.annotations.Nullable;
+
+/// Values of aggregates that see all their values in order.
+final class CollectedResults {
+    private static final int NONE = Vectors.NULL_ROW;
+
+    private CollectedResults() {}
+
+    static AggregateResult create(AggregateCall call, Counted<CollectedRows> collected) {
+        return switch (call.function()) {
+            case STRING_AGG -> objects(ColumnLayout.of(DataType.TEXT), collected, CollectedResults::joined);
+            case PERCENTILE_CONT ->
+                objects(ColumnLayout.of(call.type()), collected, (rows, from, to) -> between(rows, from, to, call.type()));
+            default ->
+                new AggregateResult(collected.layout().withNulls(), (from, count) -> {
+                    Ordered rows = collected.state().ordered();
+                    int[] chosen = new int[count];
+                    for (int i = 0; i < count; i++) {
+                        int start = rows.starts()[from + i];
+                        int end = rows.ends()[from + i];
+                        chosen[i] = start == end ? NONE : chosen(call.function(), rows, start, end);
+                    }
+                    return Vectors.gatherOrNull(rows.columns().getFirst(), chosen, count);
+                });
+        };
+    }
+
+    private interface OfRows {
+        @Nullable
+        Object of(Ordered rows, int from, int to);
+    }
+
+    private static AggregateResult objects(ColumnLayout layout, Counted<CollectedRows> collected, OfRows result) {
+        return new AggregateResult(layout, (from, count) -> {
+            Ordered rows = collected.state().ordered();
+            VectorBuilder builder = VectorBuilder.create(layout);
+            for (int i = 0; i < count; i++) {
+                int start = rows.starts()[from + i];
+                int end = rows.ends()[from + i];
+                builder.appendValue(start == end ? null : result.of(rows, start, end), layout.type());
+            }
+            return builder.build();
+        });
+    }
+
+    /// Each value but the first has its own delimiter before it.
+    private static Object joined(Ordered rows, int from, int to) {
+        Vector values = rows.columns().get(0);
+        Vector delimiters = rows.columns().get(1);
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            int row = rows.rows()[i];
+            Object delimiter = i == from ? null : Values.valueAt(delimiters, row, DataType.TEXT);
+            text.append(delimiter == null ? "" : delimiter);
+            text.append(Values.present(Values.valueAt(values, row, DataType.TEXT)));
+        }
+        return text.toString();
+    }
+
+    private static int chosen(AggregateFunction function, Ordered rows, int from, int to) {
+        return switch (function) {
+            case MODE -> mostFrequent(rows, from, to);
+            case PERCENTILE_DISC -> {
+                double fraction = fraction(rows, from);
+                int number = (int) Math.ceil(fraction * (to - from));
+                yield Double.isNaN(fraction) ? NONE : rows.rows()[from + Math.max(0, number - 1)];
+            }
+            default -> rows.rows()[from];
+        };
+    }
+
+    private static int mostFrequent(Ordered rows, int from, int to) {
+        Vector values = rows.columns().getFirst();
+        RowComparison.Order order = RowComparison.of(values);
+        int best = rows.rows()[from];
+        int bestCount = 0;
+        int start = from;
+        for (int i = from; i < to; i++) {
+            if (order.compare(rows.rows()[i], rows.rows()[start]) != 0) {
+                start = i;
+            }
+            if (i - start + 1 > bestCount) {
+                bestCount = i - start + 1;
+                best = rows.rows()[start];
+            }
+        }
+        return best;
+    }
+
+    /// NaN where it is NULL.
+    private static double fraction(Ordered rows, int from) {
+        DoubleVector fractions = (DoubleVector) rows.columns().get(1);
+        int row = rows.rows()[from];
+        if (fractions.isNull(row)) {
+            return Double.NaN;
+        }
+        double fraction = fractions.values()[row];
+        if (!(fraction >= 0 && fraction <= 1)) {
+            throw new SpillwayException(
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "percentile value " + fraction + " is not between 0 and 1");
+        }
+        return fraction;
+    }
+
+    private static @Nullable Object between(Ordered rows, int from, int to, DataType type) {
+        double fraction = fraction(rows, from);
+        if (Double.isNaN(fraction)) {
+            return null;
+        }
+        double place = fraction * (to - from - 1);
+        Vector values = rows.columns().getFirst();
+        int low = rows.rows()[from + (int) Math.floor(place)];
+        int high = rows.rows()[from + (int) Math.ceil(place)];
+        double part = place - Math.floor(place);
+        if (type.name() == TypeName.INTERVAL) {
+            IntervalValue first = (IntervalValue) Values.present(Values.valueAt(values, low, type));
+            IntervalValue second = (IntervalValue) Values.present(Values.valueAt(values, high, type));
+            return low == high
+                    ? first
+                    : Intervals.add(first, Intervals.multiply(Intervals.add(second, Intervals.negate(first)), part));
+        }
+        double[] numbers = ((DoubleVector) values).values();
+        return low == high ? (Object) numbers[low] : (Object) (numbers[low] + part * (numbers[high] - numbers[low]));
+    }
+}
