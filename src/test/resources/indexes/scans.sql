@@ -1,5 +1,5 @@
 create temp table t (id int primary key, a int, b text, c numeric(10,2), d date, f double precision, n numeric, l bigint, i interval, v varchar(5), p char(4), q boolean);
-insert into t select g, g % 50, 'text ' || g % 37, g * 0.25, date '2020-01-01' + g % 100, g / 8.0, g * 1.50, g * 1000000000, g % 20 * interval '1 day', 'v' || g % 9, 'p' || g % 7, g % 3 = 0 from generate_series(1, 3000) s(g);
+insert into t select g, g % 50, 'text ' || g % 37, g * 0.25, date '2020-01-01' + g % 100, g / 8.0, g * 1.50, g::bigint * 1000000000, g % 20 * interval '1 day', 'v' || g % 9, 'p' || g % 7, g % 3 = 0 from generate_series(1, 3000) s(g);
 insert into t (id, a) values (-5, null), (-4, 7);
 insert into t (id, b, f, n) values (-3, '', 'NaN', 1.5), (-2, 'text 5', -0.0, 1.500), (-1, null, '-Infinity', 0);
 create index t_ab on t (a, b desc nulls last);
@@ -60,7 +60,7 @@ select id from t where p = 'p3  ' and q is null;
 select p, q from t where p < 'p2' and id < 50 order by p, q;
 select p from t where p = 'p6' limit 3;
 create temp table o (k int, x bigint, s text, u int);
-insert into o select g * 7, g * 1000000000, 'text ' || g % 60, nullif(g, 10) from generate_series(1, 500) s(g);
+insert into o select g * 7, g::bigint * 1000000000, 'text ' || g % 60, nullif(g, 10) from generate_series(1, 500) s(g);
 analyze o;
 select o.k, t.id, t.b from o join t on t.id = o.k where o.u < 40;
 select o.k, t.id, t.b from o join t on t.id = o.u where o.u < 40 and t.c > 5;
