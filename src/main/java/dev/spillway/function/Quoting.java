@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /// How names and values are written in SQL. Stateless.
-final class Quoting {
+public final class Quoting {
     /// PostgreSQL's keywords that are not plain names everywhere.
     private static final Set<String> KEYWORDS = Set.of(
             ("all analyse analyze and any array as asc asymmetric authorization between bigint binary bit boolean both case "
@@ -28,7 +28,7 @@ final class Quoting {
     private Quoting() {}
 
     /// The name, in quotes where it needs them.
-    static String identifier(String name) {
+    public static String identifier(String name) {
         boolean isPlain = !name.isEmpty()
                 && (name.charAt(0) == '_' || isLower(name.charAt(0)))
                 && name.chars().allMatch(c -> c == '_' || isLower(c) || c >= '0' && c <= '9')

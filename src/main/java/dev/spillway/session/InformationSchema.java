@@ -7,6 +7,7 @@ import dev.spillway.catalog.SystemTable;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.storage.ColumnDefinition;
+import dev.spillway.storage.IndexDefinition;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +38,8 @@ final class InformationSchema {
                                 "table_catalog:t table_schema:t table_name:t view_definition:v check_option:v"
                                         + " is_updatable:v is_insertable_into:v",
                                 Stream.empty());
-                    case "table_constraints" ->
-                        SystemColumns.table(
-                                name,
-                                "constraint_catalog:t constraint_schema:t constraint_name:t table_catalog:t table_schema:t"
-                                        + " table_name:t constraint_type:v is_deferrable:v initially_deferred:v enforced:v",
-                                Stream.empty());
-                    case "key_column_usage" ->
-                        SystemColumns.table(
-                                name,
-                                "constraint_catalog:t constraint_schema:t constraint_name:t table_catalog:t table_schema:t"
-                                        + " table_name:t column_name:t ordinal_position:i position_in_unique_constraint:i",
-                                Stream.empty());
+                    case "table_constraints" -> constraints();
+                    case "key_column_usage" -> keyColumns();
                     default -> null;
                 });
     }
@@ -82,6 +73,60 @@ final class InformationSchema {
                                 "YES",
                                 "NO",
                                 null)));
+    }
+
+    private record Key(TempRelation relation, IndexDefinition index) {}
+
+    private Stream<Key> keys() {
+        return tables.all().stream()
+                .flatMap(relation -> relation.indexes().stream()
+                        .filter(index -> index.definition().isConstraint())
+                        .map(index -> new Key(relation, index.definition())));
+    }
+
+    /// Keys only: neither NOT NULL nor CHECK.
+    private SystemTable constraints() {
+        return table(
+                "table_constraints",
+                "constraint_catalog:t constraint_schema:t constraint_name:t table_catalog:t table_schema:t table_name:t"
+                        + " constraint_type:v is_deferrable:v initially_deferred:v enforced:v",
+                keys().map(key -> row(
+                        SystemCatalog.DATABASE,
+                        SystemCatalog.PG_TEMP_NAME,
+                        key.index().name(),
+                        SystemCatalog.DATABASE,
+                        SystemCatalog.PG_TEMP_NAME,
+                        key.relation().name(),
+                        key.index().isPrimary() ? "PRIMARY KEY" : "UNIQUE",
+                        "NO",
+                        "NO",
+                        "YES")));
+    }
+
+    private SystemTable keyColumns() {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        keys().forEach(key -> {
+            for (int i = 0; i < key.index().columns().size(); i++) {
+                rows.add(row(
+                        SystemCatalog.DATABASE,
+                        SystemCatalog.PG_TEMP_NAME,
+                        key.index().name(),
+                        SystemCatalog.DATABASE,
+                        SystemCatalog.PG_TEMP_NAME,
+                        key.relation().name(),
+                        key.relation()
+                                .columns()
+                                .get(key.index().columns().get(i).column())
+                                .name(),
+                        i + 1,
+                        null));
+            }
+        });
+        return table(
+                "key_column_usage",
+                "constraint_catalog:t constraint_schema:t constraint_name:t table_catalog:t table_schema:t table_name:t"
+                        + " column_name:t ordinal_position:i position_in_unique_constraint:i",
+                rows.stream());
     }
 
     private SystemTable columns() {

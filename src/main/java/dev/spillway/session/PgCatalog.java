@@ -6,8 +6,10 @@ import static dev.spillway.session.SystemColumns.table;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
+import dev.spillway.function.Quoting;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.ColumnStatistics;
+import dev.spillway.storage.IndexDefinition;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,8 @@ final class PgCatalog {
                     case "pg_type" -> pgType();
                     case "pg_namespace" -> pgNamespace();
                     case "pg_tables" -> pgTables();
+                    case "pg_indexes" -> pgIndexes();
+                    case "pg_views" -> pgViews();
                     case "pg_settings" -> pgSettings();
                     case "pg_stats" -> pgStats();
                     case "pg_database" -> pgDatabase();
@@ -46,11 +50,9 @@ final class PgCatalog {
                 });
     }
 
-    /// Those of which there is nothing yet: relations have no indexes, views, defaults or comments.
+    /// Those that say nothing yet.
     private static @Nullable SystemTable without(String name) {
         String columns = switch (name) {
-            case "pg_views" -> "schemaname:t viewname:t viewowner:t definition:t";
-            case "pg_indexes" -> "schemaname:t tablename:t indexname:t tablespace:t indexdef:t";
             case "pg_description" -> "objoid:l classoid:l objsubid:i description:t";
             case "pg_attrdef" -> "oid:l adrelid:l adnum:s adbin:t";
             case "pg_index" ->
@@ -88,7 +90,7 @@ final class PgCatalog {
                             (double) relation.rowCount(),
                             0,
                             0,
-                            false,
+                            !relation.indexes().isEmpty(),
                             false,
                             "t",
                             "r",
@@ -202,10 +204,48 @@ final class PgCatalog {
                                 relation.name(),
                                 SystemCatalog.OWNER,
                                 null,
-                                false,
+                                !relation.indexes().isEmpty(),
                                 false,
                                 false,
                                 false)));
+    }
+
+    private SystemTable pgIndexes() {
+        return table(
+                "pg_indexes",
+                "schemaname:t tablename:t indexname:t tablespace:t indexdef:t",
+                tables.all().stream()
+                        .flatMap(relation -> relation.indexes().stream()
+                                .map(index -> row(
+                                        SystemCatalog.PG_TEMP_NAME,
+                                        relation.name(),
+                                        index.definition().name(),
+                                        null,
+                                        definition(relation, index.definition())))));
+    }
+
+    private static String definition(TempRelation relation, IndexDefinition index) {
+        String columns = index.columns().stream()
+                .map(column -> Quoting.identifier(
+                                relation.columns().get(column.column()).name())
+                        + (column.descending() ? " DESC" : "")
+                        + (column.descending() == column.nullsFirst()
+                                ? ""
+                                : column.nullsFirst() ? " NULLS FIRST" : " NULLS LAST"))
+                .collect(Collectors.joining(", "));
+        return "CREATE " + (index.isUnique() ? "UNIQUE " : "") + "INDEX " + Quoting.identifier(index.name()) + " ON "
+                + "pg_temp." + Quoting.identifier(relation.name()) + " USING btree (" + columns
+                + ")";
+    }
+
+    /// The definition is the statement that made the view.
+    private SystemTable pgViews() {
+        return table(
+                "pg_views",
+                "schemaname:t viewname:t viewowner:t definition:t",
+                tables.views().all().values().stream()
+                        .map(view -> row(
+                                SystemCatalog.PG_TEMP_NAME, view.name(), SystemCatalog.OWNER, view.text())));
     }
 
     private SystemTable pgSettings() {

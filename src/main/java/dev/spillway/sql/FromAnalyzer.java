@@ -47,7 +47,7 @@ final class FromAnalyzer {
     record From(RelNode rel, Scope scope) {}
 
     From analyze(SqlNode node) {
-        From from = item(node);
+        From from = item(JoinPrecedence.of(node));
         Set<String> seen = new HashSet<>();
         for (Source source : from.scope().sources()) {
             if (!source.alias().isEmpty() && !seen.add(source.alias())) {
@@ -202,6 +202,9 @@ final class FromAnalyzer {
     }
 
     private static boolean isLateral(SqlNode node) {
+        if (node instanceof SqlJoin join) {
+            return isLateral(join.getLeft()) || isLateral(join.getRight());
+        }
         SqlNode item = node.getKind() == SqlKind.AS ? ((SqlCall) node).operand(0) : node;
         return item.getKind() == SqlKind.LATERAL;
     }
@@ -255,8 +258,8 @@ final class FromAnalyzer {
                 return joinThenFilter(
                         Relations.join(left.rel(), bound.rel(), bound.condition(), type), condition, scope, type, node);
             }
-        } else if (type != JoinRelType.INNER) {
-            throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "an outer join needs ON or USING");
+        } else if (node.getJoinType() != JoinType.COMMA && node.getJoinType() != JoinType.CROSS) {
+            throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "a join needs ON or USING");
         }
         RexNode both = Operators.and(List.of(bound.condition(), condition));
         return new From(Relations.join(left.rel(), bound.rel(), both, type), scope.inside(null));

@@ -28,6 +28,9 @@ class SystemCatalogTest {
                         + " n numeric(12,3), m numeric, c char(7), v varchar(30), t text, y date, h time, ts timestamp,"
                         + " z timestamptz, i interval, u uuid, a bytea)",
                 "create temp table \"Odd Name\" (\"Col A\" integer)",
+                "create temp table keyed (a integer primary key, b text unique, c integer)",
+                "create index keyed_c on keyed (c desc, a)",
+                "create temp view seen as select a, b from keyed",
                 "insert into shelf (id, s, t) select g, g % 3, case when g % 4 = 0 then null else 'x' || g % 2 end"
                         + " from generate_series(1, 200) g");
         ways.forEachSession((name, session) -> session.run("analyze shelf"));
@@ -43,7 +46,7 @@ class SystemCatalogTest {
     @ValueSource(
             strings = {
                 "select table_name, table_type, is_insertable_into, is_typed, commit_action from information_schema.tables"
-                        + " where table_type = 'LOCAL TEMPORARY'",
+                        + " where table_type = 'LOCAL TEMPORARY' and table_name <> 'seen'",
                 "select column_name, ordinal_position, column_default, is_nullable, data_type, character_maximum_length,"
                         + " character_octet_length, numeric_precision, numeric_precision_radix, numeric_scale,"
                         + " datetime_precision, interval_type, udt_schema, udt_name, is_identity, is_generated, is_updatable"
@@ -66,7 +69,12 @@ class SystemCatalogTest {
                 "select name, unit, vartype from pg_settings where name in ('work_mem', 'temp_buffers', 'seq_page_cost', 'enable_sort')",
                 "select attname, null_frac, n_distinct from pg_stats where tablename = 'shelf' and attname in ('id', 's', 't')",
                 "select count(*) from pg_indexes where tablename = 'shelf'",
-                "select count(*) from pg_views where viewname = 'shelf'",
+                "select tablename, indexname, indexdef from pg_indexes where tablename = 'keyed'",
+                "select viewname from pg_views where schemaname like 'pg_temp%'",
+                "select constraint_name, table_name, constraint_type, enforced from information_schema.table_constraints"
+                        + " where table_name = 'keyed' and constraint_type in ('PRIMARY KEY', 'UNIQUE')",
+                "select constraint_name, column_name, ordinal_position from information_schema.key_column_usage"
+                        + " where table_name = 'keyed'",
                 "select count(*) from information_schema.table_constraints where table_name = 'Odd Name'",
                 "select typname, format_type(oid, -1) from pg_type where oid in (16, 17, 20, 21, 23, 25, 700, 701, 1042, 1043,"
                         + " 1082, 1083, 1114, 1184, 1186, 1700, 2950)",

@@ -1,0 +1,26 @@
+-- DISTINCT and DISTINCT ON.
+create temp table d (a int, b text, c numeric(6,2));
+insert into d values (1, 'x', 1.5), (1, 'x', 1.50), (1, 'y', null), (2, null, null), (2, null, null), (null, 'x', 0), (null, 'x', 0.00);
+select distinct a from d order by a;
+select distinct a from d order by a desc nulls last;
+select distinct a, b from d order by 1, 2;
+select distinct * from d;
+select distinct a + 1 as s from d order by s;
+select distinct b, length(b) from d order by 1;
+select distinct upper(b) from d where a is not null order by 1;
+select distinct count(*) from d group by a order by 1;
+select count(*) from (select distinct a, b, c from d) t;
+select distinct on (a) a, b, c from d order by a, b, c;
+select distinct on (a, b) a, b, c from d order by a, b desc, c;
+select distinct on (b) b, a from d order by b nulls first, a desc;
+select distinct on (1) a, b from d order by 1, 2 desc;
+select distinct on (a % 2) a % 2, b from d order by a % 2, b;
+select distinct null from d;
+select distinct 1 from d;
+select distinct a is distinct from 1 from d order by 1;
+select a is distinct from 1, a is not distinct from null, b is distinct from 'x' from d order by 1, 2, 3;
+select distinct a from d order by b;
+select distinct on (a) b from d order by b;
+select distinct on (a, b) a from d order by b, c;
+select distinct on (nope) a from d;
+select distinct d from d limit 0;
