@@ -78,8 +78,9 @@ final class ExpressionText {
             arguments = "(DISTINCT " + arguments.substring(1);
         }
         if (!call.order().isEmpty()) {
-            String order =
-                    call.order().stream().map(ExpressionText::sortKey).collect(Collectors.joining(", ", "ORDER BY ", ")"));
+            String order = call.order().stream()
+                    .map(ExpressionText::sortKey)
+                    .collect(Collectors.joining(", ", "ORDER BY ", ")"));
             arguments = isOrderedSet
                     ? arguments + " WITHIN GROUP (" + order
                     : arguments.substring(0, arguments.length() - 1) + " " + order;

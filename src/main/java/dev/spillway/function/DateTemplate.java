@@ -18,7 +18,8 @@ public record DateTemplate(List<Part> parts) {
         QUOTED
     }
 
-    /// A field by its pattern as written, with its prefixes and suffix, or a text. `ordinal` is `TH`, `th` or empty.
+    /// A field by its pattern as written, with its prefixes and suffix, or a text. `ordinal` is `TH`, `th` or
+    /// empty.
     public record Part(Kind kind, String text, boolean isFilled, boolean isLocalized, String ordinal) {
         /// The pattern in upper case, which is what it means.
         String field() {
@@ -28,10 +29,10 @@ public record DateTemplate(List<Part> parts) {
 
     /// Patterns that are written in upper or lower case throughout.
     private static final List<String> PATTERNS = Stream.of(
-                    "A.D.", "A.M.", "AD", "AM", "B.C.", "BC", "CC", "DDD", "DD", "DAY", "DY", "D", "FF1", "FF2", "FF3", "FF4",
-                    "FF5", "FF6", "FX", "HH24", "HH12", "HH", "IDDD", "ID", "IW", "IYYY", "IYY", "IY", "I", "J", "MI", "MM",
-                    "MONTH", "MON", "MS", "OF", "P.M.", "PM", "Q", "RM", "SSSSS", "SSSS", "SS", "TZH", "TZM", "TZ", "US", "WW",
-                    "W", "Y,YYY", "YYYY", "YYY", "YY", "Y")
+                    "A.D.", "A.M.", "AD", "AM", "B.C.", "BC", "CC", "DDD", "DD", "DAY", "DY", "D", "FF1", "FF2", "FF3",
+                    "FF4", "FF5", "FF6", "FX", "HH24", "HH12", "HH", "IDDD", "ID", "IW", "IYYY", "IYY", "IY", "I", "J",
+                    "MI", "MM", "MONTH", "MON", "MS", "OF", "P.M.", "PM", "Q", "RM", "SSSSS", "SSSS", "SS", "TZH",
+                    "TZM", "TZ", "US", "WW", "W", "Y,YYY", "YYYY", "YYY", "YY", "Y")
             .sorted(Comparator.comparing(String::length).reversed())
             .toList();
     private static final Set<String> CAPITALIZED = Set.of("Month", "Mon", "Day", "Dy");

@@ -11,8 +11,8 @@ import java.util.Set;
 /// `to_char` of timestamps and intervals (`DCH_to_char` of formatting.c). Stateless.
 final class DateToText {
     private static final int NAME_WIDTH = 9;
-    private static final Set<String> CALENDAR_FIELDS = Set.of(
-            "A.D.", "AD", "B.C.", "BC", "MONTH", "MON", "DAY", "DY", "D", "ID", "TZ", "TZH", "TZM", "OF");
+    private static final Set<String> CALENDAR_FIELDS =
+            Set.of("A.D.", "AD", "B.C.", "BC", "MONTH", "MON", "DAY", "DY", "D", "ID", "TZ", "TZH", "TZM", "OF");
 
     private DateToText() {}
 
@@ -37,13 +37,26 @@ final class DateToText {
     private static String field(DateParts parts, Part part) {
         String field = part.field();
         return switch (field) {
-            case "MONTH" -> name(parts.date().getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH), part, NAME_WIDTH);
+            case "MONTH" ->
+                name(parts.date().getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH), part, NAME_WIDTH);
             case "MON" ->
-                name(parts.date().getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3), part, 0);
+                name(
+                        parts.date()
+                                .getMonth()
+                                .getDisplayName(TextStyle.FULL, Locale.ENGLISH)
+                                .substring(0, 3),
+                        part,
+                        0);
             case "DAY" ->
                 name(parts.date().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH), part, NAME_WIDTH);
             case "DY" ->
-                name(parts.date().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH).substring(0, 3), part, 0);
+                name(
+                        parts.date()
+                                .getDayOfWeek()
+                                .getDisplayName(TextStyle.FULL, Locale.ENGLISH)
+                                .substring(0, 3),
+                        part,
+                        0);
             case "AM", "PM" -> cased(parts.hour() % 24 >= 12 ? "PM" : "AM", part);
             case "A.M.", "P.M." -> cased(parts.hour() % 24 >= 12 ? "P.M." : "A.M.", part);
             case "AD", "BC" -> cased(parts.year() <= 0 ? "BC" : "AD", part);

@@ -76,12 +76,7 @@ final class Definitions {
             int min,
             int max) {
         signatures.add(new Signature(
-                name,
-                arguments,
-                min,
-                max,
-                result,
-                types -> function(name, false, true, () -> body.apply(types))));
+                name, arguments, min, max, result, types -> function(name, false, true, () -> body.apply(types))));
     }
 
     /// An immutable function that sees NULLs.

@@ -32,9 +32,7 @@ final class Justification {
         if (months > 0 && days < 0) {
             return of(months - 1, days + MONTH, value.micros());
         }
-        return months < 0 && days > 0
-                ? of(months + 1, days - MONTH, value.micros())
-                : of(months, days, value.micros());
+        return months < 0 && days > 0 ? of(months + 1, days - MONTH, value.micros()) : of(months, days, value.micros());
     }
 
     static IntervalValue interval(IntervalValue value) {

@@ -41,9 +41,7 @@ final class NumberToText {
         int whole = plain.indexOf('.') < 0 ? plain.length() : plain.indexOf('.');
         int before = counts.before + counts.shift;
         this.blanks = Math.max(0, before - whole);
-        this.digits = whole > before
-                ? "#".repeat(before) + "." + "#".repeat(behind)
-                : plain;
+        this.digits = whole > before ? "#".repeat(before) + "." + "#".repeat(behind) : plain;
         this.zeroStart = counts.zeroStart > 0 ? counts.zeroStart - 1 : 0;
         this.hasBrackets = counts.hasBrackets;
         this.sign = counts.sign;

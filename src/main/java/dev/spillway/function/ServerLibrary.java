@@ -31,7 +31,9 @@ final class ServerLibrary {
         all.strict("user", TEXT, a -> NAME);
         all.strict("pg_client_encoding", TEXT, a -> "UTF8");
         all.ofMany(
-                "num_nulls", INTEGER, types -> a -> Arrays.stream(a.values()).filter(Objects::isNull).count());
+                "num_nulls",
+                INTEGER,
+                types -> a -> Arrays.stream(a.values()).filter(Objects::isNull).count());
         all.ofMany(
                 "num_nonnulls",
                 INTEGER,
@@ -50,7 +52,8 @@ final class ServerLibrary {
             if (unit == UNITS.length - 1 || rest.abs().compareTo(limit) < 0) {
                 BigDecimal shown = isBytes
                         ? rest
-                        : rest.add(BigDecimal.valueOf(rest.signum() < 0 ? -1 : 1)).divide(TWO, 0, RoundingMode.DOWN);
+                        : rest.add(BigDecimal.valueOf(rest.signum() < 0 ? -1 : 1))
+                                .divide(TWO, 0, RoundingMode.DOWN);
                 return shown.toPlainString() + " " + UNITS[unit];
             }
             // One bit is kept for rounding.

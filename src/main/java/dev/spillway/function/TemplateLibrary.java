@@ -61,8 +61,7 @@ final class TemplateLibrary {
     private static void number(Definitions all, DataType type, Function<Arguments, BigDecimal> value) {
         Supplier<ScalarFunction.Body> bodies = () -> {
             Latest<NumberTemplate> latest = new Latest<>(NumberTemplate::parse);
-            OfValues body = a ->
-                    a.text(1).isEmpty() ? "" : NumberToText.of(value.apply(a), latest.of(a.text(1)));
+            OfValues body = a -> a.text(1).isEmpty() ? "" : NumberToText.of(value.apply(a), latest.of(a.text(1)));
             return body;
         };
         all.remembering("to_char", TEXT, bodies, type, TEXT);
@@ -79,8 +78,7 @@ final class TemplateLibrary {
             }
             if (Double.isNaN(value) || Double.isInfinite(value)) {
                 throw new SpillwayException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED,
-                        "to_char of NaN and infinity is not supported");
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "to_char of NaN and infinity is not supported");
             }
             BigDecimal exact = new BigDecimal(value);
             if (template.counts().hasExponent) {
@@ -97,11 +95,9 @@ final class TemplateLibrary {
         Supplier<ScalarFunction.Body> bodies = () -> {
             Latest<DateTemplate> latest = new Latest<>(DateTemplate::parse);
             OfValues body = a -> {
-                boolean isInfinite = a.value(0) instanceof Long moment
-                        && (moment == Long.MAX_VALUE || moment == Long.MIN_VALUE);
-                return isInfinite || a.text(1).isEmpty()
-                        ? null
-                        : DateToText.of(parts.apply(a), latest.of(a.text(1)));
+                boolean isInfinite =
+                        a.value(0) instanceof Long moment && (moment == Long.MAX_VALUE || moment == Long.MIN_VALUE);
+                return isInfinite || a.text(1).isEmpty() ? null : DateToText.of(parts.apply(a), latest.of(a.text(1)));
             };
             return body;
         };
@@ -110,8 +106,7 @@ final class TemplateLibrary {
 
     private static ScalarFunction.Body toNumber() {
         Latest<NumberTemplate> latest = new Latest<>(NumberTemplate::parse);
-        OfValues body = a ->
-                a.text(1).isEmpty() ? null : new TextToNumber(latest.of(a.text(1)), a.text(0)).number();
+        OfValues body = a -> a.text(1).isEmpty() ? null : new TextToNumber(latest.of(a.text(1)), a.text(0)).number();
         return body;
     }
 

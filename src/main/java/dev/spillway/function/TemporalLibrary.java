@@ -92,8 +92,7 @@ final class TemporalLibrary {
             }
             return found;
         } catch (DateTimeException e) {
-            throw overflow(String.format(
-                    Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
+            throw overflow(String.format(Locale.ROOT, "date field value out of range: %d-%02d-%02d", year, month, day));
         }
     }
 
@@ -108,8 +107,8 @@ final class TemporalLibrary {
                 && micros <= 60 * MICROS_PER_SECOND
                 && all <= MICROS_PER_DAY;
         if (!isValid) {
-            throw overflow("time field value out of range: " + hour + ":"
-                    + String.format(Locale.ROOT, "%02d", minute) + ":" + second);
+            throw overflow("time field value out of range: " + hour + ":" + String.format(Locale.ROOT, "%02d", minute)
+                    + ":" + second);
         }
         return (long) all;
     }

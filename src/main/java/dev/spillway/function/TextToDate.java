@@ -17,12 +17,23 @@ import java.util.Set;
 /// `to_date(text, template)`, as formatting.c reads it (`DCH_from_char`). One text.
 final class TextToDate {
     private static final List<String> MONTHS = List.of(
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
             "december");
     private static final List<String> DAYS =
             List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
     private static final Set<String> WORDS = Set.of(
-            "A.D.", "A.M.", "AD", "AM", "B.C.", "BC", "P.M.", "PM", "MONTH", "MON", "DAY", "DY", "RM", "TZ", "TZH", "OF", "FX");
+            "A.D.", "A.M.", "AD", "AM", "B.C.", "BC", "P.M.", "PM", "MONTH", "MON", "DAY", "DY", "RM", "TZ", "TZH",
+            "OF", "FX");
     private static final int ABBREVIATION = 3;
 
     private final DateTemplate template;
@@ -123,7 +134,8 @@ final class TextToDate {
         String field = part.field();
         switch (field) {
             case "FX" -> isExact = true;
-            case "AD", "A.D.", "BC", "B.C." -> isBeforeChrist = word(part, List.of("ad", "bc", "a.d.", "b.c.")) % 2 == 1;
+            case "AD", "A.D.", "BC", "B.C." ->
+                isBeforeChrist = word(part, List.of("ad", "bc", "a.d.", "b.c.")) % 2 == 1;
             case "AM", "PM", "A.M.", "P.M." -> word(part, List.of("am", "pm", "a.m.", "p.m."));
             case "MONTH" -> set(part, "MM", word(part, MONTHS) + 1);
             case "MON" -> set(part, "MM", word(part, abbreviated(MONTHS)) + 1);
@@ -133,10 +145,16 @@ final class TextToDate {
                 set(
                         part,
                         "MM",
-                        12 - word(part, List.of("xii", "xi", "x", "ix", "viii", "vii", "vi", "v", "iv", "iii", "ii", "i")));
+                        12
+                                - word(
+                                        part,
+                                        List.of(
+                                                "xii", "xi", "x", "ix", "viii", "vii", "vi", "v", "iv", "iii", "ii",
+                                                "i")));
             case "TZ", "TZH", "TZM", "OF" ->
                 throw new SpillwayException(
-                        ErrorCode.FEATURE_NOT_SUPPORTED, "formatting field \"" + field + "\" is not supported for input");
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "formatting field \"" + field + "\" is not supported for input");
             default -> numbers(part, field, isOpen);
         }
     }
@@ -175,7 +193,9 @@ final class TextToDate {
 
     /// A year of fewer than four digits is the one nearest to 2020.
     private static int nearest(int year) {
-        return year < 70 ? year + 2000 : year < 100 ? year + 1900 : year < 520 ? year + 2000 : year < 1000 ? year + 1000 : year;
+        return year < 70
+                ? year + 2000
+                : year < 100 ? year + 1900 : year < 520 ? year + 2000 : year < 1000 ? year + 1000 : year;
     }
 
     private void set(Part part, String field, int value) {

@@ -41,9 +41,11 @@ public sealed interface PlanNode {
         }
     }
 
-    /// A scan of a TEMP relation through an index, by the leader. Input row: the relation's columns `columns`, as for
+    /// A scan of a TEMP relation through an index, by the leader. Input row: the relation's columns `columns`, as
+    /// for
     /// a [SeqScan]. `bounds` are in key order; their values have no columns, or, where `isParameterized`, are over
-    /// the outer row of the [NestedLoop] above. `condition` is what EXPLAIN prints of them. An index-only scan takes
+    /// the outer row of the [NestedLoop] above. `condition` is what EXPLAIN prints of them. An index-only scan
+    /// takes
     /// the columns from the keys.
     record IndexScan(
             NodeHeader header,
@@ -174,7 +176,8 @@ public sealed interface PlanNode {
         }
     }
 
-    /// For joins without an equality, and for those whose inner side is a parameterised index scan. Input row: outer's
+    /// For joins without an equality, and for those whose inner side is a parameterised index scan. Input row:
+    /// outer's
     /// columns, then inner's. An inner side without parameters is materialised.
     record NestedLoop(
             NodeHeader header,
@@ -388,10 +391,10 @@ public sealed interface PlanNode {
         /// The child's row begins with the row id; `mayRepeat` as for [Update].
         record Delete(boolean mayRepeat) implements Change {}
 
-        /// The child's row begins with the number of an action or -1, the row id, and a value for each column of the
+        /// The child's row begins with the number of an action or -1, the row id, and a value for each
+        /// column of the
         /// relation. An update sets `columns`. No row may be updated or deleted twice.
-        record Merge(List<MergeAction> actions, List<Integer> columns, Optional<Conflict> conflict)
-                implements Change {
+        record Merge(List<MergeAction> actions, List<Integer> columns, Optional<Conflict> conflict) implements Change {
             public Merge {
                 actions = List.copyOf(actions);
                 columns = List.copyOf(columns);
@@ -399,7 +402,8 @@ public sealed interface PlanNode {
         }
     }
 
-    /// A merge that is an INSERT with ON CONFLICT: a row whose `keys` (columns of the relation) an earlier row of the
+    /// A merge that is an INSERT with ON CONFLICT: a row whose `keys` (columns of the relation) an earlier row of
+    /// the
     /// statement has conflicts too. With `isUpdate` that is an error, else the row is left out. `indexes` are the
     /// unique indexes' names.
     record Conflict(List<String> indexes, List<List<Integer>> keys, boolean isUpdate) {

@@ -88,7 +88,8 @@ public final class SafetyAnalysis {
             safety = all(safety, call.arguments());
             safety = all(safety, call.filter().stream().toList());
             safety = all(
-                    safety, call.order().stream().map(Expression.SortKey::expression).toList());
+                    safety,
+                    call.order().stream().map(Expression.SortKey::expression).toList());
         }
         return safety;
     }

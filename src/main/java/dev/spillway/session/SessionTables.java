@@ -199,6 +199,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     }
 
     /// Makes the names those of a moment before.
+    @SuppressWarnings("ReferenceEquality") // The values are replaced as wholes.
     void restore(SessionNames before, Map<String, ViewDefinition> viewsBefore) {
         if (names != before || views.all() != viewsBefore) {
             views.restore(viewsBefore);

@@ -132,8 +132,7 @@ final class SessionTransaction {
     void requireReadWrite(String command) {
         if (isInBlock() && isReadOnly) {
             throw new SpillwayException(
-                    ErrorCode.READ_ONLY_SQL_TRANSACTION,
-                    "cannot execute " + command + " in a read-only transaction");
+                    ErrorCode.READ_ONLY_SQL_TRANSACTION, "cannot execute " + command + " in a read-only transaction");
         }
     }
 
@@ -202,8 +201,7 @@ final class SessionTransaction {
 
     private void open(Optional<String> savepoint) {
         @Nullable UndoScope undo = tables.isInUse() ? tables.storage().beginScope() : null;
-        scopes.push(new Scope(
-                savepoint, tables.names(), tables.views().all(), settings.values(), isReadOnly, undo));
+        scopes.push(new Scope(savepoint, tables.names(), tables.views().all(), settings.values(), isReadOnly, undo));
     }
 
     private void commitScope() {
@@ -256,7 +254,8 @@ final class SessionTransaction {
 
     /// ON COMMIT DELETE ROWS and DROP.
     private void beforeCommit() {
-        for (Map.Entry<String, SessionNames.NamedTable> table : tables.names().tables().entrySet()) {
+        for (Map.Entry<String, SessionNames.NamedTable> table :
+                tables.names().tables().entrySet()) {
             switch (table.getValue().onCommit()) {
                 case PRESERVE_ROWS -> {}
                 case DELETE_ROWS -> {

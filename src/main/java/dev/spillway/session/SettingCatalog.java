@@ -29,13 +29,8 @@ public final class SettingCatalog {
     private static final double BLOCKS_MAX = 715_827_882;
 
     private static final String NO_EFFECT = "Accepted for PostgreSQL's scripts; no plan of this version depends on it.";
-    private static final List<String> METHODS_TO_COME = List.of(
-            "bitmapscan",
-            "gathermerge",
-            "incremental_sort",
-            "memoize",
-            "mergejoin",
-            "parallel_append");
+    private static final List<String> METHODS_TO_COME =
+            List.of("bitmapscan", "gathermerge", "incremental_sort", "memoize", "mergejoin", "parallel_append");
 
     /// Other names that are understood, because another product calls the same thing so.
     private static final Map<String, String> ALIASES =

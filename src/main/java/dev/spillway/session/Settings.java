@@ -27,7 +27,8 @@ public final class Settings {
     private @Nullable Map<String, String> changed;
     private @Nullable SessionZone zone;
 
-    /// What has been set: by SET, and by SET LOCAL until the transaction ends. Immutable; undo puts an old one back.
+    /// What has been set: by SET, and by SET LOCAL until the transaction ends. Immutable; undo puts an old one
+    /// back.
     record Values(Map<String, Object> session, Map<String, Object> local) {
         static final Values NONE = new Values(Map.of(), Map.of());
 

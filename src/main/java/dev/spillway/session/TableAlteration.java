@@ -187,8 +187,7 @@ final class TableAlteration {
 
     private static SpillwayException duplicate(String column, String table) {
         return new SpillwayException(
-                ErrorCode.DUPLICATE_COLUMN,
-                "column \"" + column + "\" of relation \"" + table + "\" already exists");
+                ErrorCode.DUPLICATE_COLUMN, "column \"" + column + "\" of relation \"" + table + "\" already exists");
     }
 
     private static SpillwayException containsNulls(String column, String table) {

@@ -39,7 +39,8 @@ final class AggregateNode extends RexDynamicParam {
         this.arguments = List.copyOf(arguments);
         this.isDistinct = isDistinct;
         this.filter = filter;
-        this.digest = PgAggregate.of(function, order).getName() + (isDistinct ? "(DISTINCT " : "(") + arguments + ")" + (filter == null ? "" : filter);
+        this.digest = PgAggregate.of(function, order).getName() + (isDistinct ? "(DISTINCT " : "(") + arguments + ")"
+                + (filter == null ? "" : filter);
     }
 
     /// Whether the result of no rows is 0, not NULL.

@@ -5,7 +5,6 @@ import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.jspecify.annotations.Nullable;

@@ -46,7 +46,9 @@ final class CallAnalyzer {
         }
         if (isWithinGroup) {
             throw Errors.noFunction(
-                    name, call.getOperandList().stream().map(expressions::analyze).toList(), call);
+                    name,
+                    call.getOperandList().stream().map(expressions::analyze).toList(),
+                    call);
         }
         if (call.getOperandList().stream().anyMatch(OrderedAggregates::isOrder)) {
             throw Errors.at(

@@ -216,8 +216,8 @@ final class ExpressionAnalyzer {
             String word = text(call, 0);
             return new LibraryCalls(coercion)
                     .find(word, List.of())
-                    .orElseGet(() -> TemporalFunctions.now(
-                            word, call.getParserPosition().getColumnNum()));
+                    .orElseGet(() ->
+                            TemporalFunctions.now(word, call.getParserPosition().getColumnNum()));
         }
         return symbols().operator(call);
     }

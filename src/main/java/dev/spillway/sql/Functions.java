@@ -84,12 +84,16 @@ final class Functions {
         List<Term> local = new ArrayList<>();
         if (name.equals("age") && arguments.size() == 1) {
             SqlNode node = arguments.getFirst().node();
-            RexNode today = TemporalFunctions.now("current_date", node.getParserPosition().getColumnNum());
+            RexNode today = TemporalFunctions.now(
+                    "current_date", node.getParserPosition().getColumnNum());
             local.add(Term.of(Operators.cast(today, DataType.TIMESTAMP, false), node));
         }
         for (Term argument : arguments) {
             boolean hasZone = !argument.isUnknown() && argument.type().name() == TypeName.TIMESTAMPTZ;
-            local.add(hasZone ? Term.of(coercion.cast(argument, DataType.TIMESTAMP, argument::position), argument.node()) : argument);
+            local.add(
+                    hasZone
+                            ? Term.of(coercion.cast(argument, DataType.TIMESTAMP, argument::position), argument.node())
+                            : argument);
             if (hasZone && name.equals("to_char")) {
                 rejectZone(arguments);
             }

@@ -18,8 +18,7 @@ final class NamedArguments {
 
     private NamedArguments() {}
 
-    static List<Term> positional(
-            String name, List<SqlNode> operands, Function<SqlNode, Term> analyzer, SqlCall call) {
+    static List<Term> positional(String name, List<SqlNode> operands, Function<SqlNode, Term> analyzer, SqlCall call) {
         List<String> parameters = PARAMETERS.getOrDefault(name, List.of());
         Term[] terms = new Term[parameters.size()];
         for (int i = 0; i < operands.size(); i++) {

@@ -102,7 +102,11 @@ final class OrderedAggregates {
     }
 
     private record Call(
-            List<Term> arguments, List<SqlNode> order, boolean isDistinct, @Nullable RexNode filter, SqlCall syntax) {}
+            List<Term> arguments,
+            List<SqlNode> order,
+            boolean isDistinct,
+            @Nullable RexNode filter,
+            SqlCall syntax) {}
 
     /// Only any_value() depends on the order.
     private AggregateNode ofOne(String name, AggregateFunction function, Call call) {
@@ -149,8 +153,7 @@ final class OrderedAggregates {
             throw Errors.noFunction(name, all, call);
         }
         DataType input = value.isUnknown() ? DataType.TEXT : value.type();
-        DataType result = Aggregates.resultType(function, input)
-                .orElseThrow(() -> Errors.noFunction(name, all, call));
+        DataType result = Aggregates.resultType(function, input).orElseThrow(() -> Errors.noFunction(name, all, call));
         boolean isFloat = function == AggregateFunction.PERCENTILE_CONT && input.name() != TypeName.INTERVAL;
         RexNode ordered = coercion.to(value, isFloat ? DataType.DOUBLE_PRECISION : input);
         List<RexNode> arguments = new ArrayList<>();
@@ -163,9 +166,9 @@ final class OrderedAggregates {
     }
 
     private RexNode fraction(String name, Term term, SqlCall call) {
-        Optional<List<RexNode>> fraction =
-                Functions.arguments(coercion, List.of(term), DataType.DOUBLE_PRECISION);
-        RexNode node = fraction.orElseThrow(() -> Errors.noFunction(name, List.of(term), call)).getFirst();
+        Optional<List<RexNode>> fraction = Functions.arguments(coercion, List.of(term), DataType.DOUBLE_PRECISION);
+        RexNode node = fraction.orElseThrow(() -> Errors.noFunction(name, List.of(term), call))
+                .getFirst();
         boolean hasColumns = Subqueries.isAny(node, inner -> inner instanceof org.apache.calcite.rex.RexInputRef);
         if (hasColumns) {
             throw Errors.unsupported(term.node(), "a fraction that is not the same for all rows is");

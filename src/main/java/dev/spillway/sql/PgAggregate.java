@@ -24,7 +24,10 @@ final class PgAggregate extends SqlAggFunction {
     /// The name tells calls in different orders apart.
     private PgAggregate(AggregateFunction function, List<Ordering.Direction> order) {
         super(
-                order.isEmpty() ? function.sqlName() : function.sqlName() + order.stream().map(PgAggregate::text).toList(),
+                order.isEmpty()
+                        ? function.sqlName()
+                        : function.sqlName()
+                                + order.stream().map(PgAggregate::text).toList(),
                 null,
                 SqlKind.OTHER_FUNCTION,
                 null,

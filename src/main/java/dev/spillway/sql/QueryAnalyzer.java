@@ -84,7 +84,8 @@ public final class QueryAnalyzer {
                                 term.node(),
                                 ErrorCode.DATATYPE_MISMATCH,
                                 "parameter $" + (i + 1) + " of type " + term.typeText()
-                                        + " cannot be coerced to the expected type " + type.name().sqlName())
+                                        + " cannot be coerced to the expected type "
+                                        + type.name().sqlName())
                         .withHint("You will need to rewrite or cast the expression.");
             }
             RexNode value = coercion.to(term, type);

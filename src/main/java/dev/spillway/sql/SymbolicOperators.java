@@ -95,7 +95,9 @@ final class SymbolicOperators {
         for (SqlNode side : call.getOperandList()) {
             if (side.getKind() != SqlKind.ROW || ((SqlCall) side).operandCount() != 2) {
                 throw Errors.at(
-                        side, ErrorCode.SYNTAX_ERROR, "wrong number of parameters on either side of OVERLAPS expression");
+                        side,
+                        ErrorCode.SYNTAX_ERROR,
+                        "wrong number of parameters on either side of OVERLAPS expression");
             }
             Term start = expressions.analyze(((SqlCall) side).operand(0));
             Term end = expressions.analyze(((SqlCall) side).operand(1));

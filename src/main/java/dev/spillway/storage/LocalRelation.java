@@ -189,6 +189,7 @@ final class LocalRelation implements TempRelation, UndoTarget {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // The list is replaced as a whole.
     private void define(List<ColumnDefinition> changed) {
         if (columns != changed) {
             columns = List.copyOf(changed);

@@ -28,8 +28,7 @@ final class RelationRewriter {
         for (int index = 0; index < relation.state().groups().size(); index++) {
             RowGroup old = relation.state().groups().get(index);
             if (old.tail() == null) {
-                groups.add(RowGroup.ofColumns(
-                                old.firstRow(), old.slots(), chunks(old, index, columns, sources, writer))
+                groups.add(RowGroup.ofColumns(old.firstRow(), old.slots(), chunks(old, index, columns, sources, writer))
                         .withDeletions(old.deletedRows(), old.deletionBlock()));
             } else if (old.liveRows() > 0) {
                 groups.add(tail(old, index, columns, sources, writer));
@@ -101,7 +100,8 @@ final class RelationRewriter {
     void compact(RelationWriter writer) {
         RelationState old = relation.state();
         ScanSource source = relation.scanSource(old);
-        List<Integer> all = IntStream.range(0, relation.columns().size()).boxed().toList();
+        List<Integer> all =
+                IntStream.range(0, relation.columns().size()).boxed().toList();
         relation.publish(RelationState.EMPTY);
         relation.localIndexes().forEach(index -> index.clear(writer.usage()));
         try (StripeReader reader = source.open(all, new BufferUsage());

@@ -54,7 +54,8 @@ public interface TempRelation {
     /// Gives the relation another name.
     void rename(String name);
 
-    /// Makes its columns other ones: column `i` has the values, and the type, of the present column `sources[i]`, or
+    /// Makes its columns other ones: column `i` has the values, and the type, of the present column `sources[i]`,
+    /// or
     /// NULLs for [#NEW_COLUMN].
     void redefine(List<ColumnDefinition> columns, int[] sources, BufferUsage usage);
 

@@ -95,9 +95,10 @@ class FunctionsTest {
     void approximateCountsAreNearTheExactOnes() {
         ways.forEachSession((name, session) -> {
             for (int distinct : new int[] {0, 1, 10, 1_000, 50_000}) {
-                Answer answer = session.run("select approx_count_distinct(x % " + Math.max(1, distinct) + ") from generate_series(1, "
-                        + (distinct == 0 ? 0 : 100_000) + ") as s(x)");
-                double counted = Double.parseDouble(String.valueOf(answer.rows().getFirst().getFirst()));
+                Answer answer = session.run("select approx_count_distinct(x % " + Math.max(1, distinct)
+                        + ") from generate_series(1, " + (distinct == 0 ? 0 : 100_000) + ") as s(x)");
+                double counted = Double.parseDouble(
+                        String.valueOf(answer.rows().getFirst().getFirst()));
                 assertThat(counted).as(name).isBetween(0.93 * distinct, 1.07 * distinct);
             }
         });

@@ -100,8 +100,8 @@ public final class PostgresEngine implements Engine {
             String type = data.getColumnTypeName(i);
             boolean isArray = type.startsWith("_");
             String element = isArray ? type.substring(1) : type;
-            columns.add(data.getColumnLabel(i) + " " + TYPE_NAMES.getOrDefault(element, element)
-                    + (isArray ? "[]" : ""));
+            columns.add(
+                    data.getColumnLabel(i) + " " + TYPE_NAMES.getOrDefault(element, element) + (isArray ? "[]" : ""));
         }
         return columns;
     }

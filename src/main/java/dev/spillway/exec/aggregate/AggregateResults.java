@@ -63,7 +63,8 @@ final class AggregateResults {
                     REGR_SYY -> {
                 DoubleRegression regression = states.regression(call);
                 yield objects(
-                        ColumnLayout.of(call.type()), group -> RegressionResults.of(call.function(), regression, group));
+                        ColumnLayout.of(call.type()),
+                        group -> RegressionResults.of(call.function(), regression, group));
             }
         };
     }

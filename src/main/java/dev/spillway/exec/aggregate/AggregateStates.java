@@ -319,7 +319,8 @@ final class AggregateStates {
                 }
             } else {
                 sources.add(slot.value());
-                sources.add(origin.open(single(call, call.arguments().getLast())).value());
+                sources.add(
+                        origin.open(single(call, call.arguments().getLast())).value());
             }
             DoubleRegression state = new DoubleRegression(sources, slot.isMerging(), memory);
             others.add(state);
@@ -350,8 +351,8 @@ final class AggregateStates {
     }
 
     DistinctSketches sketches(AggregateCall call) {
-        DistinctSketches state =
-                new DistinctSketches(origin.open(single(call, call.arguments().getFirst())).value(), memory);
+        DistinctSketches state = new DistinctSketches(
+                origin.open(single(call, call.arguments().getFirst())).value(), memory);
         others.add(state);
         return state;
     }

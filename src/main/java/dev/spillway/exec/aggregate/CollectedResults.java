@@ -29,7 +29,10 @@ final class CollectedResults {
         return switch (call.function()) {
             case STRING_AGG -> objects(ColumnLayout.of(DataType.TEXT), collected, CollectedResults::joined);
             case PERCENTILE_CONT ->
-                objects(ColumnLayout.of(call.type()), collected, (rows, from, to) -> between(rows, from, to, call.type()));
+                objects(
+                        ColumnLayout.of(call.type()),
+                        collected,
+                        (rows, from, to) -> between(rows, from, to, call.type()));
             default ->
                 new AggregateResult(collected.layout().withNulls(), (from, count) -> {
                     Ordered rows = collected.state().ordered();

@@ -115,7 +115,10 @@ final class CollectedRows implements GroupState {
     private RowComparison.Order comparison(List<Vector> vectors) {
         List<RowComparison.Order> keys = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
-            keys.add(key(vectors.get(firstKey + i), order.get(i).descending(), order.get(i).nullsFirst()));
+            keys.add(key(
+                    vectors.get(firstKey + i),
+                    order.get(i).descending(),
+                    order.get(i).nullsFirst()));
         }
         if (isDistinct) {
             keys.add(key(vectors.getFirst(), false, false));

@@ -88,12 +88,14 @@ final class DoubleRegression implements GroupState {
         state[at + SQUARES_X] += differenceX * differenceX * scale;
         state[at + SQUARES_Y] += differenceY * differenceY * scale;
         state[at + PRODUCTS] += differenceX * differenceY * scale;
-        checkInfinite(state, at, Double.isFinite(oldX) && Double.isFinite(x), Double.isFinite(oldY) && Double.isFinite(y));
+        checkInfinite(
+                state, at, Double.isFinite(oldX) && Double.isFinite(x), Double.isFinite(oldY) && Double.isFinite(y));
     }
 
     /// What became infinite of finite values is an overflow, the rest is not a number.
     private static void checkInfinite(double[] state, int at, boolean isFiniteX, boolean isFiniteY) {
-        boolean isOverflow = isFiniteX && (Double.isInfinite(state[at + SUM_X]) || Double.isInfinite(state[at + SQUARES_X]))
+        boolean isOverflow = isFiniteX
+                        && (Double.isInfinite(state[at + SUM_X]) || Double.isInfinite(state[at + SQUARES_X]))
                 || isFiniteY && (Double.isInfinite(state[at + SUM_Y]) || Double.isInfinite(state[at + SQUARES_Y]))
                 || isFiniteX && isFiniteY && Double.isInfinite(state[at + PRODUCTS]);
         if (isOverflow) {

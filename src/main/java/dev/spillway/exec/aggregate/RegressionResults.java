@@ -30,12 +30,12 @@ final class RegressionResults {
             case REGR_SXY -> products;
             case CORR -> squaresX == 0 || squaresY == 0 ? null : (Object) (products / Math.sqrt(squaresX * squaresY));
             case REGR_R2 ->
-                squaresX == 0 ? null : squaresY == 0 ? (Object) 1.0 : (Object) (products * products / (squaresX * squaresY));
-            case REGR_SLOPE -> squaresX == 0 ? null : (Object) (products / squaresX);
-            case REGR_INTERCEPT ->
                 squaresX == 0
                         ? null
-                        : (Object) ((state.sumY(group) - state.sumX(group) * products / squaresX) / count);
+                        : squaresY == 0 ? (Object) 1.0 : (Object) (products * products / (squaresX * squaresY));
+            case REGR_SLOPE -> squaresX == 0 ? null : (Object) (products / squaresX);
+            case REGR_INTERCEPT ->
+                squaresX == 0 ? null : (Object) ((state.sumY(group) - state.sumX(group) * products / squaresX) / count);
             default -> throw new IllegalArgumentException("not a regression: " + function);
         };
     }

@@ -1,7 +1,7 @@
 package dev.spillway.exec.window;
 
-import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.Vector;
+import dev.spillway.exec.table.RowComparison;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

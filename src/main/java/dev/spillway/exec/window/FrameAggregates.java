@@ -1,6 +1,5 @@
 package dev.spillway.exec.window;
 
-import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
@@ -15,6 +14,7 @@ import dev.spillway.exec.Values;
 import dev.spillway.exec.VectorBuilder;
 import dev.spillway.exec.Vectors;
 import dev.spillway.exec.aggregate.NumericResults;
+import dev.spillway.exec.table.RowComparison;
 import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.storage.LongBounds;

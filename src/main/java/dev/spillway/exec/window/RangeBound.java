@@ -1,6 +1,5 @@
 package dev.spillway.exec.window;
 
-import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalValue;
@@ -10,6 +9,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.Values;
+import dev.spillway.exec.table.RowComparison;
 import dev.spillway.exec.table.ValueOrder;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.SortKey;

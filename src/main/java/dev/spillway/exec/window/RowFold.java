@@ -1,8 +1,8 @@
 package dev.spillway.exec.window;
 
-import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.Bitmap;
 import dev.spillway.exec.Vectors;
+import dev.spillway.exec.table.RowComparison;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

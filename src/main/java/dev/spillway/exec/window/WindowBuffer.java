@@ -1,11 +1,11 @@
 package dev.spillway.exec.window;
 
-import dev.spillway.exec.table.RowComparison;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Vectors;
 import dev.spillway.exec.table.ColumnCollector;
+import dev.spillway.exec.table.RowComparison;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -131,8 +131,8 @@ public final class Expressions {
                 call.isDistinct(),
                 call.filter().map(map),
                 call.order().stream()
-                        .map(key -> new Expression.SortKey(
-                                map.apply(key.expression()), key.descending(), key.nullsFirst()))
+                        .map(key ->
+                                new Expression.SortKey(map.apply(key.expression()), key.descending(), key.nullsFirst()))
                         .toList(),
                 call.type());
     }

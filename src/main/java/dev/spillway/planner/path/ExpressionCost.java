@@ -108,18 +108,8 @@ final class ExpressionCost {
                     PERCENTILE_DISC,
                     MODE,
                     APPROX_COUNT_DISTINCT -> true;
-            case COUNT_STAR,
-                    COUNT,
-                    SUM,
-                    MIN,
-                    MAX,
-                    BOOL_AND,
-                    BOOL_OR,
-                    BIT_AND,
-                    BIT_OR,
-                    BIT_XOR,
-                    ANY_VALUE,
-                    REGR_COUNT -> false;
+            case COUNT_STAR, COUNT, SUM, MIN, MAX, BOOL_AND, BOOL_OR, BIT_AND, BIT_OR, BIT_XOR, ANY_VALUE, REGR_COUNT ->
+                false;
         };
     }
 }

@@ -18,7 +18,8 @@ public sealed interface Path {
     record Scan(PathHeader header, LogicalNode.Scan node, List<Expression> filter, boolean isParallelAware)
             implements Path {}
 
-    /// `node` through `index`. `bounds` are over variables; with `isParameterized` some of them are of an outer side.
+    /// `node` through `index`. `bounds` are over variables; with `isParameterized` some of them are of an outer
+    /// side.
     /// `conditions` are those that the bounds stand for, `filter` the rest.
     record IndexScan(
             PathHeader header,
