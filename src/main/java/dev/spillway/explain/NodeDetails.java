@@ -178,15 +178,7 @@ final class NodeDetails {
                         ExplainKey.SORT_KEY,
                         sort.keys().stream().map(ExpressionText::sortKey).toList());
             case PlanNode.WindowAgg window -> node.put(ExplainKey.WINDOW, WindowText.definition(window));
-            case PlanNode.Gather gather -> {
-                node.put(ExplainKey.WORKERS_PLANNED, (long) gather.workersPlanned());
-                ran.map(it -> it.properties().get(ExplainKey.WORKERS_LAUNCHED.text()))
-                        .ifPresent(launched -> node.put(ExplainKey.WORKERS_LAUNCHED, launched));
-                node.put(ExplainKey.SINGLE_COPY, false);
-                if (gather.needsTempFlush()) {
-                    node.cost(ExplainKey.TEMP_BUFFERS_FLUSH_COST, gather.tempFlushCost());
-                }
-            }
+            case PlanNode.Gather gather -> gather(node, gather, ran);
             case PlanNode.CommonScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.Limit _,
                     PlanNode.Append _,
@@ -194,6 +186,16 @@ final class NodeDetails {
                     PlanNode.GroupingSets _,
                     PlanNode.RecursiveUnion _ -> {}
             case PlanNode.ModifyTable change -> conflict(node, change);
+        }
+    }
+
+    private static void gather(ExplainNode node, PlanNode.Gather gather, Optional<NodeInstrumentation> ran) {
+        node.put(ExplainKey.WORKERS_PLANNED, (long) gather.workersPlanned());
+        ran.map(it -> it.properties().get(ExplainKey.WORKERS_LAUNCHED.text()))
+                .ifPresent(launched -> node.put(ExplainKey.WORKERS_LAUNCHED, launched));
+        node.put(ExplainKey.SINGLE_COPY, false);
+        if (gather.needsTempFlush()) {
+            node.cost(ExplainKey.TEMP_BUFFERS_FLUSH_COST, gather.tempFlushCost());
         }
     }
 

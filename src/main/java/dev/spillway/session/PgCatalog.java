@@ -244,8 +244,7 @@ final class PgCatalog {
                 "pg_views",
                 "schemaname:t viewname:t viewowner:t definition:t",
                 tables.views().all().values().stream()
-                        .map(view -> row(
-                                SystemCatalog.PG_TEMP_NAME, view.name(), SystemCatalog.OWNER, view.text())));
+                        .map(view -> row(SystemCatalog.PG_TEMP_NAME, view.name(), SystemCatalog.OWNER, view.text())));
     }
 
     private SystemTable pgSettings() {

@@ -213,8 +213,9 @@ final class Arrays {
     @Nullable
     DataType commonElement(Term array, @Nullable Term value, @Nullable Term other) {
         if (!isArray(array)) {
-            boolean isFromValue = array.isUnknown() && value != null && !value.isUnknown() && !isArray(value);
-            return isFromValue ? open(TypeRules.beside(value.type())) : null;
+            return array.isUnknown() && value != null && !value.isUnknown() && !isArray(value)
+                    ? open(TypeRules.beside(value.type()))
+                    : null;
         }
         DataType element = array.type().element();
         DataType second = other != null && isArray(other)

@@ -12,6 +12,7 @@ final class JoinPrecedence {
     private JoinPrecedence() {}
 
     /// The same FROM with every JOIN below the commas beside it. A comma cannot stand in parentheses of its own.
+    @SuppressWarnings("ReferenceEquality") // A part that nothing had to be moved in is the same object.
     static SqlNode of(SqlNode node) {
         if (!(node instanceof SqlJoin join)) {
             return node;

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The topics of PostgreSQL's regression tests, in `src/test/resources/postgres`: every statement gives what
 /// PostgreSQL 18 gives, its rows, their names and types, or its SQLSTATE; serial, parallel and with little memory.
 ///
-/// `refused.txt` there lists what is refused, and why. A statement ends where a line ends with `;`. Rows are compared in
+/// `refused.txt` there lists what is refused, and why. A statement ends where a line ends with `;`. Rows are compared
+/// in
 /// their order where the last words of a statement have an ORDER BY. One file runs with `-Dtopic=join`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegressionTopicsTest {
@@ -47,7 +48,8 @@ class RegressionTopicsTest {
 
     static Stream<String> topics() throws IOException {
         try (Stream<Path> files = Files.list(FILES)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".sql") && (ONLY.isEmpty() || name.equals(ONLY + ".sql")))
                     .sorted()
                     .toList()
@@ -93,7 +95,9 @@ class RegressionTopicsTest {
         if (ONLY.isEmpty()) {
             List<Refusal> gone = new ArrayList<>(refusals);
             gone.removeAll(met);
-            assertThat(gone).as("listed in refused.txt, but not refused any more").isEmpty();
+            assertThat(gone)
+                    .as("listed in refused.txt, but not refused any more")
+                    .isEmpty();
         }
     }
 

@@ -32,7 +32,7 @@ final class ArrayValues {
 
     /// Equal by the type's `=`, where NULL is equal to NULL.
     static boolean isSame(@Nullable Object left, @Nullable Object right, DataType type) {
-        return left == null || right == null ? left == right : compare(left, right, type) == 0;
+        return left == null ? right == null : right != null && compare(left, right, type) == 0;
     }
 
     /// The order of a type on values as in the plan's constants.

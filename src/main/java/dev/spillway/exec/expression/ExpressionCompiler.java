@@ -191,6 +191,12 @@ public final class ExpressionCompiler {
             case COALESCE -> new Conditional.Coalesce(Unified.of(arguments, call.type()), Columns.of(call));
             case NULLIF -> new Conditional.NullIf(arguments.get(0), arguments.get(1));
             case GREATEST, LEAST -> Conditional.Extreme.of(function, arguments, call.type());
+            default -> scalar(call, arguments);
+        };
+    }
+
+    private VectorExpression scalar(Expression.Call call, List<VectorExpression> arguments) {
+        return switch (call.function()) {
             case CONCAT,
                     UPPER,
                     LOWER,
@@ -228,6 +234,13 @@ public final class ExpressionCompiler {
                     CONVERT_FROM,
                     GEN_RANDOM_UUID,
                     UUIDV7 -> BinaryFunctions.create(call, arguments);
+            case EXTRACT, DATE_TRUNC -> DateTimeFunctions.create(call, arguments);
+            default -> array(call, arguments);
+        };
+    }
+
+    private static VectorExpression array(Expression.Call call, List<VectorExpression> arguments) {
+        return switch (call.function()) {
             case ARRAY,
                     SUBSCRIPT,
                     SLICE,
@@ -255,7 +268,7 @@ public final class ExpressionCompiler {
                     TRIM_ARRAY,
                     ARRAY_TO_STRING,
                     STRING_TO_ARRAY -> ArrayFunctions.create(call, arguments);
-            case EXTRACT, DATE_TRUNC -> DateTimeFunctions.create(call, arguments);
+            default -> throw new IllegalStateException("nothing evaluates " + call.function());
         };
     }
 

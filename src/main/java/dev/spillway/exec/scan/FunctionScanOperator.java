@@ -80,36 +80,45 @@ final class FunctionScanOperator implements Operator {
                         new ColumnLayout(DataType.NUMERIC, Physical.DECIMAL, Optional.empty(), true),
                         previous -> next(previous, (BigDecimal) start, (BigDecimal) stop, stride));
             }
-            case TIMESTAMP -> {
-                IntervalValue stride = (IntervalValue) step;
-                int sign = Intervals.compare(stride, new IntervalValue(0, 0, 0));
-                nonZero(sign);
-                long first = (Long) start;
-                long last = (Long) stop;
-                yield new FunctionScanOperator(node, context, plain, previous -> {
-                    long next = previous == null ? first : DateTimes.plus((Long) previous, stride);
-                    return (sign > 0 ? next > last : next < last) ? null : (Object) next;
-                });
-            }
+            case TIMESTAMP -> moments(node, context, arguments, (IntervalValue) step, DateTimes::plus);
             case TIMESTAMPTZ -> {
-                IntervalValue stride = (IntervalValue) step;
-                int sign = Intervals.compare(stride, new IntervalValue(0, 0, 0));
-                nonZero(sign);
-                long first = (Long) start;
-                long last = (Long) stop;
                 SessionZone zone = arguments.size() > 3
                         ? SessionZone.ofExpression((String) Values.present(arguments.get(3)))
                         : SessionZone.current();
-                yield new FunctionScanOperator(node, context, plain, previous -> {
-                    long next = previous == null ? first : DateTimes.plus((Long) previous, stride, zone);
-                    return (sign > 0 ? next > last : next < last) ? null : (Object) next;
-                });
+                yield moments(
+                        node,
+                        context,
+                        arguments,
+                        (IntervalValue) step,
+                        (moment, stride) -> DateTimes.plus(moment, stride, zone));
             }
             default ->
                 throw new SpillwayException(
                         ErrorCode.UNDEFINED_FUNCTION,
                         "function generate_series(" + type.sqlName() + ", …) does not exist");
         };
+    }
+
+    /// The moment an interval later.
+    private interface Clock {
+        long after(long moment, IntervalValue stride);
+    }
+
+    private static Operator moments(
+            PlanNode.FunctionScan node,
+            ParticipantContext context,
+            List<@Nullable Object> arguments,
+            IntervalValue stride,
+            Clock clock) {
+        int sign = Intervals.compare(stride, new IntervalValue(0, 0, 0));
+        nonZero(sign);
+        long first = (Long) Values.present(arguments.get(0));
+        long last = (Long) Values.present(arguments.get(1));
+        ColumnLayout layout = ColumnLayout.of(node.arguments().getFirst().type());
+        return new FunctionScanOperator(node, context, layout, previous -> {
+            long next = previous == null ? first : clock.after((Long) previous, stride);
+            return (sign > 0 ? next > last : next < last) ? null : (Object) next;
+        });
     }
 
     private static @Nullable Object defaultStep(DataType type) {

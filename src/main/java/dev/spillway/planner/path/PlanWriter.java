@@ -256,9 +256,9 @@ public final class PlanWriter {
     /// Writes the inputs of a join, each asked for the variables that are its own.
     private Sides sides(Path outer, Path inner, List<Expression> used) {
         BitSet needed = Expressions.variables(used);
-        BitSet ofOuter = offered(outer);
+        BitSet ofOuter = PathVariables.of(outer);
         ofOuter.and(needed);
-        BitSet ofInner = offered(inner);
+        BitSet ofInner = PathVariables.of(inner);
         ofInner.and(needed);
         List<Expression> outerRow = references(ofOuter);
         List<Expression> innerRow = references(ofInner);
@@ -269,35 +269,6 @@ public final class PlanWriter {
         InputRow both = new InputRow(variables, outerRow);
         both.append(innerRow);
         return new Sides(outerPlan, innerPlan, outerRow, innerRow, both);
-    }
-
-    private static BitSet offered(Path path) {
-        return switch (path) {
-            case Path.Scan scan -> scan.node().variables();
-            case Path.IndexScan scan -> scan.node().variables();
-            case Path.Series series -> series.node().variables();
-            case Path.Values values -> values.node().variables();
-            case Path.Filtered filtered -> offered(filtered.input());
-            case Path.Computed computed -> computed.node().variables();
-            case Path.Hash join -> both(join.outer(), join.inner());
-            case Path.Loop join -> both(join.outer(), join.inner());
-            case Path.Aggregated aggregated -> aggregated.node().variables();
-            case Path.Sorted sorted -> offered(sorted.input());
-            case Path.Windowed windowed -> windowed.node().variables();
-            case Path.Limited limited -> offered(limited.input());
-            case Path.Unioned union -> union.node().variables();
-            case Path.GroupingSets sets -> sets.node().variables();
-            case Path.With with -> with.node().variables();
-            case Path.CommonScan scan -> scan.node().variables();
-            case Path.Recursive recursive -> recursive.node().variables();
-            case Path.Gathered gathered -> offered(gathered.input());
-        };
-    }
-
-    private static BitSet both(Path outer, Path inner) {
-        BitSet all = (BitSet) offered(outer).clone();
-        all.or(offered(inner));
-        return all;
     }
 
     private PlanNode aggregated(Path.Aggregated path, List<Expression> wanted) {
