@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,12 +56,12 @@ class SpillTest {
             }
             List<String> failures = new ArrayList<>();
             for (String query : queries) {
-                Answer expected = ways.get("in memory").run(query);
+                Answer expected = Objects.requireNonNull(ways.get("in memory")).run(query);
                 assertThat(expected.message()).as(query).isEmpty();
                 ways.forEach((name, way) -> way.run(query)
                         .differenceTo(expected)
                         .ifPresent(it -> failures.add(name + ": " + it + "\n" + query)));
-                assertThat(ways.get("serial")
+                assertThat(Objects.requireNonNull(ways.get("serial"))
                                 .run("EXPLAIN (ANALYZE, BUFFERS) " + query)
                                 .rows())
                         .as("what was written for " + query)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.error.Cancellation;
 import dev.spillway.error.ErrorCode;
@@ -81,10 +82,11 @@ class IndexTest {
     private static Batch batch(int rows, int variety, Random random) {
         List<Vector> columns = new ArrayList<>();
         for (DataType type : TYPES) {
-            int bounded =
-                    type == DataType.BOOLEAN ? Math.min(variety, 1) : type == DataType.SMALLINT ? 30_000 : variety;
+            int bounded = type.name() == TypeName.BOOLEAN
+                    ? Math.min(variety, 1)
+                    : type.name() == TypeName.SMALLINT ? 30_000 : variety;
             List<@Nullable Object> values = StorageFixture.random(type, rows, bounded, random);
-            if (type == DataType.BOOLEAN) {
+            if (type.name() == TypeName.BOOLEAN) {
                 values.replaceAll(value -> value instanceof Long number ? (Object) (number & 1) : value);
             }
             columns.add(StorageFixture.vector(type, values));
@@ -103,7 +105,7 @@ class IndexTest {
 
     private static int compare(@Nullable Object one, @Nullable Object other, IndexColumn column) {
         if (one == null || other == null) {
-            int nulls = one == other ? 0 : one == null ? -1 : 1;
+            int nulls = one == null ? other == null ? 0 : -1 : 1;
             return column.nullsFirst() ? nulls : -nulls;
         }
         int order = compareValues(one, other);
@@ -295,7 +297,7 @@ class IndexTest {
         for (DataType type : TYPES) {
             List<@Nullable Object> cells = new ArrayList<>();
             for (long value : values) {
-                cells.add(type == DataType.BIGINT ? (Object) value : null);
+                cells.add(type.name() == TypeName.BIGINT ? (Object) value : null);
             }
             columns.add(StorageFixture.vector(type, cells));
         }

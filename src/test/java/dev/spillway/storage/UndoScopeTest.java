@@ -221,7 +221,7 @@ class UndoScopeTest {
         RelationId id = ids.get(random.nextInt(ids.size()));
         TempRelation relation = storage.relation(id);
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        model.get(id).forEach(column -> rows.add(new ArrayList<>(column)));
+        model.getOrDefault(id, List.of()).forEach(column -> rows.add(new ArrayList<>(column)));
         int choice = random.nextInt(14);
         if (choice == 0) {
             storage.drop(id);

@@ -80,7 +80,7 @@ final class BlockGrammar {
         Kind kind = choices.pick(KEYS);
         if (choices.oneIn(4)) {
             return Optional.of(
-                    new Column(expressions.fill(choices.pick(Templates.SCALARS.get(kind)), scope, 0), kind, false));
+                    new Column(expressions.fill(choices.pick(Templates.scalars(kind)), scope, 0), kind, false));
         }
         List<Column> columns = scope.of(kind);
         return columns.isEmpty() ? Optional.empty() : Optional.of(choices.pick(columns));
@@ -88,7 +88,7 @@ final class BlockGrammar {
 
     Column aggregate(Kind kind, Scope scope) {
         Scope own = new Scope(scope.columns(), List.of(), List.of());
-        String call = expressions.fill(choices.pick(Templates.AGGREGATES.get(kind)), own, 1);
+        String call = expressions.fill(choices.pick(Templates.aggregates(kind)), own, 1);
         String filter = choices.oneIn(6) ? " FILTER (WHERE " + expressions.condition(own, 0) + ")" : "";
         return new Column(call + filter, kind, false);
     }

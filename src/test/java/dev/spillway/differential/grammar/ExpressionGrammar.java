@@ -49,7 +49,7 @@ final class ExpressionGrammar {
                         + of(kind, scope, depth - 1) + ")";
             case 6 -> subqueries.apply(scope, depth - 1).scalar(kind);
             case 7 -> kind == Kind.BOOLEAN ? "(" + condition(scope, depth - 1) + ")" : column(kind, scope);
-            default -> fill(choices.pick(Templates.SCALARS.get(kind)), scope, depth - 1);
+            default -> fill(choices.pick(Templates.scalars(kind)), scope, depth - 1);
         };
     }
 

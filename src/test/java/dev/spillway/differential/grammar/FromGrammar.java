@@ -33,7 +33,7 @@ final class FromGrammar {
         }
         List<Relation> relations = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        add(item(depth, around, isTop && joins == 0, joins > 0 ? 1 : 0), text, relations);
+        add(item(depth, isTop && joins == 0, joins > 0 ? 1 : 0), text, relations);
         for (int i = 0; i < joins; i++) {
             join(text, relations, depth, around, i == joins - 1);
         }
@@ -47,7 +47,7 @@ final class FromGrammar {
         relations.add(item.relation());
     }
 
-    private Item item(int depth, Scope around, boolean mayBeBig, int joined) {
+    private Item item(int depth, boolean mayBeBig, int joined) {
         String alias = "r" + ++aliases;
         return switch (choices.below(depth <= 0 ? 4 : 10)) {
             case 5 -> derived(alias, depth, Scope.EMPTY, "");
@@ -121,7 +121,7 @@ final class FromGrammar {
             relations.add(item.relation());
             return;
         }
-        Item right = item(depth - 1, around, false, relations.size() + 1);
+        Item right = item(depth - 1, false, relations.size() + 1);
         if (kind == 7 || kind == 9 && !isLast) {
             text.append(" CROSS JOIN ");
             add(right, text, relations);

@@ -3,6 +3,7 @@ package dev.spillway.differential.grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The TEMP tables that generated statements read, as statements for every engine. All have the same columns.
 ///
@@ -33,11 +34,11 @@ public final class SampleData {
 
     public static List<String> statements() {
         List<String> statements = new ArrayList<>();
-        ROWS.keySet().stream().sorted().forEach(table -> {
+        new TreeMap<>(ROWS).forEach((table, rows) -> {
             statements.add("CREATE TEMP TABLE " + table
                     + " (id integer NOT NULL, k integer, s smallint, b bigint, n numeric(10,2), m numeric,"
                     + " d double precision, f boolean, v varchar(20), t text, y date, ts timestamp, i interval)");
-            statements.add(insert(table, ROWS.get(table)));
+            statements.add(insert(table, rows));
         });
         return statements;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 ///
 /// No part overflows or fails on any row of the sample tables, since PostgreSQL leaves open which parts are computed.
 final class Templates {
-    static final Map<Kind, List<String>> SCALARS = Map.of(
+    private static final Map<Kind, List<String>> SCALARS = Map.of(
             Kind.INTEGER,
             List.of(
                     "({i} + {i})",
@@ -137,7 +137,7 @@ final class Templates {
                     "date_trunc('hour', {v})"));
 
     /// Aggregates of rows in any order.
-    static final Map<Kind, List<String>> AGGREGATES = Map.of(
+    private static final Map<Kind, List<String>> AGGREGATES = Map.of(
             Kind.INTEGER,
             List.of("min({i})", "max({i})", "CAST(count({i}) AS integer)"),
             Kind.BIGINT,
@@ -205,4 +205,12 @@ final class Templates {
             List.of("lead({v})"));
 
     private Templates() {}
+
+    static List<String> scalars(Kind kind) {
+        return SCALARS.getOrDefault(kind, List.of());
+    }
+
+    static List<String> aggregates(Kind kind) {
+        return AGGREGATES.getOrDefault(kind, List.of());
+    }
 }

@@ -39,12 +39,12 @@ final class WindowGrammar {
                 ? choices.pick(Templates.OF_ROWS.get(kind))
                 : Templates.OF_PEERS.containsKey(kind) && choices.oneIn(3)
                         ? choices.pick(Templates.OF_PEERS.get(kind))
-                        : choices.pick(Templates.AGGREGATES.get(kind));
+                        : choices.pick(Templates.aggregates(kind));
         if (function.contains("DISTINCT")) {
             function = "count(*)";
             kind = Kind.BIGINT;
         }
-        String filter = Templates.AGGREGATES.getOrDefault(kind, List.of()).contains(function) && choices.oneIn(6)
+        String filter = Templates.aggregates(kind).contains(function) && choices.oneIn(6)
                 ? " FILTER (WHERE " + expressions.condition(own, 0) + ")"
                 : "";
         return new Column(

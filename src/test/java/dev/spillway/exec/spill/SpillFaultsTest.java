@@ -90,7 +90,7 @@ class SpillFaultsTest {
                 new FakeStorage(TestPlans.numbers(1, ROWS, 10_000, () -> {})).execution(WorkerPool.none(), 64 << 10);
         return new ExecutionContext(
                 cancellation,
-                base.parameters(),
+                List.of(),
                 0,
                 base.storage(),
                 base.workers(),
