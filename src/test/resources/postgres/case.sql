@@ -14,6 +14,7 @@ select i, case when b then t else 'x' end || '!' from c order by i;
 select i, case when i > 1 then case when b then 'a' else 'b' end else 'c' end from c order by i;
 select coalesce(i, 0), coalesce(t, 'none'), coalesce(null, null, f, 1), coalesce(b, false) from c order by 1;
 select nullif(i, 2), nullif(t, ''), nullif(f, 0), nullif(i, null) from c order by i;
+select nullif(null, 1), nullif(1, 2.5), nullif(1, 2::float8), nullif(1.5, 2::float8), nullif('a'::varchar, 'b'), nullif('a'::char(2), 'b'), nullif('a'::char(2), 'b'::text), nullif(1::smallint, 2), nullif(1, 2::bigint), nullif(date '2024-01-01', timestamp '2024-01-01');
 select coalesce(null), coalesce(null, 'x'), nullif(null, null);
 select greatest(i, f), least(i, f, 1), greatest(t, 'p'), least(b, true) from c order by i;
 select i from c where case when i = 1 then b else i > 3 end order by i;

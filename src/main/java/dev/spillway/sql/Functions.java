@@ -323,12 +323,29 @@ final class Functions {
                 arguments.stream().map(argument -> coercion.to(argument, type)).toList());
     }
 
-    /// The result has the first argument's type; the comparison is done in the common one.
+    /// The result has the type that the first argument has in the comparison.
     private RexNode nullIf(Term first, Term second) {
         RexNode isEqual = new Comparisons(coercion).compare(Function.EQUAL, first, second, first.position());
-        RexNode value = first.isUnknown() ? coercion.to(first, TEXT) : first.rex();
-        DataType type = dev.spillway.catalog.PgType.dataType(value.getType());
-        return Operators.caseOf(List.of(isEqual, Operators.nullOf(type), value), type);
+        DataType type = compared(first, second);
+        return Operators.caseOf(List.of(isEqual, Operators.nullOf(type), coercion.to(first, type)), type);
+    }
+
+    /// What `first = second` makes of its left side.
+    private static DataType compared(Term first, Term second) {
+        if (first.isUnknown()) {
+            return second.isUnknown() ? TEXT : second.type();
+        }
+        DataType left = first.type();
+        DataType right = second.isUnknown() ? left : second.type();
+        boolean isText = left.name() == TypeName.VARCHAR
+                || left.name() == TypeName.CHAR && right.name() != TypeName.CHAR && right.name().isString();
+        if (isText) {
+            return TEXT;
+        }
+        if (right.name().isFloat() && left.name().isNumber() && !left.name().isFloat()) {
+            return DataType.DOUBLE_PRECISION;
+        }
+        return right.name() == TypeName.NUMERIC && left.name().isInteger() ? DataType.NUMERIC : left;
     }
 
     private @Nullable RexNode session(String name, List<Term> arguments) {

@@ -103,7 +103,8 @@ public record Answer(
                 value.equals("NaN")
                         ? value
                         : new BigDecimal(value).stripTrailingZeros().toPlainString();
-            case FLOAT -> String.format(Locale.ROOT, "%+.6e", Double.parseDouble(value));
+            // Minus zero is zero.
+            case FLOAT -> String.format(Locale.ROOT, "%+.6e", Double.parseDouble(value) + 0.0);
         };
     }
 
