@@ -209,8 +209,7 @@ class PostgresAnswersTest {
             "select 'a'::bpchar",
             "select count(distinct a) over () from numbers",
             "select id from numbers limit (select 2)",
-            "create table p (a int)",
-            "create temp table q (a int primary key)");
+            "create table p (a int)");
 
     private static final List<Map<String, String>> SETTINGS = List.of(Map.of(), Map.of("enable_hashagg", "off"));
 
