@@ -48,7 +48,7 @@ class ArchitectureTest {
     private static final List<String> LEAVES = List.of("error", "data", "instrument", "thread");
 
     private static final List<String> ENGINE =
-            with(LEAVES, "storage", "plan", "catalog", "sql", "planner", "exec", "explain");
+            with(LEAVES, "storage", "function", "plan", "catalog", "sql", "planner", "exec", "explain");
 
     /// Which package may use which others.
     private static final Map<String, List<String>> LAYERS = Map.ofEntries(
