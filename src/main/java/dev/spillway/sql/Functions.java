@@ -338,7 +338,9 @@ final class Functions {
         DataType left = first.type();
         DataType right = second.isUnknown() ? left : second.type();
         boolean isText = left.name() == TypeName.VARCHAR
-                || left.name() == TypeName.CHAR && right.name() != TypeName.CHAR && right.name().isString();
+                || left.name() == TypeName.CHAR
+                        && right.name() != TypeName.CHAR
+                        && right.name().isString();
         if (isText) {
             return TEXT;
         }
