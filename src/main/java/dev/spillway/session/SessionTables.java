@@ -198,13 +198,11 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         return names;
     }
 
-    /// Makes the names those of a moment before.
-    @SuppressWarnings("ReferenceEquality") // The values are replaced as wholes.
+    /// Makes the names those of a moment before. Whatever was planned since is forgotten: a relation of the same name may
+    /// have other columns again.
     void restore(SessionNames before, Map<String, ViewDefinition> viewsBefore) {
-        if (names != before || views.all() != viewsBefore) {
-            views.restore(viewsBefore);
-            change(before);
-        }
+        views.restore(viewsBefore);
+        change(before);
     }
 
     private void change(SessionNames changed) {
