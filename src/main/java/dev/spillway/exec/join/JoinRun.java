@@ -25,6 +25,8 @@ final class JoinRun {
     private final boolean emitsUnmatchedInner;
     private boolean isEmpty;
     private OuterRows outerRows;
+    /// The outer rows have ended, once: a source may do its last work then.
+    private boolean isOuterRead;
     private boolean isEnded;
 
     /// Where outer rows come from.
@@ -86,6 +88,7 @@ final class JoinRun {
     void start(InnerRows inner, OuterRows rows) {
         matcher.start(inner, own -> own);
         outerRows = rows;
+        isOuterRead = false;
         isEnded = false;
     }
 
@@ -100,6 +103,7 @@ final class JoinRun {
         if (emitsUnmatchedInner || !outer.rewind()) {
             return false;
         }
+        isOuterRead = false;
         isEnded = isEmpty;
         return true;
     }
@@ -110,12 +114,15 @@ final class JoinRun {
         while (!isEnded) {
             context.cancellation().check();
             Batch joined = matcher.next();
-            if (joined == null) {
+            if (joined == null && !isOuterRead) {
                 Batch batch = outerRows.next();
                 if (batch != null) {
                     matcher.probe(batch, candidates.apply(batch), outerRows.marks());
                     continue;
                 }
+                isOuterRead = true;
+            }
+            if (joined == null) {
                 joined = matcher.innerRows();
             }
             isEnded = joined == null;
