@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// runs all: `make slt`). `-Dslt.engine=postgres` asks PostgreSQL 18 instead.
 class SqlLogicTest {
     private static final long SEED = Long.getLong("slt.seed", 20_260_101L);
-    private static final int COUNT = Integer.getInteger("slt.count", 8_000);
+    private static final int COUNT = Integer.getInteger("slt.count", 20_000);
     private static final String FILES = System.getProperty("slt.files", "");
     private static final boolean IS_POSTGRES = "postgres".equals(System.getProperty("slt.engine"));
     private static final int QUERIES_PER_FILE = 100;
