@@ -384,7 +384,7 @@ class IndexTest {
         int failures = 0;
         TempRelation relation = bigRelation(random);
         for (int round = 0; round < 8; round++) {
-            files.writesUntilFailure = random.nextInt(300);
+            files.writesUntilFailure = random.nextInt(round % 2 == 0 ? 3 : 300);
             try (UndoScope scope = storage.beginScope()) {
                 change(relation, 1_000_000, random);
                 append(relation, 1_500, 1_000_000, random);
