@@ -198,8 +198,8 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         return names;
     }
 
-    /// Makes the names those of a moment before. Whatever was planned since is forgotten: a relation of the same name may
-    /// have other columns again.
+    /// Makes the names those of a moment before. Whatever was planned since is forgotten: a relation of the same
+    /// name may have other columns again.
     void restore(SessionNames before, Map<String, ViewDefinition> viewsBefore) {
         views.restore(viewsBefore);
         change(before);
