@@ -28,21 +28,13 @@ public final class KeyFilter {
         this.shift = shift;
     }
 
-    /// The filter of the non-NULL values of `keys`; empty where there are none.
-    public static Optional<KeyFilter> of(LongVector keys, MemoryTracker memory) {
-        long[] values = keys.values();
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        for (int i = 0; i < keys.size(); i++) {
-            if (!Bitmap.isSet(keys.nulls(), i)) {
-                min = Math.min(min, values[i]);
-                max = Math.max(max, values[i]);
-            }
-        }
-        if (min > max) {
-            return Optional.empty();
-        }
-        long span = max - min;
+    /// The filter of the non-NULL values of `keys`, which are within `bounds`; empty where there are none.
+    public static Optional<KeyFilter> of(LongVector keys, Optional<LongBounds> bounds, MemoryTracker memory) {
+        return bounds.map(range -> of(keys, range, memory));
+    }
+
+    private static KeyFilter of(LongVector keys, LongBounds bounds, MemoryTracker memory) {
+        long span = bounds.max() - bounds.min();
         boolean isDense = span >= 0 && span < Math.max(DENSE_BITS_ALWAYS, keys.size() * DENSE_BITS_PER_KEY);
         // One bit more than values, so that what is out of range has a bit of its own that is never set.
         long size = isDense
@@ -50,10 +42,10 @@ public final class KeyFilter {
                 : Math.max(Long.SIZE, Long.highestOneBit((long) keys.size() * BITS_PER_KEY - 1) << 1);
         int words = Math.toIntExact((size + Long.SIZE - 1) / Long.SIZE);
         memory.reserve((long) words * Long.BYTES);
-        KeyFilter filter = new KeyFilter(
-                new LongBounds(min, max), new long[words], isDense ? 0 : Long.SIZE - Long.numberOfTrailingZeros(size));
+        KeyFilter filter =
+                new KeyFilter(bounds, new long[words], isDense ? 0 : Long.SIZE - Long.numberOfTrailingZeros(size));
         filter.add(keys);
-        return Optional.of(filter);
+        return filter;
     }
 
     private void add(LongVector keys) {

@@ -9,9 +9,11 @@ import dev.spillway.data.IntervalVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.TextVector;
 import dev.spillway.data.Vector;
+import dev.spillway.storage.LongBounds;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Moves rows between vectors: gathers, slices, NULL columns. Static loops over arrays.
@@ -227,5 +229,20 @@ public final class Vectors {
             System.arraycopy(source.bytes(), from[rows[i]], bytes, offsets[i], offsets[i + 1] - offsets[i]);
         }
         return new TextVector(bytes, offsets, nulls, count);
+    }
+
+    /// The smallest and the largest value that is not NULL; empty where there is none.
+    public static Optional<LongBounds> bounds(LongVector vector) {
+        long[] values = vector.values();
+        long[] nulls = vector.nulls();
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int i = 0; i < vector.size(); i++) {
+            if (!Bitmap.isSet(nulls, i)) {
+                min = Math.min(min, values[i]);
+                max = Math.max(max, values[i]);
+            }
+        }
+        return min > max ? Optional.empty() : Optional.of(new LongBounds(min, max));
     }
 }

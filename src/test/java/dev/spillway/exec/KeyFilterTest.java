@@ -7,6 +7,7 @@ import dev.spillway.data.Bitmap;
 import dev.spillway.data.LongVector;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -58,11 +59,15 @@ class KeyFilterTest {
     void withoutKeysThereIsNoFilter() {
         long[] nulls = Bitmap.none(1);
         Bitmap.set(nulls, 0);
-        assertThat(KeyFilter.of(new LongVector(new long[1], nulls, 1), memory)).isEmpty();
+        assertThat(of(new LongVector(new long[1], nulls, 1))).isEmpty();
     }
 
     private KeyFilter filter(long[] keys, long @Nullable [] nulls) {
-        return KeyFilter.of(new LongVector(keys, nulls, keys.length), memory).orElseThrow();
+        return of(new LongVector(keys, nulls, keys.length)).orElseThrow();
+    }
+
+    private Optional<KeyFilter> of(LongVector keys) {
+        return KeyFilter.of(keys, Vectors.bounds(keys), memory);
     }
 
     private static int[] selected(KeyFilter filter, long[] values, long @Nullable [] nulls) {

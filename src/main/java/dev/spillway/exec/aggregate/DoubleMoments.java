@@ -4,7 +4,6 @@ import dev.spillway.data.Bitmap;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.MemoryTracker;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +15,15 @@ final class DoubleMoments implements GroupState {
     private final ValueSource source;
     private final @Nullable ValueSource sums;
     private final @Nullable ValueSource squares;
-    private final MemoryTracker memory;
     /// N, Sx and Sxx of each group.
-    private double[] state = new double[0];
+    private final DoubleStates states;
 
     /// Of values.
     DoubleMoments(ValueSource values, MemoryTracker memory) {
         this.source = values;
         this.sums = null;
         this.squares = null;
-        this.memory = memory;
+        this.states = new DoubleStates(WIDTH, memory);
     }
 
     /// Of partial states.
@@ -33,20 +31,17 @@ final class DoubleMoments implements GroupState {
         this.source = counts;
         this.sums = sums;
         this.squares = squares;
-        this.memory = memory;
+        this.states = new DoubleStates(WIDTH, memory);
     }
 
     @Override
     public void ensure(int groupCount) {
-        if (groupCount * WIDTH > state.length) {
-            int grown = Math.max(groupCount * WIDTH, Math.max(16 * WIDTH, state.length * 2));
-            memory.reserve(8L * (grown - state.length));
-            state = Arrays.copyOf(state, grown);
-        }
+        states.ensure(groupCount);
     }
 
     @Override
     public void update(int[] groups, int count) {
+        double[] state = states.values();
         double[] values = ((DoubleVector) source.value()).values();
         if (sums != null && squares != null) {
             double[] sumValues = ((DoubleVector) sums.value()).values();
@@ -115,24 +110,15 @@ final class DoubleMoments implements GroupState {
     }
 
     double count(int group) {
-        return state[group * WIDTH];
+        return states.value(group, 0);
     }
 
     double squares(int group) {
-        return state[group * WIDTH + 2];
+        return states.value(group, 2);
     }
 
     @Override
     public List<Vector> columns(int from, int count) {
-        double[][] columns = new double[WIDTH][count];
-        for (int i = 0; i < count; i++) {
-            for (int column = 0; column < WIDTH; column++) {
-                columns[column][i] = state[(from + i) * WIDTH + column];
-            }
-        }
-        return List.of(
-                new DoubleVector(columns[0], null, count),
-                new DoubleVector(columns[1], null, count),
-                new DoubleVector(columns[2], null, count));
+        return states.columns(from, count);
     }
 }

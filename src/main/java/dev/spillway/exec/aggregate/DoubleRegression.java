@@ -4,8 +4,6 @@ import dev.spillway.data.Bitmap;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.MemoryTracker;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Count, sums and sums of squared and mixed differences of pairs of floats, as PostgreSQL keeps them
@@ -23,26 +21,22 @@ final class DoubleRegression implements GroupState {
     private final List<ValueSource> sources;
 
     private final boolean isMerging;
-    private final MemoryTracker memory;
-    private double[] state = new double[0];
+    private final DoubleStates states;
 
     DoubleRegression(List<ValueSource> sources, boolean isMerging, MemoryTracker memory) {
         this.sources = List.copyOf(sources);
         this.isMerging = isMerging;
-        this.memory = memory;
+        this.states = new DoubleStates(WIDTH, memory);
     }
 
     @Override
     public void ensure(int groupCount) {
-        if (groupCount * WIDTH > state.length) {
-            int grown = Math.max(groupCount * WIDTH, Math.max(16 * WIDTH, state.length * 2));
-            memory.reserve(8L * (grown - state.length));
-            state = Arrays.copyOf(state, grown);
-        }
+        states.ensure(groupCount);
     }
 
     @Override
     public void update(int[] groups, int count) {
+        double[] state = states.values();
         double[][] values = new double[sources.size()][];
         for (int i = 0; i < values.length; i++) {
             values[i] = ((DoubleVector) sources.get(i).value()).values();
@@ -128,39 +122,31 @@ final class DoubleRegression implements GroupState {
     }
 
     double count(int group) {
-        return state[group * WIDTH];
+        return states.value(group, COUNT);
     }
 
     double sumX(int group) {
-        return state[group * WIDTH + SUM_X];
+        return states.value(group, SUM_X);
     }
 
     double sumY(int group) {
-        return state[group * WIDTH + SUM_Y];
+        return states.value(group, SUM_Y);
     }
 
     double squaresX(int group) {
-        return state[group * WIDTH + SQUARES_X];
+        return states.value(group, SQUARES_X);
     }
 
     double squaresY(int group) {
-        return state[group * WIDTH + SQUARES_Y];
+        return states.value(group, SQUARES_Y);
     }
 
     double products(int group) {
-        return state[group * WIDTH + PRODUCTS];
+        return states.value(group, PRODUCTS);
     }
 
     @Override
     public List<Vector> columns(int from, int count) {
-        List<Vector> columns = new ArrayList<>();
-        for (int column = 0; column < WIDTH; column++) {
-            double[] values = new double[count];
-            for (int i = 0; i < count; i++) {
-                values[i] = state[(from + i) * WIDTH + column];
-            }
-            columns.add(new DoubleVector(values, null, count));
-        }
-        return columns;
+        return states.columns(from, count);
     }
 }

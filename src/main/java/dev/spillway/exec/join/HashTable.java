@@ -1,12 +1,12 @@
 package dev.spillway.exec.join;
 
-import dev.spillway.data.Bitmap;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.Physical;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
+import dev.spillway.exec.Vectors;
 import dev.spillway.exec.table.JoinTable;
 import dev.spillway.exec.table.KeyEncoder;
 import dev.spillway.storage.LongBounds;
@@ -44,11 +44,17 @@ record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table, List<@Null
                 throw new IllegalStateException("every key is collected");
             }
             vectors.add(vector);
-            exact.add(withBounds(keyLayouts.get(i), vector));
-            filters.add(
-                    isFiltered.test(i, count)
-                            ? KeyFilter.of((LongVector) vector, memory).orElse(null)
-                            : null);
+            if (vector instanceof LongVector longs) {
+                Optional<LongBounds> bounds = Vectors.bounds(longs);
+                exact.add(withBounds(keyLayouts.get(i), bounds));
+                filters.add(
+                        isFiltered.test(i, count)
+                                ? KeyFilter.of(longs, bounds, memory).orElse(null)
+                                : null);
+            } else {
+                exact.add(keyLayouts.get(i));
+                filters.add(null);
+            }
         }
         KeyEncoder encoder = new KeyEncoder(exact, memory);
         memory.reserve(8L * encoder.width() * count);
@@ -58,25 +64,8 @@ record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table, List<@Null
     }
 
     /// The layout with the range of the values that are there: keys outside of it match nothing.
-    private static ColumnLayout withBounds(ColumnLayout layout, Vector vector) {
-        if (layout.physical() != Physical.LONG) {
-            return layout;
-        }
-        LongBounds bounds = bounds((LongVector) vector);
-        return new ColumnLayout(layout.type(), Physical.LONG, Optional.of(bounds), layout.isFreeOfNulls());
-    }
-
-    private static LongBounds bounds(LongVector vector) {
-        long[] values = vector.values();
-        long[] nulls = vector.nulls();
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        for (int i = 0; i < vector.size(); i++) {
-            if (!Bitmap.isSet(nulls, i)) {
-                min = Math.min(min, values[i]);
-                max = Math.max(max, values[i]);
-            }
-        }
-        return min > max ? new LongBounds(0, 0) : new LongBounds(min, max);
+    private static ColumnLayout withBounds(ColumnLayout layout, Optional<LongBounds> bounds) {
+        LongBounds range = bounds.orElse(new LongBounds(0, 0));
+        return new ColumnLayout(layout.type(), Physical.LONG, Optional.of(range), layout.isFreeOfNulls());
     }
 }

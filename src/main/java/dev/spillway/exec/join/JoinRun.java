@@ -22,7 +22,6 @@ final class JoinRun {
     private final JoinColumns columns;
     private final JoinMatcher matcher;
     private final OutputStage output;
-    private final boolean emitsUnmatchedInner;
     private boolean isEmpty;
     private OuterRows outerRows;
     /// The outer rows have ended, once: a source may do its last work then.
@@ -53,7 +52,6 @@ final class JoinRun {
         this.matcher = new JoinMatcher(
                 join.type(), columns, join.joinFilter(), context, join.header().id());
         this.output = OutputStage.create(join.header(), columns.layout(), join.filter(), context);
-        this.emitsUnmatchedInner = join.type() == JoinType.RIGHT || join.type() == JoinType.FULL;
     }
 
     JoinColumns columns() {
@@ -100,7 +98,7 @@ final class JoinRun {
 
     /// Starts over with the same inner side.
     boolean rewind() {
-        if (emitsUnmatchedInner || !outer.rewind()) {
+        if (type.tracksInner() || !outer.rewind()) {
             return false;
         }
         isOuterRead = false;

@@ -7,7 +7,6 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.StatementStorage;
@@ -20,87 +19,46 @@ import dev.spillway.plan.PlanNode.Conflict;
 import dev.spillway.plan.PlanNode.MergeAction;
 import dev.spillway.storage.ColumnDefinition;
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// MERGE. The whole input is read before the first row is changed; then rows are updated and deleted, and new ones are
-/// appended last. All of it happens or nothing.
-final class MergeOperator implements Operator {
+/// MERGE, and INSERT with ON CONFLICT: rows are updated and deleted, and new ones are appended last.
+final class MergeOperator extends CollectedChange {
     private static final int FIRST_COLUMN = 2;
-    private static final long BYTES_PER_VALUE = 16;
-    private static final long BYTES_PER_ROW_ID = 64;
     private static final long BYTES_PER_KEY = 128;
 
-    private final PlanNode.ModifyTable node;
     private final Change.Merge merge;
-    private final Operator child;
-    private final ParticipantContext context;
-    private final ChangedRows rows;
     private final int width;
-    private final MemoryTracker memory;
+    private final Set<Long> seen = new HashSet<>();
     private final Set<List<Object>> inserted = new HashSet<>();
-    private @Nullable Deque<Batch> changed;
 
     MergeOperator(PlanNode.ModifyTable node, Change.Merge merge, Operator child, ParticipantContext context) {
-        this.node = node;
-        this.merge = merge;
-        this.child = child;
-        this.context = context;
         List<DataType> targets = context.scanSource(node.relation()).columns().stream()
                 .map(ColumnDefinition::type)
                 .toList();
+        super(node, child, new ChangedRows(node.header(), child.layout(), FIRST_COLUMN, targets, context), context);
+        this.merge = merge;
         this.width = targets.size();
-        this.rows = new ChangedRows(node.header(), child.layout(), FIRST_COLUMN, targets, context);
-        this.memory = context.workMemory();
     }
 
     @Override
-    public List<ColumnLayout> layout() {
-        return rows.layout();
-    }
-
-    @Override
-    public @Nullable Batch next() {
-        Deque<Batch> answer = changed;
-        if (answer == null) {
-            answer = collect();
-            change(answer);
-            changed = answer;
-        }
-        Batch next = rows.hasReturning() ? answer.poll() : null;
-        return next == null ? null : rows.returning(next);
-    }
-
-    /// The rows that something happens to.
-    private Deque<Batch> collect() {
-        Deque<Batch> all = new ArrayDeque<>();
-        Set<Long> seen = new HashSet<>();
-        for (Batch batch = child.next(); batch != null; batch = child.next()) {
-            context.cancellation().check();
-            int[] kept = new int[batch.rowCount()];
-            int count = 0;
-            for (int row = 0; row < batch.rowCount(); row++) {
-                MergeAction action = action(batch, row);
-                boolean isOfTarget = action == MergeAction.UPDATE || action == MergeAction.DELETE;
-                if (isOfTarget && !seen.add(rowId(batch, row))) {
-                    throw secondTime();
-                }
-                if (isOfTarget || action == MergeAction.INSERT && isNew(batch, row)) {
-                    kept[count++] = row;
-                }
+    Batch found(Batch batch) {
+        int[] kept = new int[batch.rowCount()];
+        int count = 0;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            MergeAction action = action(batch, row);
+            boolean isOfTarget = action == MergeAction.UPDATE || action == MergeAction.DELETE;
+            if (isOfTarget && !seen.add(rowId(batch, row))) {
+                throw secondTime();
             }
-            memory.reserve(count * (BYTES_PER_VALUE * batch.columns().size() + BYTES_PER_ROW_ID));
-            if (count > 0) {
-                Batch found = count == batch.rowCount() ? batch : Vectors.gather(batch, kept, count);
-                all.add(rows.assign(found));
+            if (isOfTarget || action == MergeAction.INSERT && isNew(batch, row)) {
+                kept[count++] = row;
             }
         }
-        return all;
+        memory.reserve(count * (BYTES_PER_VALUE * batch.columns().size() + BYTES_PER_ROW_ID));
+        return count == batch.rowCount() ? batch : Vectors.gather(batch, kept, count);
     }
 
     /// Whether no earlier row of this statement has one of the row's keys.
@@ -136,7 +94,7 @@ final class MergeOperator implements Operator {
             if (vector.isNull(row)) {
                 return new ArrayList<>();
             }
-            ColumnLayout layout = child.layout().get(FIRST_COLUMN + column);
+            ColumnLayout layout = input().get(FIRST_COLUMN + column);
             Object value = Values.present(Values.valueAt(vector, row, layout.type()));
             key.add(value instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : value);
         }
@@ -164,7 +122,8 @@ final class MergeOperator implements Operator {
         return ((LongVector) batch.column(1)).values()[row];
     }
 
-    private void change(Iterable<Batch> all) {
+    @Override
+    void change(Iterable<Batch> all) {
         BufferUsage usage = context.instrumentation(node.header().id()).buffers();
         StatementStorage storage = context.execution().storage();
         StatementStorage.RowChange change = storage.change(node.relation(), usage);
@@ -201,12 +160,5 @@ final class MergeOperator implements Operator {
             }
         }
         return Vectors.gather(batch, kept, count);
-    }
-
-    @Override
-    public void close() {
-        try (memory) {
-            child.close();
-        }
     }
 }

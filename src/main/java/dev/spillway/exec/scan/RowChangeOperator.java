@@ -3,8 +3,6 @@ package dev.spillway.exec.scan;
 import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
 import dev.spillway.data.LongVector;
-import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.StatementStorage;
@@ -12,28 +10,16 @@ import dev.spillway.exec.Vectors;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.storage.ColumnDefinition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// UPDATE and DELETE. The whole input is read before the first row is changed: a statement does not see its own
-/// changes, and a scan below would. All rows are changed or none; RETURNING's rows come when all are.
-final class RowChangeOperator implements Operator {
-    private static final long BYTES_PER_VALUE = 16;
-    private static final long BYTES_PER_ROW_ID = 64;
-
-    private final PlanNode.ModifyTable node;
+/// UPDATE and DELETE.
+final class RowChangeOperator extends CollectedChange {
     private final List<Integer> columns;
     private final boolean mayRepeat;
-    private final Operator child;
-    private final ParticipantContext context;
-    private final ChangedRows rows;
-    private final MemoryTracker memory;
-    private @Nullable Deque<Batch> changed;
+    private final Set<Long> seen = new HashSet<>();
 
     /// `columns` are those an UPDATE sets, none for a DELETE.
     RowChangeOperator(
@@ -42,51 +28,30 @@ final class RowChangeOperator implements Operator {
             boolean mayRepeat,
             Operator child,
             ParticipantContext context) {
-        this.node = node;
+        super(
+                node,
+                child,
+                new ChangedRows(node.header(), child.layout(), 1, targets(node, columns, context), context),
+                context);
         this.columns = columns;
         this.mayRepeat = mayRepeat;
-        this.child = child;
-        this.context = context;
+    }
+
+    private static List<DataType> targets(
+            PlanNode.ModifyTable node, List<Integer> columns, ParticipantContext context) {
         List<ColumnDefinition> definitions = context.scanSource(node.relation()).columns();
-        List<DataType> targets =
-                columns.stream().map(column -> definitions.get(column).type()).toList();
-        this.rows = new ChangedRows(node.header(), child.layout(), 1, targets, context);
-        this.memory = context.workMemory();
+        return columns.stream().map(column -> definitions.get(column).type()).toList();
     }
 
     @Override
-    public List<ColumnLayout> layout() {
-        return rows.layout();
-    }
-
-    @Override
-    public @Nullable Batch next() {
-        Deque<Batch> answer = changed;
-        if (answer == null) {
-            answer = collect();
-            change(answer);
-            changed = answer;
-        }
-        Batch next = rows.hasReturning() ? answer.poll() : null;
-        return next == null ? null : rows.returning(next);
-    }
-
-    private Deque<Batch> collect() {
-        Deque<Batch> all = new ArrayDeque<>();
-        Set<Long> seen = new HashSet<>();
-        for (Batch batch = child.next(); batch != null; batch = child.next()) {
-            context.cancellation().check();
-            Batch found = mayRepeat ? firsts(batch, seen) : batch;
-            memory.reserve(found.rowCount() * BYTES_PER_VALUE * found.columns().size());
-            if (found.rowCount() > 0) {
-                all.add(rows.assign(found));
-            }
-        }
-        return all;
+    Batch found(Batch batch) {
+        Batch found = mayRepeat ? firsts(batch) : batch;
+        memory.reserve(found.rowCount() * BYTES_PER_VALUE * found.columns().size());
+        return found;
     }
 
     /// The rows whose target has not come before.
-    private Batch firsts(Batch batch, Set<Long> seen) {
+    private Batch firsts(Batch batch) {
         LongVector ids = (LongVector) batch.column(0);
         int[] kept = new int[batch.rowCount()];
         int count = 0;
@@ -99,7 +64,8 @@ final class RowChangeOperator implements Operator {
         return count == batch.rowCount() ? batch : Vectors.gather(batch, kept, count);
     }
 
-    private void change(Iterable<Batch> all) {
+    @Override
+    void change(Iterable<Batch> all) {
         BufferUsage usage = context.instrumentation(node.header().id()).buffers();
         StatementStorage.RowChange change = context.execution().storage().change(node.relation(), usage);
         for (Batch batch : all) {
@@ -116,13 +82,6 @@ final class RowChangeOperator implements Operator {
                 case PlanNode.Change.Insert _, PlanNode.Change.Merge _ ->
                     throw new IllegalStateException("not an update or a delete: " + node.change());
             }
-        }
-    }
-
-    @Override
-    public void close() {
-        try (memory) {
-            child.close();
         }
     }
 }
