@@ -38,7 +38,7 @@ final class ServerLibrary {
                 "num_nonnulls",
                 INTEGER,
                 types -> a -> Arrays.stream(a.values()).filter(Objects::nonNull).count());
-        all.ofAny("pg_typeof", TEXT, types -> a -> types.getFirst().name().sqlName());
+        all.ofAny("pg_typeof", TEXT, types -> a -> types.getFirst().plainName());
         all.strict("pg_size_pretty", TEXT, a -> size(a.decimal(0)), BIGINT);
         all.strict("pg_size_pretty", TEXT, a -> size(a.decimal(0)), NUMERIC);
     }

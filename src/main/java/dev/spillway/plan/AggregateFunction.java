@@ -33,6 +33,8 @@ public enum AggregateFunction implements WindowFunction {
     REGR_SXX("regr_sxx"),
     REGR_SXY("regr_sxy"),
     REGR_SYY("regr_syy"),
+    /// Takes NULLs too.
+    ARRAY_AGG("array_agg"),
     /// Text and delimiter.
     STRING_AGG("string_agg"),
     /// The ordered value and the fraction.
@@ -51,9 +53,14 @@ public enum AggregateFunction implements WindowFunction {
     /// Whether states of parts of the rows can be put together. The others are computed above a Gather.
     public boolean isCombinable() {
         return switch (this) {
-            case STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT -> false;
+            case ARRAY_AGG, STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT -> false;
             default -> true;
         };
+    }
+
+    /// Whether a NULL argument counts like any other value.
+    public boolean keepsNulls() {
+        return this == ARRAY_AGG;
     }
 
     /// Called with WITHIN GROUP.

@@ -46,6 +46,7 @@ final class Aggregates {
             Map.entry("regr_sxx", AggregateFunction.REGR_SXX),
             Map.entry("regr_sxy", AggregateFunction.REGR_SXY),
             Map.entry("regr_syy", AggregateFunction.REGR_SYY),
+            Map.entry("array_agg", AggregateFunction.ARRAY_AGG),
             Map.entry("string_agg", AggregateFunction.STRING_AGG),
             Map.entry("percentile_cont", AggregateFunction.PERCENTILE_CONT),
             Map.entry("percentile_disc", AggregateFunction.PERCENTILE_DISC),
@@ -84,6 +85,13 @@ final class Aggregates {
         if (function == null) {
             throw Errors.noFunction(name, List.of(argument), node);
         }
+        if (function == AggregateFunction.ARRAY_AGG && Arrays.isArray(argument)) {
+            throw Errors.unsupported(node, "array_agg of arrays is");
+        }
+        if (function == AggregateFunction.ARRAY_AGG && argument.isUnknown()) {
+            throw Errors.notUnique(name, List.of(argument))
+                    .at(node.getParserPosition().getColumnNum());
+        }
         DataType input = argument.isUnknown() ? beside(function) : argument.type();
         DataType type = resultType(function, input).orElseThrow(() -> Errors.noFunction(name, List.of(argument), node));
         RexNode operand = coercion.to(argument, input);
@@ -94,7 +102,7 @@ final class Aggregates {
 
     private static DataType beside(AggregateFunction function) {
         return switch (function) {
-            case COUNT, COUNT_STAR, MIN, MAX, ANY_VALUE, STRING_AGG, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT ->
+            case COUNT, COUNT_STAR, MIN, MAX, ANY_VALUE, ARRAY_AGG, STRING_AGG, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT ->
                 DataType.TEXT;
             case BIT_AND, BIT_OR, BIT_XOR -> DataType.BIGINT;
             case BOOL_AND, BOOL_OR -> DataType.BOOLEAN;
@@ -120,6 +128,7 @@ final class Aggregates {
             case COUNT, COUNT_STAR, REGR_COUNT, APPROX_COUNT_DISTINCT -> Optional.of(DataType.BIGINT);
             case BIT_AND, BIT_OR, BIT_XOR -> input.name().isInteger() ? Optional.of(input) : Optional.empty();
             case ANY_VALUE, PERCENTILE_DISC, MODE -> Optional.of(input);
+            case ARRAY_AGG -> Optional.of(DataType.arrayOf(Arrays.open(input)));
             case STRING_AGG -> input.name().isString() ? Optional.of(DataType.TEXT) : Optional.empty();
             case PERCENTILE_CONT ->
                 input.name() == TypeName.INTERVAL

@@ -63,7 +63,7 @@ final class Arrays {
     }
 
     /// A computed scale is no part of an array's type: each element brings its own.
-    private static DataType open(DataType type) {
+    static DataType open(DataType type) {
         return type.name() == TypeName.NUMERIC && type.precision() == DataType.UNCONSTRAINED ? DataType.NUMERIC : type;
     }
 

@@ -2,8 +2,6 @@ package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
 import dev.spillway.function.FunctionLibrary;
 import dev.spillway.function.ScalarFunction;
 import dev.spillway.function.Signature;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import org.apache.calcite.rex.RexNode;
 
 /// Finds the version of a library function that a call means, by PostgreSQL's rules (most exact matches, then preferred
@@ -37,12 +34,7 @@ final class LibraryCalls {
             versions = forUnknown(versions, arguments);
         }
         if (versions.size() > 1) {
-            throw new SpillwayException(
-                            ErrorCode.AMBIGUOUS_FUNCTION,
-                            "function " + name + "("
-                                    + arguments.stream().map(Term::typeText).collect(Collectors.joining(", "))
-                                    + ") is not unique")
-                    .withHint("Could not choose a best candidate function. You might need to add explicit type casts.");
+            throw Errors.notUnique(name, arguments);
         }
         return versions.stream().findFirst().map(version -> call(version, arguments));
     }

@@ -108,7 +108,7 @@ final class OrderedAggregates {
             @Nullable RexNode filter,
             SqlCall syntax) {}
 
-    /// Only any_value() depends on the order.
+    /// Only any_value() and array_agg() depend on the order.
     private AggregateNode ofOne(String name, AggregateFunction function, Call call) {
         if (call.arguments().size() != 1) {
             throw Errors.noFunction(name, call.arguments(), call.syntax());
@@ -116,7 +116,7 @@ final class OrderedAggregates {
         AggregateNode plain = Aggregates.create(
                 name, call.arguments().getFirst(), call.isDistinct(), call.filter(), coercion, call.syntax());
         AggregateNode inOrder = ordered(function, plain.arguments(), call, PgType.dataType(plain.getType()));
-        return function == AggregateFunction.ANY_VALUE ? inOrder : plain;
+        return function == AggregateFunction.ANY_VALUE || function == AggregateFunction.ARRAY_AGG ? inOrder : plain;
     }
 
     private AggregateNode ordered(AggregateFunction function, List<RexNode> arguments, Call call, DataType type) {

@@ -43,7 +43,7 @@ final class AggregateResults {
                 call.order().isEmpty()
                         ? extreme(withoutDistinct(call), false)
                         : CollectedResults.create(call, states.collected(call));
-            case STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE ->
+            case ARRAY_AGG, STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE ->
                 CollectedResults.create(call, states.collected(call));
             case APPROX_COUNT_DISTINCT -> {
                 DistinctSketches sketches = states.sketches(call);

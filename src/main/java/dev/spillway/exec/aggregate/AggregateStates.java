@@ -345,7 +345,11 @@ final class AggregateStates {
             sources.add(slot.value());
             layouts.add(slot.layout());
         }
-        CollectedRows state = new CollectedRows(sources, layouts, call.order(), call.isDistinct(), memory);
+        ValueSource counted = call.function().keepsNulls()
+                ? origin.openCount(new AggregateCall(call.function(), List.of(), false, call.filter(), call.type()))
+                        .value()
+                : sources.getFirst();
+        CollectedRows state = new CollectedRows(counted, sources, layouts, call.order(), call.isDistinct(), memory);
         others.add(state);
         return new Counted<>(layouts.getFirst(), state, NO_COUNTER);
     }

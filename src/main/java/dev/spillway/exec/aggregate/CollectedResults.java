@@ -1,5 +1,6 @@
 package dev.spillway.exec.aggregate;
 
+import dev.spillway.data.ArrayCode;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalValue;
@@ -17,6 +18,8 @@ import dev.spillway.exec.expression.Intervals;
 import dev.spillway.exec.table.RowComparison;
 import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression.AggregateCall;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Values of aggregates that see all their values in order.
@@ -28,6 +31,11 @@ final class CollectedResults {
     static AggregateResult create(AggregateCall call, Counted<CollectedRows> collected) {
         return switch (call.function()) {
             case STRING_AGG -> objects(ColumnLayout.of(DataType.TEXT), collected, CollectedResults::joined);
+            case ARRAY_AGG ->
+                objects(
+                        ColumnLayout.of(call.type()),
+                        collected,
+                        (rows, from, to) -> array(rows, from, to, collected.layout().type()));
             case PERCENTILE_CONT ->
                 objects(
                         ColumnLayout.of(call.type()),
@@ -77,6 +85,15 @@ final class CollectedResults {
             text.append(Values.present(Values.valueAt(values, row, DataType.TEXT)));
         }
         return text.toString();
+    }
+
+    private static Object array(Ordered rows, int from, int to, DataType element) {
+        Vector values = rows.columns().getFirst();
+        List<@Nullable Object> elements = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            elements.add(Values.valueAt(values, rows.rows()[i], element));
+        }
+        return ArrayCode.encode(elements, element);
     }
 
     private static int chosen(AggregateFunction function, Ordered rows, int from, int to) {

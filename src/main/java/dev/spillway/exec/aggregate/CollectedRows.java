@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of an aggregate that needs them all, in their order: its arguments and sort keys, as columns.
 final class CollectedRows implements GroupState {
+    private final ValueSource counted;
     private final List<ValueSource> sources;
     private final List<SortKey> order;
     private final int firstKey;
@@ -26,13 +27,15 @@ final class CollectedRows implements GroupState {
     private int groupCount;
     private @Nullable Ordered ordered;
 
-    /// `sources`: arguments, then one for each key of `order`. Rows without a first argument do not count.
+    /// `sources`: arguments, then one for each key of `order`. Rows that `counted` excludes do not count.
     CollectedRows(
+            ValueSource counted,
             List<ValueSource> sources,
             List<ColumnLayout> layouts,
             List<SortKey> order,
             boolean isDistinct,
             MemoryTracker memory) {
+        this.counted = counted;
         this.sources = List.copyOf(sources);
         this.order = order;
         this.firstKey = sources.size() - order.size();
@@ -51,7 +54,7 @@ final class CollectedRows implements GroupState {
 
     @Override
     public void update(int[] groups, int count) {
-        long[] excluded = sources.getFirst().excluded();
+        long[] excluded = counted.excluded();
         int[] rows = new int[count];
         int kept = 0;
         for (int i = 0; i < count; i++) {

@@ -103,6 +103,7 @@ final class ExpressionCost {
                     REGR_SXX,
                     REGR_SXY,
                     REGR_SYY,
+                    ARRAY_AGG,
                     STRING_AGG,
                     PERCENTILE_CONT,
                     PERCENTILE_DISC,
