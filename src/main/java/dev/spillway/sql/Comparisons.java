@@ -135,12 +135,6 @@ final class Comparisons {
         return type;
     }
 
-    RexNode between(Term value, Term low, Term high, boolean isNegated, int position) {
-        RexNode first = compare(isNegated ? Function.LESS : Function.GREATER_OR_EQUAL, value, low, position);
-        RexNode second = compare(isNegated ? Function.GREATER : Function.LESS_OR_EQUAL, value, high, position);
-        return Operators.call(isNegated ? Function.OR : Function.AND, DataType.BOOLEAN, first, second);
-    }
-
     private static boolean isBytes(Term term) {
         return !term.isUnknown() && term.type().name() == TypeName.BYTEA;
     }

@@ -266,31 +266,24 @@ final class ExpressionAnalyzer {
     private RexNode compare(Function function, SqlCall call) {
         SqlNode first = call.operand(0);
         SqlNode second = call.operand(1);
-        if (first.getKind() == SqlKind.ROW && second.getKind() == SqlKind.ROW) {
-            return compareRows(function, (SqlCall) first, (SqlCall) second);
+        if (RowValues.isRow(first) && (RowValues.isRow(second) || second.isA(SqlKind.QUERY))) {
+            return compareRows(function, call, second);
         }
         Term left = analyze(first);
         Term right = analyze(second);
         return withOperatorPosition(call, position -> comparisons.compare(function, left, right, position));
     }
 
-    private RexNode compareRows(Function function, SqlCall left, SqlCall right) {
-        if (left.operandCount() != right.operandCount()) {
-            throw Errors.at(left, ErrorCode.SYNTAX_ERROR, "unequal number of entries in row expressions");
-        }
-        if (function != Function.EQUAL && function != Function.NOT_EQUAL) {
-            throw Errors.unsupported(left, "comparing rows by their order is");
-        }
-        List<RexNode> comparisonsOfFields = new ArrayList<>();
-        for (int i = 0; i < left.operandCount(); i++) {
-            comparisonsOfFields.add(comparisons.compare(
-                    function,
-                    analyze(left.operand(i)),
-                    analyze(right.operand(i)),
-                    left.getParserPosition().getColumnNum()));
-        }
-        return Operators.call(
-                function == Function.EQUAL ? Function.AND : Function.OR, DataType.BOOLEAN, comparisonsOfFields);
+    private RexNode compareRows(Function function, SqlCall call, SqlNode right) {
+        List<Term> row = RowValues.terms(call.operand(0), this);
+        boolean isQuery = right.isA(SqlKind.QUERY);
+        List<Term> other = isQuery ? blocks.row(right, environment, scope) : RowValues.terms(right, this);
+        return withOperatorPosition(call, position -> {
+            if (isQuery) {
+                RowValues.checkColumns(row.size(), other.size());
+            }
+            return new RowValues(coercion).compare(function, row, other, position);
+        });
     }
 
     private RexNode arithmetic(Function function, SqlCall call) {
@@ -319,8 +312,10 @@ final class ExpressionAnalyzer {
     }
 
     private RexNode isNull(Function function, SqlCall call) {
-        return coercion.fold(Operators.bool(
-                function, coercion.typed(analyze(call.operand(0)), call).rex()));
+        return RowValues.isRow(call.operand(0))
+                ? RowValues.isNull(function, RowValues.terms(call.operand(0), this), coercion)
+                : coercion.fold(Operators.bool(
+                        function, coercion.typed(analyze(call.operand(0)), call).rex()));
     }
 
     private RexNode test(Function function, SqlCall call, String name) {
@@ -340,17 +335,18 @@ final class ExpressionAnalyzer {
 
     private RexNode between(SqlCall call) {
         SqlBetweenOperator operator = (SqlBetweenOperator) call.getOperator();
-        Term value = analyze(call.operand(0));
-        Term low = analyze(call.operand(1));
-        Term high = analyze(call.operand(2));
+        List<List<Term>> sides = call.getOperandList().stream()
+                .map(side -> RowValues.isRow(side) ? RowValues.terms(side, this) : List.of(analyze(side)))
+                .toList();
         boolean isSymmetric = operator.flag == SqlBetweenOperator.Flag.SYMMETRIC;
         return withOperatorPosition(call, position -> {
-            RexNode forward = comparisons.between(value, low, high, operator.isNegated(), position);
+            RowValues rows = new RowValues(coercion);
+            RexNode forward = rows.between(sides.get(0), sides.get(1), sides.get(2), operator.isNegated(), position);
             return isSymmetric
                     ? Operators.bool(
                             operator.isNegated() ? Function.AND : Function.OR,
                             forward,
-                            comparisons.between(value, high, low, operator.isNegated(), position))
+                            rows.between(sides.get(0), sides.get(2), sides.get(1), operator.isNegated(), position))
                     : forward;
         });
     }
@@ -364,19 +360,22 @@ final class ExpressionAnalyzer {
         if (!call.operand(1).isA(SqlKind.QUERY)) {
             throw Errors.unsupported(call, call.getOperator().getName() + " without a sub-query is");
         }
-        Term value = analyze(call.operand(0));
+        SqlNode operand = call.operand(0);
+        List<Term> row = RowValues.isRow(operand) ? RowValues.terms(operand, this) : List.of(analyze(operand));
         Function written = call.getOperator() instanceof SqlQuantifyOperator ? Quantifiers.comparison(call) : function;
+        RowValues rows = new RowValues(coercion);
         return blocks.any(
-                value,
+                row,
                 call.operand(1),
                 environment,
                 scope,
                 (left, right) -> withOperatorPosition(call, position -> {
+                    RowValues.checkColumns(row.size(), right.size());
                     if (written != function) {
                         // Errors name the operator as it is written.
-                        comparisons.compare(written, left, right, position);
+                        rows.compare(written, left, right, position);
                     }
-                    return comparisons.compare(function, left, right, position);
+                    return rows.compare(function, left, right, position);
                 }));
     }
 
@@ -386,8 +385,11 @@ final class ExpressionAnalyzer {
             RexNode isIn = any(call, Function.EQUAL);
             return isNegated ? Operators.bool(Function.NOT, isIn) : isIn;
         }
-        if (call.operand(0).getKind() == SqlKind.ROW) {
-            throw Errors.unsupported(call, "IN with rows is");
+        if (RowValues.isRow(call.operand(0)) && list.stream().allMatch(RowValues::isRow)) {
+            List<Term> row = RowValues.terms(call.operand(0), this);
+            List<List<Term>> rows =
+                    list.stream().map(item -> RowValues.terms(item, this)).toList();
+            return withOperatorPosition(call, position -> new RowValues(coercion).in(row, rows, isNegated, position));
         }
         Term operand = analyze(call.operand(0));
         List<Term> items = list.stream().map(this::analyze).toList();

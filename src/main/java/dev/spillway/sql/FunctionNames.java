@@ -104,6 +104,8 @@ final class FunctionNames {
             case FILTER, WITHIN_GROUP, ORDER_BY, OVER -> named(call.operand(0));
             case EXISTS -> Optional.of(new Named("exists", true));
             case POSITION -> Optional.of(new Named("position", true));
+            case OVERLAPS -> Optional.of(new Named("overlaps", true));
+            case ROW -> Optional.of(new Named("row", true));
             default ->
                 call.getOperator() instanceof SqlFunction && !isInternal(call)
                         ? Optional.of(new Named(lastPart(of(call)), true))

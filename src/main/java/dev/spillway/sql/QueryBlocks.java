@@ -234,34 +234,54 @@ final class QueryBlocks {
         return Operators.bool(Function.GREATER, count, Operators.constant(0L, DataType.BIGINT));
     }
 
-    /// `value operator ANY (query)` as a value: true where a row satisfies the comparison, else NULL where one of
+    /// `row operator ANY (query)` as a value: true where a row satisfies the comparison, else NULL where one of
     /// them yields NULL, else false. IN is `= ANY`; NOT IN and ALL are its negations.
-    RexNode any(Term value, SqlNode query, Environment environment, Scope scope, Comparison comparison) {
+    RexNode any(List<Term> row, SqlNode query, Environment environment, Scope scope, Comparison comparison) {
         Correlation correlation = new Correlation(scope);
         Rows rows = analyze(query, environment.inside(correlation), List.of());
-        if (rows.fields().size() != 1) {
-            throw Errors.at(query, ErrorCode.SYNTAX_ERROR, "subquery has too many columns");
-        }
-        RexNode column = Relations.fields(rows.rel()).getFirst();
-        RexNode left =
-                value.isUnknown() ? analysis.coercion().to(value, PgType.dataType(column.getType())) : value.rex();
         List<RexNode> own = correlation.arguments();
-        RexNode compared = comparison.of(Term.of(correlation.take(left), query), Term.of(column, query));
+        List<Term> columns = new ArrayList<>();
+        Relations.fields(rows.rel()).forEach(field -> columns.add(Term.of(field, query)));
+        List<Term> left = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            Term value = row.get(i);
+            RexNode typed = value.isUnknown() && i < columns.size()
+                    ? analysis.coercion().to(value, columns.get(i).type())
+                    : value.rex();
+            left.add(Term.of(correlation.take(typed), query));
+        }
+        RexNode compared = comparison.of(left, columns);
         RexNode matches = count(Relations.filter(rows.rel(), compared), correlation.arguments());
         List<RexNode> operands = new ArrayList<>(List.of(isAny(matches), Operators.REX.makeLiteral(true)));
-        // Comparisons are strict: they yield NULL where a side is NULL and nowhere else.
-        if (left.getType().isNullable()) {
-            RexNode isUnknown = Operators.bool(Function.IS_NULL, left);
-            operands.add(Operators.bool(Function.AND, isUnknown, isAny(count(rows.rel(), own))));
+        unknowns(rows.rel(), compared, columns, own, correlation.arguments()).forEach(isUnknown -> {
+            operands.add(isUnknown);
             operands.add(Operators.nullOf(DataType.BOOLEAN));
-        }
-        if (column.getType().isNullable()) {
-            RelNode nulls = Relations.filter(rows.rel(), Operators.bool(Function.IS_NULL, column));
-            operands.add(isAny(count(nulls, own)));
-            operands.add(Operators.nullOf(DataType.BOOLEAN));
-        }
+        });
         operands.add(Operators.REX.makeLiteral(false));
         return Operators.caseOf(operands, DataType.BOOLEAN);
+    }
+
+    /// When a quantified comparison that is not true is NULL. One of values is strict: it is NULL where a side is
+    /// NULL and nowhere else. `own` are the outer values of the sub-query itself, the last of `all` those compared.
+    private static List<RexNode> unknowns(
+            RelNode rel, RexNode compared, List<Term> columns, List<RexNode> own, List<RexNode> all) {
+        if (!compared.getType().isNullable()) {
+            return List.of();
+        }
+        if (columns.size() > 1) {
+            return List.of(isAny(count(Relations.filter(rel, Operators.bool(Function.IS_NULL, compared)), all)));
+        }
+        List<RexNode> unknowns = new ArrayList<>();
+        RexNode left = all.getLast();
+        RexNode column = columns.getFirst().rex();
+        if (left.getType().isNullable()) {
+            RexNode isUnknown = Operators.bool(Function.IS_NULL, left);
+            unknowns.add(Operators.bool(Function.AND, isUnknown, isAny(count(rel, own))));
+        }
+        if (column.getType().isNullable()) {
+            unknowns.add(isAny(count(Relations.filter(rel, Operators.bool(Function.IS_NULL, column)), own)));
+        }
+        return unknowns;
     }
 
     private static RexNode count(RelNode rel, List<RexNode> arguments) {
@@ -269,9 +289,9 @@ final class QueryBlocks {
         return new SubqueryNode(counted, PgType.of(DataType.BIGINT, false), arguments);
     }
 
-    /// How a quantified comparison compares its operand with the sub-query's column.
+    /// How a quantified comparison compares its row with the sub-query's columns.
     interface Comparison {
-        RexNode of(Term left, Term right);
+        RexNode of(List<Term> left, List<Term> right);
     }
 
     /// `generate_series(start, stop[, step])`.

@@ -15,10 +15,20 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 
 /// From text to exactly one [ParsedStatement], in PostgreSQL's lexis. Thread-safe.
 public final class StatementParser {
+    /// Babel's, with ROW(…) as an expression.
+    private static final SqlConformance CONFORMANCE = new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
+        @Override
+        public boolean allowExplicitRowValueConstructor() {
+            return true;
+        }
+    };
+
     /// Throws 42601 with the position of the first token that does not fit, 54001 for what is nested too deeply.
     public ParsedStatement parse(String text) {
         List<Lexeme> lexemes = Lexer.lex(text);
@@ -29,7 +39,7 @@ public final class StatementParser {
             parser.setUnquotedCasing(Casing.UNCHANGED);
             parser.setQuotedCasing(Casing.UNCHANGED);
             parser.setIdentifierMaxLength(Integer.MAX_VALUE);
-            parser.setConformance(SqlConformanceEnum.BABEL);
+            parser.setConformance(CONFORMANCE);
             SqlNode node = parser.parseSqlStmtEof();
             return withText(GrammarActions.statementOf(node, text), text);
         } catch (StackOverflowError e) {

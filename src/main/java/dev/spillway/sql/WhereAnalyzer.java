@@ -1,6 +1,5 @@
 package dev.spillway.sql;
 
-import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Function;
 import dev.spillway.sql.QueryBlocks.Environment;
@@ -104,7 +103,7 @@ final class WhereAnalyzer {
     }
 
     private void join(@Nullable SqlNode operand, SqlNode query, boolean isNegated, SqlCall call) {
-        Term left = operand == null ? null : operand(operand);
+        List<Term> left = operand == null ? List.of() : operand(operand);
         Correlation correlation = new Correlation(scope);
         Inner inner = inner(query, operand, correlation);
         RelNode right = inner.rel();
@@ -119,43 +118,52 @@ final class WhereAnalyzer {
         } else {
             inner.conditions().forEach(condition -> conditions.add(overJoin(condition, width, correlation)));
         }
-        if (left != null) {
-            conditions.add(membership(left, overJoin(inner.column(), width, correlation), isNegated, call));
+        if (operand != null) {
+            List<Term> columns = inner.columns().stream()
+                    .map(column -> Term.of(overJoin(column, width, correlation), call))
+                    .toList();
+            conditions.add(membership(left, columns, isNegated, operand));
         }
         rel = Relations.join(rel, right, Operators.and(conditions), isNegated ? JoinRelType.ANTI : JoinRelType.SEMI);
     }
 
     /// The left side of IN, whose own sub-queries become columns of the input.
-    private Term operand(SqlNode operand) {
-        if (operand.getKind() == SqlKind.ROW) {
-            throw Errors.unsupported(operand, "IN with rows is");
+    private List<Term> operand(SqlNode operand) {
+        List<Term> row = RowValues.isRow(operand)
+                ? RowValues.terms(operand, expressions())
+                : List.of(expressions().analyze(operand));
+        if (row.stream().noneMatch(term -> hasSubquery(term.rex()))) {
+            return row;
         }
-        Term term = expressions().analyze(operand);
-        if (!hasSubquery(term.rex())) {
-            return term;
-        }
-        Subqueries.Joined joined = Subqueries.join(rel, List.of(term.rex()));
+        Subqueries.Joined joined =
+                Subqueries.join(rel, row.stream().map(Term::rex).toList());
         rel = joined.rel();
-        return Term.of(joined.nodes().getFirst(), operand);
+        List<Term> terms = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            terms.add(
+                    row.get(i).isUnknown() ? row.get(i) : Term.of(joined.nodes().get(i), operand));
+        }
+        return terms;
     }
 
-    /// `operand = column`. For NOT IN a comparison that yields NULL counts as a match: then NOT IN is not true.
-    private RexNode membership(Term left, RexNode column, boolean isNegated, SqlCall call) {
-        RexNode equals = equal(left, Term.of(column, call), left.node());
+    /// `operand = columns`. For NOT IN a comparison that yields NULL counts as a match: then NOT IN is not true.
+    private RexNode membership(List<Term> left, List<Term> columns, boolean isNegated, SqlNode operand) {
+        RexNode equals = equal(left, columns, operand);
         return isNegated && equals.getType().isNullable() ? Operators.bool(Function.IS_NOT_FALSE, equals) : equals;
     }
 
-    private RexNode equal(Term left, Term right, SqlNode operand) {
+    private RexNode equal(List<Term> left, List<Term> right, SqlNode operand) {
         try {
-            return new Comparisons(analysis.coercion())
+            RowValues.checkColumns(left.size(), right.size());
+            return new RowValues(analysis.coercion())
                     .compare(Function.EQUAL, left, right, SpillwayException.NO_POSITION);
         } catch (SpillwayException e) {
             throw e.position() == SpillwayException.NO_POSITION ? e.at(analysis.operatorPosition(operand)) : e;
         }
     }
 
-    /// The sub-query's rows; `conditions` and `column` are over its fields and the outer query's.
-    private record Inner(RelNode rel, List<RexNode> conditions, RexNode column) {}
+    /// The sub-query's rows; `conditions` and `columns` are over its fields and the outer query's.
+    private record Inner(RelNode rel, List<RexNode> conditions, List<RexNode> columns) {}
 
     private Inner inner(SqlNode query, @Nullable SqlNode operand, Correlation correlation) {
         Environment around = environment.inside(correlation);
@@ -171,15 +179,11 @@ final class WhereAnalyzer {
             }
             List<Item> items = analyzer.items(select);
             if (items.stream().noneMatch(item -> isOverRows(item.rex()))) {
-                return plain(analyzer.rel(), outer, items, operand);
+                return plain(analyzer.rel(), outer, operand == null ? List.of() : items);
             }
         }
         Rows rows = blocks.analyze(query, around, List.of());
-        if (operand != null && rows.fields().size() != 1) {
-            throw tooMany(operand);
-        }
-        RexNode column = operand != null ? Relations.fields(rows.rel()).getFirst() : Operators.REX.makeLiteral(true);
-        return new Inner(rows.rel(), List.of(), column);
+        return new Inner(rows.rel(), List.of(), Relations.fields(rows.rel()));
     }
 
     /// Whether an expression needs more than its own row.
@@ -194,25 +198,12 @@ final class WhereAnalyzer {
                 && select.getWindowList().isEmpty();
     }
 
-    private Inner plain(RelNode input, List<RexNode> outer, List<Item> items, @Nullable SqlNode operand) {
-        if (operand != null && items.size() != 1) {
-            throw tooMany(operand);
-        }
+    private static Inner plain(RelNode input, List<RexNode> outer, List<Item> items) {
         List<RexNode> nodes = new ArrayList<>(outer);
-        nodes.add(
-                operand == null
-                        ? Operators.REX.makeLiteral(true)
-                        : items.getFirst().rex());
+        items.forEach(item -> nodes.add(item.rex()));
         Subqueries.Joined joined = Subqueries.join(input, nodes);
-        return new Inner(
-                joined.rel(),
-                joined.nodes().subList(0, outer.size()),
-                joined.nodes().getLast());
-    }
-
-    private RuntimeException tooMany(SqlNode operand) {
-        return new SpillwayException(ErrorCode.SYNTAX_ERROR, "subquery has too many columns")
-                .at(analysis.operatorPosition(operand));
+        List<RexNode> all = joined.nodes();
+        return new Inner(joined.rel(), all.subList(0, outer.size()), all.subList(outer.size(), all.size()));
     }
 
     /// An expression of the sub-query over the join's row: the outer fields come first.
