@@ -102,8 +102,16 @@ final class Aggregates {
 
     private static DataType beside(AggregateFunction function) {
         return switch (function) {
-            case COUNT, COUNT_STAR, MIN, MAX, ANY_VALUE, ARRAY_AGG, STRING_AGG, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT ->
-                DataType.TEXT;
+            case COUNT,
+                    COUNT_STAR,
+                    MIN,
+                    MAX,
+                    ANY_VALUE,
+                    ARRAY_AGG,
+                    STRING_AGG,
+                    PERCENTILE_DISC,
+                    MODE,
+                    APPROX_COUNT_DISTINCT -> DataType.TEXT;
             case BIT_AND, BIT_OR, BIT_XOR -> DataType.BIGINT;
             case BOOL_AND, BOOL_OR -> DataType.BOOLEAN;
             case SUM, AVG, STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP -> DataType.DOUBLE_PRECISION;

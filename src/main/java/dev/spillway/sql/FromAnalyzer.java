@@ -4,32 +4,25 @@ import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.ScanTable;
 import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.error.ErrorCode;
-import dev.spillway.plan.Function;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.QueryBlocks.Named;
 import dev.spillway.sql.QueryBlocks.Rows;
 import dev.spillway.sql.Scope.Field;
 import dev.spillway.sql.Scope.Source;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.JoinConditionType;
-import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 
 /// FROM: tables, WITH queries, sub-queries, generate_series and joins. One clause, one thread.
 final class FromAnalyzer {
@@ -60,10 +53,10 @@ final class FromAnalyzer {
         return from;
     }
 
-    private From item(SqlNode node) {
+    From item(SqlNode node) {
         return switch (node) {
             case SqlIdentifier id -> table(id);
-            case SqlJoin join -> join(join);
+            case SqlJoin join -> new JoinAnalyzer(analysis, blocks, environment, this).join(join);
             case SqlCall call when call.getKind() == SqlKind.AS -> aliased(call);
             case SqlCall call
             when call.getKind() == SqlKind.COLLECTION_TABLE -> function(call.operand(0), Optional.empty(), List.of());
@@ -201,7 +194,7 @@ final class FromAnalyzer {
         };
     }
 
-    private static boolean isLateral(SqlNode node) {
+    static boolean isLateral(SqlNode node) {
         if (node instanceof SqlJoin join) {
             return isLateral(join.getLeft()) || isLateral(join.getRight());
         }
@@ -228,143 +221,5 @@ final class FromAnalyzer {
         String column = columns.isEmpty() ? table : columns.getFirst();
         RelNode rel = blocks.generateSeries(call, table, column, environment);
         return new From(rel, scope(rel, table, names(List.of(column), columns, table, call)));
-    }
-
-    private From join(SqlJoin node) {
-        From left = item(node.getLeft());
-        Correlation correlation = new Correlation(left.scope().inside(environment.outer()));
-        Environment around = isLateral(node.getRight()) ? environment.inside(correlation) : environment;
-        From right = new FromAnalyzer(analysis, blocks, around).item(node.getRight());
-        int width = left.rel().getRowType().getFieldCount();
-        JoinRelType type = type(node);
-        Bound bound = bound(left, right, correlation.arguments(), type, node);
-        Scope scope = Scope.joined(
-                        left.scope(), right.scope(), width, type.generatesNullsOnLeft(), type.generatesNullsOnRight())
-                .inside(environment.outer());
-        RexNode condition = Operators.REX.makeLiteral(true);
-        if (node.isNatural() || node.getConditionType() == JoinConditionType.USING) {
-            List<String> names = node.isNatural()
-                    ? common(left.scope(), right.scope())
-                    : QueryBlocks.names((SqlNodeList) java.util.Objects.requireNonNull(node.getCondition()));
-            condition = using(names, left.scope(), right.scope(), width, node);
-            scope = merged(names, scope, left.scope().sources().size(), type, node);
-        } else if (node.getConditionType() == JoinConditionType.ON) {
-            // In the condition the columns are those of the inputs, before any side is filled with NULLs.
-            Scope inputs = Scope.joined(left.scope(), right.scope(), width, false, false)
-                    .inside(environment.outer());
-            condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
-                    .condition(java.util.Objects.requireNonNull(node.getCondition()));
-            if (Subqueries.isAny(condition, SubqueryNode.class::isInstance)) {
-                return joinThenFilter(
-                        Relations.join(left.rel(), bound.rel(), bound.condition(), type), condition, scope, type, node);
-            }
-        } else if (node.getJoinType() != JoinType.COMMA && node.getJoinType() != JoinType.CROSS) {
-            throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "a join needs ON or USING");
-        }
-        RexNode both = Operators.and(List.of(bound.condition(), condition));
-        return new From(Relations.join(left.rel(), bound.rel(), both, type), scope.inside(null));
-    }
-
-    /// The right side of a join, and which of its rows belong to a row of the left side.
-    private record Bound(RelNode rel, RexNode condition) {}
-
-    private static Bound bound(From left, From right, List<RexNode> arguments, JoinRelType type, SqlNode node) {
-        if (arguments.isEmpty()) {
-            return new Bound(right.rel(), Operators.REX.makeLiteral(true));
-        }
-        if (type.generatesNullsOnLeft()) {
-            throw Errors.at(
-                    node,
-                    ErrorCode.INVALID_COLUMN_REFERENCE,
-                    "the combining JOIN type must be INNER or LEFT for a LATERAL reference");
-        }
-        Unnesting unnesting = new Unnesting(left.rel(), arguments);
-        Unnesting.Bound rows = unnesting.bind(right.rel());
-        return new Bound(rows.rel(), unnesting.condition(left.rel(), rows));
-    }
-
-    /// A condition with a sub-query is applied to the joined rows; only an inner join allows it.
-    private static From joinThenFilter(
-            RelNode product, RexNode condition, Scope scope, JoinRelType type, SqlNode node) {
-        if (type != JoinRelType.INNER) {
-            throw Errors.unsupported(node, "a sub-query in the condition of an outer join is");
-        }
-        Subqueries.Joined joined = Subqueries.join(product, List.of(condition));
-        return new From(Relations.filter(joined.rel(), joined.nodes().getFirst()), scope.inside(null));
-    }
-
-    private static JoinRelType type(SqlJoin node) {
-        JoinType type = node.getJoinType();
-        return switch (type) {
-            case INNER, COMMA, CROSS -> JoinRelType.INNER;
-            case LEFT -> JoinRelType.LEFT;
-            case RIGHT -> JoinRelType.RIGHT;
-            case FULL -> JoinRelType.FULL;
-            default -> throw Errors.unsupported(node, type + " JOIN is");
-        };
-    }
-
-    private static List<String> common(Scope left, Scope right) {
-        Set<String> names = new HashSet<>();
-        right.star().forEach(field -> names.add(field.name()));
-        return left.star().stream().map(Field::name).filter(names::contains).toList();
-    }
-
-    private RexNode using(List<String> names, Scope left, Scope right, int width, SqlNode node) {
-        List<RexNode> conditions = new ArrayList<>();
-        Comparisons comparisons = new Comparisons(analysis.coercion());
-        for (String name : names) {
-            Field first = only(name, left, "left", node);
-            Field second = only(name, right, "right", node);
-            conditions.add(comparisons.compare(
-                    Function.EQUAL,
-                    Term.of(Operators.field(first.index(), first.type()), node),
-                    Term.of(Operators.field(second.index() + width, second.type()), node),
-                    node.getParserPosition().getColumnNum()));
-        }
-        return Operators.and(conditions);
-    }
-
-    private static Field only(String name, Scope scope, String side, SqlNode node) {
-        List<Field> fields =
-                scope.star().stream().filter(field -> field.name().equals(name)).toList();
-        if (fields.isEmpty()) {
-            throw Errors.at(
-                    node,
-                    ErrorCode.UNDEFINED_COLUMN,
-                    "column \"" + name + "\" specified in USING clause does not exist in " + side + " table");
-        }
-        if (fields.size() > 1) {
-            throw Errors.at(
-                    node,
-                    ErrorCode.AMBIGUOUS_COLUMN,
-                    "common column name \"" + name + "\" appears more than once in " + side + " table");
-        }
-        return fields.getFirst();
-    }
-
-    /// After USING the name alone means the side that is never filled with NULLs; `*` lists it first and once.
-    private static Scope merged(List<String> names, Scope scope, int leftSources, JoinRelType type, SqlNode node) {
-        if (type == JoinRelType.FULL && !names.isEmpty()) {
-            throw Errors.unsupported(node, "FULL JOIN with USING is");
-        }
-        List<Field> merged = new ArrayList<>();
-        List<Source> sources = new ArrayList<>();
-        for (int i = 0; i < scope.sources().size(); i++) {
-            Source source = scope.sources().get(i);
-            boolean isKept = i < leftSources == (type != JoinRelType.RIGHT);
-            List<Field> fields = new ArrayList<>();
-            for (Field field : source.fields()) {
-                boolean isNamed = names.contains(field.name()) && !field.isMerged();
-                if (isNamed && isKept) {
-                    merged.add(field);
-                }
-                fields.add(isNamed ? field.merged() : field);
-            }
-            sources.add(new Source(source.alias(), fields));
-        }
-        merged.sort(Comparator.comparingInt(field -> names.indexOf(field.name())));
-        sources.addFirst(new Source("", merged));
-        return new Scope(sources, scope.outer());
     }
 }

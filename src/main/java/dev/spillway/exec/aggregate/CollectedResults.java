@@ -35,7 +35,8 @@ final class CollectedResults {
                 objects(
                         ColumnLayout.of(call.type()),
                         collected,
-                        (rows, from, to) -> array(rows, from, to, collected.layout().type()));
+                        (rows, from, to) ->
+                                array(rows, from, to, collected.layout().type()));
             case PERCENTILE_CONT ->
                 objects(
                         ColumnLayout.of(call.type()),

@@ -26,6 +26,8 @@ import java.util.Optional;
 /// Ways to join two sets: hash join where there is an equality, nested loop over a materialised inner side otherwise.
 /// Owned by one search.
 final class JoinPaths {
+    private static final Expression SAME = new Expression.Constant(1L, DataType.INTEGER);
+
     private final SearchContext context;
 
     JoinPaths(SearchContext context) {
@@ -290,6 +292,14 @@ final class JoinPaths {
             } else {
                 rest.add(condition);
             }
+        }
+        // FULL JOIN ON FALSE: as PostgreSQL, which merges by no key at all.
+        boolean isKeyless = task.type() == JoinType.FULL
+                && outerKeys.isEmpty()
+                && rest.stream().allMatch(Expression.Constant.class::isInstance);
+        if (isKeyless) {
+            outerKeys.add(SAME);
+            innerKeys.add(SAME);
         }
         return new Path.JoinShape(task.type(), outerKeys, innerKeys, rest, false);
     }
