@@ -93,8 +93,19 @@ final class RowEncoder {
             case TIME -> quoted(temporal.time(value), out);
             case TIMESTAMP -> quoted(temporal.timestamp(value), out);
             case TIMESTAMPTZ -> quoted(temporal.timestampWithZone(value, column.zone()), out);
-            case SMALLINT, INTEGER, REAL, DOUBLE_PRECISION, CHAR, VARCHAR, TEXT, INTERVAL, UUID, BYTEA, ARRAY ->
-                out.number(value);
+            case SMALLINT,
+                    INTEGER,
+                    REAL,
+                    DOUBLE_PRECISION,
+                    CHAR,
+                    VARCHAR,
+                    TEXT,
+                    INTERVAL,
+                    UUID,
+                    BYTEA,
+                    ARRAY,
+                    JSON,
+                    JSONB -> out.number(value);
         }
     }
 

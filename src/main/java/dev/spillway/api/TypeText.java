@@ -56,6 +56,8 @@ final class TypeText {
             case "interval" -> DataType.INTERVAL;
             case "uuid" -> DataType.UUID;
             case "bytea" -> DataType.BYTEA;
+            case "json" -> DataType.JSON;
+            case "jsonb" -> DataType.JSONB;
             default -> throw unknown(text);
         };
     }

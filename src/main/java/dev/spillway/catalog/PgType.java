@@ -62,7 +62,7 @@ public final class PgType extends AbstractSqlType {
             case DATE -> SqlTypeName.DATE;
             case TIME -> SqlTypeName.TIME;
             case TIMESTAMP -> SqlTypeName.TIMESTAMP;
-            case TIMESTAMPTZ, INTERVAL, UUID, BYTEA, ARRAY -> SqlTypeName.OTHER;
+            case TIMESTAMPTZ, INTERVAL, UUID, BYTEA, ARRAY, JSON, JSONB -> SqlTypeName.OTHER;
         };
     }
 

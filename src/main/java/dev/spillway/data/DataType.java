@@ -33,6 +33,8 @@ public record DataType(
     public static final DataType INTERVAL = of(TypeName.INTERVAL);
     public static final DataType UUID = of(TypeName.UUID);
     public static final DataType BYTEA = of(TypeName.BYTEA);
+    public static final DataType JSON = of(TypeName.JSON);
+    public static final DataType JSONB = of(TypeName.JSONB);
 
     public DataType {
         if ((name == TypeName.ARRAY) != (elementName != null)) {
@@ -97,7 +99,7 @@ public record DataType(
                 hasFixedScale() && precision != UNCONSTRAINED && precision <= LONG_DIGITS_MAX
                         ? Physical.LONG
                         : Physical.DECIMAL;
-            case CHAR, VARCHAR, TEXT, UUID, BYTEA, ARRAY -> Physical.TEXT;
+            case CHAR, VARCHAR, TEXT, UUID, BYTEA, ARRAY, JSON, JSONB -> Physical.TEXT;
             case INTERVAL -> Physical.INTERVAL;
         };
     }

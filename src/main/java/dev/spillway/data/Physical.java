@@ -15,7 +15,7 @@ public enum Physical {
     /// Bytes whose unsigned order is the type's order, plain ([TextVector]) or dictionary encoded
     /// ([DictionaryVector]):
     /// the UTF-8 of texts, the 16 bytes of a UUID, BYTEA as it is, the [ArrayCode] of an
-    /// array.
+    /// array, the text of JSON and JSONB.
     TEXT,
     /// [java.math.BigDecimal], each value with its own display scale, as PostgreSQL's numeric.
     DECIMAL,

@@ -31,7 +31,7 @@ public final class TextFormat {
             case DOUBLE_PRECISION -> doublePrecision(((Number) value).doubleValue());
             case NUMERIC -> value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
             case CHAR -> padded((String) value, type.precision());
-            case VARCHAR, TEXT -> (String) value;
+            case VARCHAR, TEXT, JSON, JSONB -> (String) value;
             case DATE -> date((Long) value);
             case TIME -> time((Long) value);
             case TIMESTAMP -> timestamp((Long) value);

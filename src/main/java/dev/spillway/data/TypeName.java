@@ -19,6 +19,10 @@ public enum TypeName {
     INTERVAL("interval", 1186),
     UUID("uuid", 2950),
     BYTEA("bytea", 17),
+    /// As it was written; neither equality nor order.
+    JSON("json", 114),
+    /// In a normal form, by which values are equal; no order.
+    JSONB("jsonb", 3802),
     /// One-dimensional; the element's type is in [DataType#element()]. The number is that of `anyarray`.
     ARRAY("ARRAY", 2277);
 
@@ -55,6 +59,10 @@ public enum TypeName {
     /// Whether its values are [ByteString]s.
     public boolean isByteString() {
         return this == UUID || this == BYTEA || this == ARRAY;
+    }
+
+    public boolean isJson() {
+        return this == JSON || this == JSONB;
     }
 
     public boolean isString() {

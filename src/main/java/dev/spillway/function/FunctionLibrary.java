@@ -20,6 +20,7 @@ public final class FunctionLibrary {
         TemplateLibrary.define(all);
         TemporalLibrary.define(all);
         ServerLibrary.define(all);
+        JsonLibrary.define(all);
         return all.signatures().stream()
                 .collect(Collectors.collectingAndThen(Collectors.groupingBy(Signature::name), Map::copyOf));
     }

@@ -35,6 +35,11 @@ public enum AggregateFunction implements WindowFunction {
     REGR_SYY("regr_syy"),
     /// Takes NULLs too.
     ARRAY_AGG("array_agg"),
+    JSON_AGG("json_agg"),
+    JSONB_AGG("jsonb_agg"),
+    /// Name and value.
+    JSON_OBJECT_AGG("json_object_agg"),
+    JSONB_OBJECT_AGG("jsonb_object_agg"),
     /// Text and delimiter.
     STRING_AGG("string_agg"),
     /// The ordered value and the fraction.
@@ -53,14 +58,26 @@ public enum AggregateFunction implements WindowFunction {
     /// Whether states of parts of the rows can be put together. The others are computed above a Gather.
     public boolean isCombinable() {
         return switch (this) {
-            case ARRAY_AGG, STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT -> false;
+            case ARRAY_AGG,
+                    JSON_AGG,
+                    JSONB_AGG,
+                    JSON_OBJECT_AGG,
+                    JSONB_OBJECT_AGG,
+                    STRING_AGG,
+                    PERCENTILE_CONT,
+                    PERCENTILE_DISC,
+                    MODE,
+                    APPROX_COUNT_DISTINCT -> false;
             default -> true;
         };
     }
 
     /// Whether a NULL argument counts like any other value.
     public boolean keepsNulls() {
-        return this == ARRAY_AGG;
+        return switch (this) {
+            case ARRAY_AGG, JSON_AGG, JSONB_AGG, JSON_OBJECT_AGG, JSONB_OBJECT_AGG -> true;
+            default -> false;
+        };
     }
 
     /// Called with WITHIN GROUP.

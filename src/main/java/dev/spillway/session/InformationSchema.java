@@ -194,7 +194,20 @@ final class InformationSchema {
             case REAL -> 24;
             case DOUBLE_PRECISION -> 53;
             case NUMERIC -> type.precision() == DataType.UNCONSTRAINED ? null : type.precision();
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, UUID, BYTEA, ARRAY -> null;
+            case BOOLEAN,
+                    CHAR,
+                    VARCHAR,
+                    TEXT,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMPTZ,
+                    INTERVAL,
+                    UUID,
+                    BYTEA,
+                    ARRAY,
+                    JSON,
+                    JSONB -> null;
         };
     }
 
@@ -218,7 +231,9 @@ final class InformationSchema {
                     TEXT,
                     UUID,
                     BYTEA,
-                    ARRAY -> null;
+                    ARRAY,
+                    JSON,
+                    JSONB -> null;
         };
     }
 }

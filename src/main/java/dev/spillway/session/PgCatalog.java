@@ -178,8 +178,21 @@ final class PgCatalog {
     private static boolean isPreferred(TypeName type) {
         return switch (type) {
             case BOOLEAN, DOUBLE_PRECISION, TEXT, TIMESTAMPTZ, INTERVAL -> true;
-            case SMALLINT, INTEGER, BIGINT, REAL, NUMERIC, CHAR, VARCHAR, DATE, TIME, TIMESTAMP, UUID, BYTEA, ARRAY ->
-                false;
+            case SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    NUMERIC,
+                    CHAR,
+                    VARCHAR,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    UUID,
+                    BYTEA,
+                    ARRAY,
+                    JSON,
+                    JSONB -> false;
         };
     }
 

@@ -25,7 +25,7 @@ final class SystemTypes {
             case TIMESTAMP -> "timestamp";
             case TIMESTAMPTZ -> "timestamptz";
             case ARRAY -> "anyarray";
-            case TEXT, DATE, INTERVAL, NUMERIC, UUID, BYTEA -> type.sqlName();
+            case TEXT, DATE, INTERVAL, NUMERIC, UUID, BYTEA, JSON, JSONB -> type.sqlName();
         };
     }
 
@@ -37,7 +37,7 @@ final class SystemTypes {
             case INTEGER, REAL, DATE -> 4;
             case BIGINT, DOUBLE_PRECISION, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
             case INTERVAL, UUID -> 16;
-            case CHAR, VARCHAR, TEXT, NUMERIC, BYTEA, ARRAY -> VARIABLE;
+            case CHAR, VARCHAR, TEXT, NUMERIC, BYTEA, ARRAY, JSON, JSONB -> VARIABLE;
         };
     }
 
@@ -49,7 +49,7 @@ final class SystemTypes {
             case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> "D";
             case INTERVAL -> "T";
             case ARRAY -> "A";
-            case UUID, BYTEA -> "U";
+            case UUID, BYTEA, JSON, JSONB -> "U";
         };
     }
 

@@ -2,6 +2,8 @@ package dev.spillway.sql;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
+import dev.spillway.error.ErrorCode;
+import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.AggregateFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,10 @@ final class Aggregates {
             Map.entry("regr_sxy", AggregateFunction.REGR_SXY),
             Map.entry("regr_syy", AggregateFunction.REGR_SYY),
             Map.entry("array_agg", AggregateFunction.ARRAY_AGG),
+            Map.entry("json_agg", AggregateFunction.JSON_AGG),
+            Map.entry("jsonb_agg", AggregateFunction.JSONB_AGG),
+            Map.entry("json_object_agg", AggregateFunction.JSON_OBJECT_AGG),
+            Map.entry("jsonb_object_agg", AggregateFunction.JSONB_OBJECT_AGG),
             Map.entry("string_agg", AggregateFunction.STRING_AGG),
             Map.entry("percentile_cont", AggregateFunction.PERCENTILE_CONT),
             Map.entry("percentile_disc", AggregateFunction.PERCENTILE_DISC),
@@ -92,9 +98,17 @@ final class Aggregates {
             throw Errors.notUnique(name, List.of(argument))
                     .at(node.getParserPosition().getColumnNum());
         }
+        boolean isPolymorphic = function == AggregateFunction.JSON_AGG || function == AggregateFunction.JSONB_AGG;
+        if (isPolymorphic && argument.isUnknown()) {
+            throw new SpillwayException(
+                    ErrorCode.DATATYPE_MISMATCH, "could not determine polymorphic type because input has type unknown");
+        }
         DataType input = argument.isUnknown() ? beside(function) : argument.type();
         DataType type = resultType(function, input).orElseThrow(() -> Errors.noFunction(name, List.of(argument), node));
         RexNode operand = coercion.to(argument, input);
+        if (isDistinct) {
+            Equality.check(input, argument.node());
+        }
         // min and max see the same values once or many times; telling them apart would only cost.
         boolean matters = isDistinct && function != AggregateFunction.MIN && function != AggregateFunction.MAX;
         return new AggregateNode(function, List.of(operand), matters, filter, type);
@@ -108,6 +122,10 @@ final class Aggregates {
                     MAX,
                     ANY_VALUE,
                     ARRAY_AGG,
+                    JSON_AGG,
+                    JSONB_AGG,
+                    JSON_OBJECT_AGG,
+                    JSONB_OBJECT_AGG,
                     STRING_AGG,
                     PERCENTILE_DISC,
                     MODE,
@@ -137,6 +155,8 @@ final class Aggregates {
             case BIT_AND, BIT_OR, BIT_XOR -> input.name().isInteger() ? Optional.of(input) : Optional.empty();
             case ANY_VALUE, PERCENTILE_DISC, MODE -> Optional.of(input);
             case ARRAY_AGG -> Optional.of(DataType.arrayOf(Arrays.open(input)));
+            case JSON_AGG, JSON_OBJECT_AGG -> Optional.of(DataType.JSON);
+            case JSONB_AGG, JSONB_OBJECT_AGG -> Optional.of(DataType.JSONB);
             case STRING_AGG -> input.name().isString() ? Optional.of(DataType.TEXT) : Optional.empty();
             case PERCENTILE_CONT ->
                 input.name() == TypeName.INTERVAL
@@ -171,7 +191,7 @@ final class Aggregates {
             case BIGINT -> Optional.of(DataType.numeric(DataType.UNCONSTRAINED, 0));
             case NUMERIC -> Optional.of(new DataType(TypeName.NUMERIC, DataType.UNCONSTRAINED, input.scale()));
             case REAL, DOUBLE_PRECISION, INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA, ARRAY ->
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA, ARRAY, JSON, JSONB ->
                 Optional.empty();
         };
     }
@@ -181,14 +201,14 @@ final class Aggregates {
             case SMALLINT, INTEGER, BIGINT, NUMERIC -> Optional.of(DataType.NUMERIC);
             case REAL, DOUBLE_PRECISION -> Optional.of(DataType.DOUBLE_PRECISION);
             case INTERVAL -> Optional.of(input);
-            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA, ARRAY ->
+            case BOOLEAN, CHAR, VARCHAR, TEXT, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, BYTEA, ARRAY, JSON, JSONB ->
                 Optional.empty();
         };
     }
 
     private static Optional<DataType> extreme(DataType input) {
         return switch (input.name()) {
-            case BOOLEAN, UUID -> Optional.empty();
+            case BOOLEAN, UUID, JSON, JSONB -> Optional.empty();
             case VARCHAR -> Optional.of(DataType.TEXT);
             default -> Optional.of(input);
         };

@@ -9,6 +9,7 @@ import static dev.spillway.data.TypeName.TIMESTAMP;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.plan.Function;
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class Arithmetic {
 
     RexNode binary(Function function, Term left, Term right, int position) {
         String symbol = function.symbol();
+        if (function == Function.SUBTRACT && SymbolicOperators.isJson(left)) {
+            return new LibraryCalls(coercion).operator(symbol, List.of(left, right), position);
+        }
         if (left.isUnknown() && right.isUnknown()) {
             throw Errors.ambiguousOperator(symbol, left, right, position);
         }

@@ -32,7 +32,7 @@ final class ArrayFunctions {
             case "cardinality" -> ofArray(Function.CARDINALITY, INTEGER, arguments);
             case "array_reverse" -> ofArray(Function.ARRAY_REVERSE, null, arguments);
             case "array_sort" ->
-                switch (count) {
+                switch (sorted(arguments)) {
                     case 1 -> ofArray(Function.ARRAY_SORT, null, arguments);
                     case 2 -> ofArray(Function.ARRAY_SORT, null, arguments, DataType.BOOLEAN);
                     default -> ofArray(Function.ARRAY_SORT, null, arguments, DataType.BOOLEAN, DataType.BOOLEAN);
@@ -61,6 +61,15 @@ final class ArrayFunctions {
             case "string_to_array" -> split(arguments);
             default -> null;
         };
+    }
+
+    /// The number of arguments, the first of which must be of a type with an order.
+    private static int sorted(List<Term> arguments) {
+        if (!arguments.isEmpty() && Arrays.isArray(arguments.getFirst())) {
+            Equality.checkOrder(
+                    arguments.getFirst().type().element(), arguments.getFirst().node());
+        }
+        return arguments.size();
     }
 
     private @Nullable RexNode split(List<Term> arguments) {
@@ -98,6 +107,7 @@ final class ArrayFunctions {
         if (common == null) {
             return null;
         }
+        Equality.check(common, array.node());
         List<RexNode> operands = new ArrayList<>();
         operands.add(coercion.to(array, DataType.arrayOf(common)));
         for (int i = 1; i < arguments.size(); i++) {

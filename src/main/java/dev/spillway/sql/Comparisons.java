@@ -21,6 +21,13 @@ final class Comparisons {
 
     RexNode compare(Function function, Term left, Term right, int position) {
         DataType type = type(function.symbol(), left, right, position);
+        boolean isOrder = switch (function) {
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
+            default -> false;
+        };
+        if (isOrder && !Equality.hasOrder(type)) {
+            throw Equality.noOrder(type, position);
+        }
         Optional<RexNode> narrow = narrow(function, left, right, type);
         if (narrow.isPresent()) {
             return narrow.get();
@@ -71,7 +78,11 @@ final class Comparisons {
             if (left.isUnknown() && right.isUnknown()) {
                 return DataType.TEXT;
             }
-            return TypeRules.beside(left.isUnknown() ? right.type() : left.type());
+            DataType type = TypeRules.beside(left.isUnknown() ? right.type() : left.type());
+            if (!Equality.has(type)) {
+                throw Errors.noOperator(symbol, left, right, position);
+            }
+            return type;
         }
         return TypeRules.comparison(left.type(), right.type())
                 .orElseThrow(() -> Errors.noOperator(symbol, left, right, position));
@@ -166,6 +177,11 @@ final class Comparisons {
                     DataType.BYTEA,
                     coercion.to(left, DataType.BYTEA),
                     coercion.to(right, DataType.BYTEA)));
+        }
+        boolean isJson = SymbolicOperators.isJson(left) && (SymbolicOperators.isJson(right) || right.isUnknown())
+                || left.isUnknown() && SymbolicOperators.isJson(right);
+        if (isJson) {
+            return new LibraryCalls(coercion).operator("||", List.of(left, right), position);
         }
         boolean isText = left.isUnknown()
                 || right.isUnknown()

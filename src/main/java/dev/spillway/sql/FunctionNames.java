@@ -142,6 +142,8 @@ final class FunctionNames {
             case ARRAY -> typeName(type.element());
             case UUID -> "uuid";
             case BYTEA -> "bytea";
+            case JSON -> "json";
+            case JSONB -> "jsonb";
         };
     }
 }

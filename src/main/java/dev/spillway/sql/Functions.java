@@ -65,6 +65,11 @@ final class Functions {
     }
 
     private @Nullable RexNode library(String name, List<Term> arguments, SqlNode node) {
+        boolean isPolymorphic = name.equals("to_json") || name.equals("to_jsonb");
+        if (isPolymorphic && arguments.size() == 1 && arguments.getFirst().isUnknown()) {
+            throw new SpillwayException(
+                    ErrorCode.DATATYPE_MISMATCH, "could not determine polymorphic type because input has type unknown");
+        }
         try {
             return new LibraryCalls(coercion)
                     .find(name.equals(GrammarActions.SIMILAR_SUBSTRING) ? "substring" : name, local(name, arguments))
@@ -317,6 +322,15 @@ final class Functions {
 
     private RexNode common(Function function, List<Term> arguments, String what) {
         DataType type = coercion.common(arguments, what, scales);
+        if (function != Function.COALESCE && !Equality.hasOrder(type)) {
+            Term first = arguments.getFirst();
+            throw Equality.has(type)
+                    ? Equality.noOrder(type, first.position())
+                    : new SpillwayException(
+                                    ErrorCode.UNDEFINED_FUNCTION,
+                                    "could not identify a comparison function for type " + type.plainName())
+                            .at(first.position());
+        }
         return Operators.call(
                 function,
                 type,

@@ -46,9 +46,10 @@ final class Keywords {
     private static final Set<String> BEFORE_PARENTHESIS = words("cast extract position trim row values");
     private static final Set<String> STATEMENTS =
             words("insert update delete merge show reset explain truncate drop set prepare execute deallocate");
-    private static final Set<String> TYPES = words(
-            "date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
-                    + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz uuid bytea");
+    private static final Set<String> TYPES =
+            words("date timestamp time interval int integer int2 int4 int8 smallint bigint numeric "
+                    + "decimal real float4 float8 float text varchar bool boolean bpchar timestamptz timetz uuid bytea "
+                    + "json jsonb");
     private static final Map<String, Integer> KINDS = kinds();
 
     private final Lexemes lexemes;

@@ -27,7 +27,7 @@ final class Lexer {
     /// Operators of one precedence, looser than `+`, that are functions for the analyzer.
     static final Set<String> FUNCTION_OPERATORS = Set.of(
             "~", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "&", "|", "#", "<<", ">>", "^@", "@", "|/", "||/", "@>",
-            "<@", "&&", "->", "->>", "#>", "#>>");
+            "<@", "&&", "->", "->>", "#>", "#>>", "#-");
 
     private final String text;
     private final List<Lexeme> lexemes = new ArrayList<>();

@@ -8,6 +8,8 @@ import dev.spillway.data.DateTimeInput;
 import dev.spillway.data.NumericField;
 import dev.spillway.data.SessionZone;
 import dev.spillway.data.UuidText;
+import dev.spillway.data.json.JsonParser;
+import dev.spillway.data.json.JsonText;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import java.math.BigDecimal;
@@ -49,6 +51,8 @@ final class LiteralValues {
                     case ARRAY -> array(text, type.element());
                     case UUID -> UuidText.parse(text);
                     case BYTEA -> ByteaText.parse(text);
+                    case JSON -> JsonParser.checked(text);
+                    case JSONB -> JsonText.normal(text);
                     case INTERVAL -> IntervalText.parse(text, Optional.empty(), Optional.empty());
                 });
     }

@@ -3,6 +3,7 @@ package dev.spillway.sql;
 import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.PgTypeFactory;
 import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.SessionFunction;
 import java.util.ArrayList;
@@ -184,7 +185,16 @@ final class Operators {
         if (operand instanceof ConstantNode constant && constant.isNull()) {
             return nullOf(type);
         }
-        return make(isImplicit ? IMPLICIT_CAST : CAST, type, operand.getType().isNullable(), List.of(operand));
+        boolean isNullable = operand.getType().isNullable() || canGiveNull(PgType.dataType(operand.getType()), type);
+        return make(isImplicit ? IMPLICIT_CAST : CAST, type, isNullable, List.of(operand));
+    }
+
+    /// JSON's null and the infinities of TIMESTAMP become NULL.
+    private static boolean canGiveNull(DataType from, DataType to) {
+        return from.name() == TypeName.JSONB
+                        && !to.name().isJson()
+                        && !to.name().isString()
+                || to.name() == TypeName.TIME && TypeRules.isDay(from.name());
     }
 
     static RexNode inList(RexNode operand, List<RexNode> constants, boolean isNegated) {

@@ -52,7 +52,9 @@ final class OrderedAggregates {
                     REGR_SXX,
                     REGR_SXY,
                     REGR_SYY,
-                    STRING_AGG -> true;
+                    STRING_AGG,
+                    JSON_OBJECT_AGG,
+                    JSONB_OBJECT_AGG -> true;
             default -> false;
         };
     }
@@ -88,6 +90,9 @@ final class OrderedAggregates {
         if (!isOfTwo(function)) {
             return ofOne(name, function, new Call(arguments, order, isDistinct, filter, call));
         }
+        if (function == AggregateFunction.JSON_OBJECT_AGG || function == AggregateFunction.JSONB_OBJECT_AGG) {
+            return members(name, function, new Call(arguments, order, isDistinct, filter, call));
+        }
         DataType type = function == AggregateFunction.STRING_AGG ? DataType.TEXT : DataType.DOUBLE_PRECISION;
         List<RexNode> converted = Functions.arguments(coercion, arguments, type, type)
                 .orElseThrow(() -> Errors.noFunction(name, arguments, call));
@@ -108,7 +113,22 @@ final class OrderedAggregates {
             @Nullable RexNode filter,
             SqlCall syntax) {}
 
-    /// Only any_value() and array_agg() depend on the order.
+    /// Name and value of any types.
+    private AggregateNode members(String name, AggregateFunction function, Call call) {
+        if (call.arguments().size() != 2) {
+            throw Errors.noFunction(name, call.arguments(), call.syntax());
+        }
+        List<RexNode> both = call.arguments().stream()
+                .map(argument -> coercion.typed(argument, argument.node()).rex())
+                .toList();
+        return ordered(
+                function,
+                both,
+                call,
+                Aggregates.resultType(function, DataType.TEXT).orElseThrow());
+    }
+
+    /// Only any_value() and those that collect their values depend on the order.
     private AggregateNode ofOne(String name, AggregateFunction function, Call call) {
         if (call.arguments().size() != 1) {
             throw Errors.noFunction(name, call.arguments(), call.syntax());
@@ -116,16 +136,22 @@ final class OrderedAggregates {
         AggregateNode plain = Aggregates.create(
                 name, call.arguments().getFirst(), call.isDistinct(), call.filter(), coercion, call.syntax());
         AggregateNode inOrder = ordered(function, plain.arguments(), call, PgType.dataType(plain.getType()));
-        return function == AggregateFunction.ANY_VALUE || function == AggregateFunction.ARRAY_AGG ? inOrder : plain;
+        return function == AggregateFunction.ANY_VALUE || function.keepsNulls() ? inOrder : plain;
     }
 
     private AggregateNode ordered(AggregateFunction function, List<RexNode> arguments, Call call, DataType type) {
+        if (call.isDistinct()) {
+            call.arguments().stream()
+                    .filter(argument -> !argument.isUnknown())
+                    .forEach(argument -> Equality.check(argument.type(), argument.node()));
+        }
         List<RexNode> all = new ArrayList<>(arguments);
         List<Ordering.Direction> directions = new ArrayList<>();
         for (SqlNode node : call.order()) {
             Ordering.Direction direction = Ordering.direction(node);
             RexNode key = coercion.typed(expressions.analyze(direction.key()), direction.key())
                     .rex();
+            Equality.checkOrder(PgType.dataType(key.getType()), direction.key());
             if (call.isDistinct() && !arguments.contains(key)) {
                 throw Errors.at(
                         direction.key(),
@@ -153,6 +179,7 @@ final class OrderedAggregates {
             throw Errors.noFunction(name, all, call);
         }
         DataType input = value.isUnknown() ? DataType.TEXT : value.type();
+        Equality.checkOrder(input, value.node());
         DataType result = Aggregates.resultType(function, input).orElseThrow(() -> Errors.noFunction(name, all, call));
         boolean isFloat = function == AggregateFunction.PERCENTILE_CONT && input.name() != TypeName.INTERVAL;
         RexNode ordered = coercion.to(value, isFloat ? DataType.DOUBLE_PRECISION : input);

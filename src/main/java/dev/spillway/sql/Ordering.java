@@ -1,5 +1,6 @@
 package dev.spillway.sql;
 
+import dev.spillway.catalog.PgType;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -99,6 +100,7 @@ final class Ordering {
         List<RelFieldCollation> keys = new ArrayList<>();
         int next = width;
         for (SortItem item : order) {
+            Equality.checkOrder(PgType.dataType(item.rex().getType()), item.node());
             int column = item.column() >= 0 ? item.column() : next++;
             boolean isRepeated = keys.stream().anyMatch(key -> key.getFieldIndex() == column);
             if (!isRepeated) {

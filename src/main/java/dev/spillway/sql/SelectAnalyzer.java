@@ -177,6 +177,7 @@ final class SelectAnalyzer {
                     : analysis.coercion()
                             .typed(expressions(Clause.DISTINCT_ON.with(windows)).analyze(node), node)
                             .rex();
+            Equality.check(PgType.dataType(rex.getType()), node);
             keys.add(rex);
             if (!nodes.contains(rex)) {
                 nodes.add(rex);
@@ -276,6 +277,7 @@ final class SelectAnalyzer {
                 : analysis.coercion()
                         .typed(expressions(Clause.GROUP_BY).analyze(node), node)
                         .rex();
+        Equality.check(PgType.dataType(rex.getType()), node);
         if (Windows.isIn(rex)) {
             throw Errors.at(node, ErrorCode.WINDOWING_ERROR, "window functions are not allowed in GROUP BY");
         }
@@ -345,6 +347,7 @@ final class SelectAnalyzer {
                             "for SELECT DISTINCT, ORDER BY expressions must appear in select list");
                 }
             }
+            items.forEach(item -> Equality.check(PgType.dataType(item.rex().getType()), item.node()));
             result = Relations.distinct(result);
         }
         result = new Ordering(analysis).sort(result, order, width, tail);

@@ -62,6 +62,9 @@ final class SetOperations {
                     left.fields().get(i).isNullable() || right.fields().get(i).isNullable();
             fields.add(new OutputField(left.fields().get(i).name(), types.get(i), isNullable));
         }
+        if (!isAll) {
+            types.forEach(type -> Equality.check(type, call));
+        }
         RelNode first = Relations.converted(left.rel(), fields, analysis);
         RelNode second = Relations.converted(right.rel(), fields, analysis);
         if (call.getKind() == SqlKind.UNION) {

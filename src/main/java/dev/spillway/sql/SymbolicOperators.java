@@ -45,7 +45,7 @@ final class SymbolicOperators {
         if (operands.size() == 1) {
             return prefix(symbol, operands.getFirst(), call);
         }
-        if (Arrays.isOperator(symbol)) {
+        if (Arrays.isOperator(symbol) && operands.stream().noneMatch(SymbolicOperators::isJson)) {
             return expressions.withOperatorPosition(
                     call,
                     position -> new Arrays(coercion).operator(symbol, operands.get(0), operands.get(1), position));
@@ -56,6 +56,11 @@ final class SymbolicOperators {
                 position -> like != null
                         ? new Comparisons(coercion).like(like, operands, position)
                         : new LibraryCalls(coercion).operator(symbol, operands, position));
+    }
+
+    /// Whether the operand is JSONB, which has operators of its own.
+    static boolean isJson(Term term) {
+        return !term.isUnknown() && term.type().name() == TypeName.JSONB;
     }
 
     private RexNode prefix(String symbol, Term operand, SqlCall call) {

@@ -32,6 +32,8 @@ final class TypeNames {
             Map.entry("text", DataType.TEXT),
             Map.entry("uuid", DataType.UUID),
             Map.entry("bytea", DataType.BYTEA),
+            Map.entry("json", DataType.JSON),
+            Map.entry("jsonb", DataType.JSONB),
             Map.entry("date", DataType.DATE));
     private static final Set<String> UNSUPPORTED = Set.of(
             "bit",
@@ -41,8 +43,6 @@ final class TypeNames {
             "cidr",
             "circle",
             "inet",
-            "json",
-            "jsonb",
             "line",
             "lseg",
             "macaddr",

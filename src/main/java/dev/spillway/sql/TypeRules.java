@@ -106,6 +106,9 @@ final class TypeRules {
         if (a.isString() && b.isString()) {
             return Optional.of(a == TypeName.CHAR && b == TypeName.CHAR ? character() : DataType.TEXT);
         }
+        if (!Equality.has(left) || !Equality.has(right)) {
+            return Optional.empty();
+        }
         return common(left, right, Scales.OWN);
     }
 
@@ -135,7 +138,8 @@ final class TypeRules {
 
     private static boolean isAssignmentCast(DataType from, DataType to) {
         boolean hasBoolean = from.name() == TypeName.BOOLEAN || to.name() == TypeName.BOOLEAN;
-        return from.name() == to.name() || !hasBoolean;
+        return from.name() == to.name()
+                || !hasBoolean && (!from.name().isJson() || to.name().isJson());
     }
 
     /// Whether a column made by a query (NUMERIC of a computed scale, no precision) might have to round a value
@@ -161,6 +165,8 @@ final class TypeRules {
             case INTEGER -> b == TypeName.BOOLEAN || b == TypeName.BYTEA;
             case SMALLINT, BIGINT -> b == TypeName.BYTEA;
             case BYTEA -> b.isInteger();
+            case JSON -> b == TypeName.JSONB;
+            case JSONB -> b == TypeName.JSON || b == TypeName.BOOLEAN || b.isNumber();
             case DATE -> isDay(b);
             case TIMESTAMP, TIMESTAMPTZ -> isDay(b) || b == TypeName.TIME;
             case TIME -> b == TypeName.INTERVAL;

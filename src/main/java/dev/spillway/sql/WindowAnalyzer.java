@@ -1,5 +1,6 @@
 package dev.spillway.sql;
 
+import dev.spillway.catalog.PgType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.AggregateFunction;
 import java.util.ArrayList;
@@ -132,6 +133,7 @@ final class WindowAnalyzer {
         ExpressionAnalyzer keys = expressions.in(Clause.WINDOW_DEFINITION);
         for (SqlNode node : window.getPartitionList()) {
             RexNode rex = analysis.coercion().typed(keys.analyze(node), node).rex();
+            Equality.check(PgType.dataType(rex.getType()), node);
             if (!partition.contains(rex)) {
                 partition.add(rex);
             }
@@ -141,6 +143,7 @@ final class WindowAnalyzer {
             RexNode rex = analysis.coercion()
                     .typed(keys.analyze(direction.key()), direction.key())
                     .rex();
+            Equality.checkOrder(PgType.dataType(rex.getType()), direction.key());
             if (order.stream().noneMatch(key -> key.rex().equals(rex))) {
                 order.add(new WindowDefinition.Key(rex, direction.isDescending(), direction.nullsFirst()));
             }

@@ -59,6 +59,7 @@ public final class RandomRows {
                         : new BigDecimal(number).setScale(random.nextInt(4));
             case CHAR, VARCHAR, TEXT -> number % 7 == 0 ? "" : "v" + number + (number % 3 == 0 ? "éü€" : "");
             case ARRAY -> throw new IllegalArgumentException("no random arrays here");
+            case JSON, JSONB -> "{\"n\": " + number + "}";
             case UUID, BYTEA -> ByteString.of(("v" + number).getBytes(StandardCharsets.UTF_8));
             case INTERVAL -> new IntervalValue(number % 3, number % 5, number * 1_000_000L);
         };

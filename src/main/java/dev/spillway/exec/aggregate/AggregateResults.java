@@ -43,8 +43,15 @@ final class AggregateResults {
                 call.order().isEmpty()
                         ? extreme(withoutDistinct(call), false)
                         : CollectedResults.create(call, states.collected(call));
-            case ARRAY_AGG, STRING_AGG, PERCENTILE_CONT, PERCENTILE_DISC, MODE ->
-                CollectedResults.create(call, states.collected(call));
+            case ARRAY_AGG,
+                    JSON_AGG,
+                    JSONB_AGG,
+                    JSON_OBJECT_AGG,
+                    JSONB_OBJECT_AGG,
+                    STRING_AGG,
+                    PERCENTILE_CONT,
+                    PERCENTILE_DISC,
+                    MODE -> CollectedResults.create(call, states.collected(call));
             case APPROX_COUNT_DISTINCT -> {
                 DistinctSketches sketches = states.sketches(call);
                 yield objects(ColumnLayout.of(DataType.BIGINT), sketches::estimate);

@@ -1,6 +1,5 @@
 package dev.spillway.exec.aggregate;
 
-import dev.spillway.data.ArrayCode;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalValue;
@@ -18,8 +17,6 @@ import dev.spillway.exec.expression.Intervals;
 import dev.spillway.exec.table.RowComparison;
 import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression.AggregateCall;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Values of aggregates that see all their values in order.
@@ -30,13 +27,15 @@ final class CollectedResults {
 
     static AggregateResult create(AggregateCall call, Counted<CollectedRows> collected) {
         return switch (call.function()) {
-            case STRING_AGG -> objects(ColumnLayout.of(DataType.TEXT), collected, CollectedResults::joined);
-            case ARRAY_AGG ->
-                objects(
-                        ColumnLayout.of(call.type()),
-                        collected,
-                        (rows, from, to) ->
-                                array(rows, from, to, collected.layout().type()));
+            case ARRAY_AGG, JSON_AGG, JSONB_AGG, JSON_OBJECT_AGG, JSONB_OBJECT_AGG, STRING_AGG -> {
+                ColumnLayout layout = ColumnLayout.of(call.type());
+                ListOfValues list = ListOfValues.create(
+                        call.function(),
+                        collected.state().layouts().stream()
+                                .map(ColumnLayout::type)
+                                .toList());
+                yield objects(layout, collected, (rows, from, to) -> list.of(rows.columns(), rows.rows(), from, to));
+            }
             case PERCENTILE_CONT ->
                 objects(
                         ColumnLayout.of(call.type()),
@@ -72,29 +71,6 @@ final class CollectedResults {
             }
             return builder.build();
         });
-    }
-
-    /// Each value but the first has its own delimiter before it.
-    private static Object joined(Ordered rows, int from, int to) {
-        Vector values = rows.columns().get(0);
-        Vector delimiters = rows.columns().get(1);
-        StringBuilder text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            int row = rows.rows()[i];
-            Object delimiter = i == from ? null : Values.valueAt(delimiters, row, DataType.TEXT);
-            text.append(delimiter == null ? "" : delimiter);
-            text.append(Values.present(Values.valueAt(values, row, DataType.TEXT)));
-        }
-        return text.toString();
-    }
-
-    private static Object array(Ordered rows, int from, int to, DataType element) {
-        Vector values = rows.columns().getFirst();
-        List<@Nullable Object> elements = new ArrayList<>(to - from);
-        for (int i = from; i < to; i++) {
-            elements.add(Values.valueAt(values, rows.rows()[i], element));
-        }
-        return ArrayCode.encode(elements, element);
     }
 
     private static int chosen(AggregateFunction function, Ordered rows, int from, int to) {

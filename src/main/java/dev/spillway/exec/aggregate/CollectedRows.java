@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CollectedRows implements GroupState {
     private final ValueSource counted;
     private final List<ValueSource> sources;
+    private final List<ColumnLayout> layouts;
     private final List<SortKey> order;
     private final int firstKey;
     private final boolean isDistinct;
@@ -37,6 +38,7 @@ final class CollectedRows implements GroupState {
             MemoryTracker memory) {
         this.counted = counted;
         this.sources = List.copyOf(sources);
+        this.layouts = List.copyOf(layouts);
         this.order = order;
         this.firstKey = sources.size() - order.size();
         this.isDistinct = isDistinct;
@@ -77,6 +79,11 @@ final class CollectedRows implements GroupState {
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).append(Vectors.gather(sources.get(i).value(), rows, kept));
         }
+    }
+
+    /// Of the arguments and sort keys.
+    List<ColumnLayout> layouts() {
+        return layouts;
     }
 
     Ordered ordered() {

@@ -70,6 +70,13 @@ final class Casts {
                 return Calendar.isInfinite((Long) moment) ? null : ScalarCast.cast(moment, from, to);
             });
         }
+        if (from.name() == TypeName.JSONB) {
+            boolean isText = to.name().isJson() || to.name().isString();
+            return ScalarKernel.nullable(to, List.of(operand), values -> {
+                Object json = Values.present(values[0]);
+                return !isText && json.equals("null") ? null : ScalarCast.cast(json, from, to);
+            });
+        }
         return ScalarKernel.strict(
                 to, List.of(operand), values -> ScalarCast.cast(Values.present(values[0]), from, to));
     }

@@ -12,6 +12,9 @@ import dev.spillway.data.SessionZone;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.UuidText;
+import dev.spillway.data.json.JsonParser;
+import dev.spillway.data.json.JsonText;
+import dev.spillway.data.json.JsonValue;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.storage.LongBounds;
@@ -34,6 +37,9 @@ public final class ScalarCast {
 
     /// An explicit cast: strings that are too long for `varchar(n)` are cut.
     public static Object cast(Object value, DataType from, DataType to) {
+        if (from.name() == TypeName.JSONB && (to.name().isNumber() || to.name() == TypeName.BOOLEAN)) {
+            return ofJson(JsonParser.parse((String) value), to);
+        }
         return switch (to.name()) {
             case BOOLEAN -> toBoolean(value, from, to);
             case SMALLINT, INTEGER, BIGINT -> toInteger(value, from, to);
@@ -49,6 +55,8 @@ public final class ScalarCast {
             case BYTEA ->
                 from.name().isInteger() ? ofInteger((Long) value, from) : toBytes(value, from, to, ByteaText::parse);
             case INTERVAL -> toInterval(value, from, to);
+            case JSON -> toJson(value, from, to);
+            case JSONB -> from.name() == TypeName.JSONB ? value : JsonText.normal((String) toJson(value, from, to));
         };
     }
 
@@ -68,6 +76,26 @@ public final class ScalarCast {
     private static SpillwayException syntax(String type, String text) {
         return new SpillwayException(
                 ErrorCode.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type " + type + ": \"" + text + "\"");
+    }
+
+    private static Object toJson(Object value, DataType from, DataType to) {
+        return switch (value) {
+            case String json when from.name().isJson() -> json;
+            case String text when from.name().isString() -> JsonParser.checked(text);
+            default -> throw cannot(from, to);
+        };
+    }
+
+    /// A JSON number or truth value; 22023 for anything else, NULL included.
+    private static Object ofJson(JsonValue value, DataType to) {
+        return switch (value) {
+            case JsonValue.Truth(boolean truth, _, _) when to.name() == TypeName.BOOLEAN -> truth;
+            case JsonValue.Number number when to.name().isNumber() -> cast(number.value(), DataType.NUMERIC, to);
+            default ->
+                throw new SpillwayException(
+                        ErrorCode.INVALID_PARAMETER_VALUE,
+                        "cannot cast jsonb " + (value instanceof JsonValue.Number ? "numeric" : value.typeName()) + " to type " + to.plainName());
+        };
     }
 
     private static Object toBoolean(Object value, DataType from, DataType to) {

@@ -31,7 +31,10 @@ public record Variable(
     }
 
     private static boolean isVariable(DataType type) {
-        return type.name().isString() || type.name() == TypeName.BYTEA || type.isArray();
+        return type.name().isString()
+                || type.name() == TypeName.BYTEA
+                || type.name().isJson()
+                || type.isArray();
     }
 
     /// PostgreSQL's `get_typavgwidth`.
@@ -42,7 +45,7 @@ public record Variable(
             case INTEGER, REAL, DATE -> 4;
             case BIGINT, DOUBLE_PRECISION, TIME, TIMESTAMP, TIMESTAMPTZ -> 8;
             case INTERVAL, UUID -> 16;
-            case BYTEA, ARRAY -> FIXED_WIDTH_TEXT;
+            case BYTEA, ARRAY, JSON, JSONB -> FIXED_WIDTH_TEXT;
             case NUMERIC -> type.precision() == DataType.UNCONSTRAINED ? FIXED_WIDTH_TEXT : 2 + type.precision() / 2;
             case CHAR -> type.precision() == DataType.UNCONSTRAINED ? FIXED_WIDTH_TEXT : type.precision();
             case VARCHAR, TEXT ->

@@ -1,13 +1,12 @@
 package dev.spillway.session.load;
 
-import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.VectorBuilder;
 import dev.spillway.exec.expression.ScalarCast;
 import org.jspecify.annotations.Nullable;
 
-/// Values that are held as bytes and written as text: UUID, BYTEA. Owned by one thread.
+/// Values that have a text to be read: UUID, BYTEA, arrays, JSON. Owned by one thread.
 final class ByteStringBuilder extends ColumnBuilder {
     private final DataType type;
     private final VectorBuilder values;
@@ -19,7 +18,7 @@ final class ByteStringBuilder extends ColumnBuilder {
 
     @Override
     void append(byte[] bytes, int from, int to) {
-        ByteString value = (ByteString) ScalarCast.cast(TextInput.text(bytes, from, to), DataType.TEXT, type);
+        Object value = ScalarCast.cast(TextInput.text(bytes, from, to), DataType.TEXT, type);
         values.appendValue(value, type);
         size++;
     }

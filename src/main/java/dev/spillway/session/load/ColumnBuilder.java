@@ -37,7 +37,7 @@ abstract sealed class ColumnBuilder
             case REAL, DOUBLE_PRECISION -> new Doubles(type);
             case NUMERIC -> type.physical() == dev.spillway.data.Physical.LONG ? new Longs(type) : new Decimals(type);
             case CHAR, VARCHAR, TEXT -> new TextColumnBuilder(type);
-            case UUID, BYTEA, ARRAY -> new ByteStringBuilder(type);
+            case UUID, BYTEA, ARRAY, JSON, JSONB -> new ByteStringBuilder(type);
             case INTERVAL -> new Intervals();
         };
     }
