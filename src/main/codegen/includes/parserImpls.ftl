@@ -255,7 +255,7 @@ void PgTableElement(GrammarActions.NewTable table) :
 {
 }
 {
-    LOOKAHEAD({ GrammarActions.startsTableConstraint(getToken(1).image) })
+    LOOKAHEAD({ getToken(1).kind == NOT || GrammarActions.startsTableConstraint(getToken(1).image) })
     PgTableConstraint(table)
 |
     PgColumn(table)
@@ -320,6 +320,7 @@ void PgTableConstraint(GrammarActions.NewTable table) :
     final SqlNode expression;
     final List<SqlIdentifier> columns = new ArrayList<SqlIdentifier>();
     boolean isPrimary = false;
+    SqlIdentifier column;
     SqlParserPos pos;
 }
 {
@@ -330,8 +331,10 @@ void PgTableConstraint(GrammarActions.NewTable table) :
     (
         LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "check") })
         <IDENTIFIER> <LPAREN> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN> {
-            table.constraints().tableCheck(name, expression);
+            table.constraints().check(name, expression);
         }
+    |
+        <NOT> { pos = getPos(); } <NULL> column = SimpleIdentifier() { table.constraints().notNull(name, column, pos); }
     |
         LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "primary", "unique") })
         <IDENTIFIER> { pos = getPos(); }

@@ -1,4 +1,4 @@
-/* ALTER TABLE [IF EXISTS] [ONLY] name { action [, action] … | RENAME [COLUMN] name TO name | RENAME TO name } */
+/* ALTER TABLE [IF EXISTS] [ONLY] name { action [, action] … | RENAME [COLUMN|CONSTRAINT] name TO name | RENAME TO name } */
 SqlNode PgAlterTable() :
 {
     final Span s;
@@ -25,49 +25,94 @@ void PgRename(AlterActions alter) :
 {
     SqlIdentifier column = null;
     final SqlIdentifier name;
+    boolean isConstraint = false;
 }
 {
     [
         LOOKAHEAD({ getToken(1).kind != TO })
         [
-            LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "column") && getToken(2).kind != TO })
-            <IDENTIFIER>
+            LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "column", "constraint") && getToken(2).kind != TO })
+            <IDENTIFIER> { isConstraint = token.image.equals("constraint"); }
         ]
         column = SimpleIdentifier()
     ]
-    <TO> name = SimpleIdentifier() { alter.rename(column, name); }
+    <TO> name = SimpleIdentifier() { alter.rename(column, name, isConstraint); }
 }
 
 void PgAlterAction(AlterActions alter) :
 {
-    final SqlIdentifier column;
+    final SqlIdentifier name;
+    final GrammarActions.NewTable added = new GrammarActions.NewTable();
     boolean isForgiving = false;
 }
 {
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "add") })
     <IDENTIFIER>
-    PgColumnWord()
-    [ LOOKAHEAD({ getToken(2).kind == NOT }) ( <IF> | <IDENTIFIER> ) <NOT> <EXISTS> { isForgiving = true; } ]
-    PgAddedColumn(alter, isForgiving)
+    (
+        LOOKAHEAD({ getToken(1).kind == NOT || GrammarActions.startsTableConstraint(getToken(1).image) })
+        PgTableConstraint(added) { alter.addConstraint(added); }
+    |
+        LOOKAHEAD({ true })
+        PgColumnWord()
+        [ LOOKAHEAD({ getToken(2).kind == NOT && getToken(3).kind == EXISTS }) ( <IF> | <IDENTIFIER> ) <NOT> <EXISTS> { isForgiving = true; } ]
+        PgColumn(added) { alter.addColumn(added, isForgiving); }
+    )
+|
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "drop") && GrammarActions.isWord(getToken(2).image, "constraint") })
+    <IDENTIFIER> <IDENTIFIER>
+    [ LOOKAHEAD({ getToken(2).kind == EXISTS }) ( <IF> | <IDENTIFIER> ) <EXISTS> { isForgiving = true; } ]
+    name = SimpleIdentifier() { alter.dropConstraint(name, isForgiving); }
+    [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") }) <IDENTIFIER> ]
 |
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "drop") })
     <IDENTIFIER>
     PgColumnWord()
     [ LOOKAHEAD({ getToken(2).kind == EXISTS }) ( <IF> | <IDENTIFIER> ) <EXISTS> { isForgiving = true; } ]
-    column = SimpleIdentifier() { alter.dropColumn(column, isForgiving); }
-    [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") }) <IDENTIFIER> ]
+    name = SimpleIdentifier() { alter.dropColumn(name, isForgiving); }
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") })
+        <IDENTIFIER> { alter.cascade(token.image); }
+    ]
 |
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "alter") })
     <IDENTIFIER>
     PgColumnWord()
-    column = SimpleIdentifier()
+    name = SimpleIdentifier()
+    PgColumnChange(alter, name)
+}
+
+/* What follows ALTER TABLE … ALTER [COLUMN] name */
+void PgColumnChange(AlterActions alter, SqlIdentifier column) :
+{
+    final SqlDataTypeSpec type;
+    SqlNode expression = null;
+}
+{
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "set") && getToken(2).kind != IDENTIFIER })
+    <IDENTIFIER>
     (
-        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "set") })
-        <IDENTIFIER> <NOT> <NULL> { alter.nullable(column, false); }
+        <NOT> <NULL> { alter.nullable(column, false); }
     |
-        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "drop") })
-        <IDENTIFIER> <NOT> <NULL> { alter.nullable(column, true); }
+        <DEFAULT_> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) { alter.defaultValue(column, expression); }
     )
+|
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "drop") })
+    <IDENTIFIER>
+    (
+        <NOT> <NULL> { alter.nullable(column, true); }
+    |
+        <DEFAULT_> { alter.defaultValue(column, null); }
+    )
+|
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "set", "type") })
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "set") && GrammarActions.isWord(getToken(2).image, "data") })
+        <IDENTIFIER> <IDENTIFIER>
+    ]
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "type") }) <IDENTIFIER>
+    type = DataType()
+    [ <USING> expression = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    { alter.type(column, type, expression); }
 }
 
 /* [COLUMN], unless it is a column's name. */
@@ -79,25 +124,6 @@ void PgColumnWord() :
         LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "column") && getToken(2).kind != EOF && getToken(2).kind != COMMA })
         <IDENTIFIER>
     ]
-}
-
-void PgAddedColumn(AlterActions alter, boolean isUnless) :
-{
-    final SqlIdentifier column;
-    final SqlDataTypeSpec type;
-    boolean isNullable = true;
-}
-{
-    column = SimpleIdentifier()
-    type = DataType()
-    (
-        <NOT> <NULL> { isNullable = false; }
-    |
-        <NULL>
-    |
-        ( <DEFAULT_> | <IDENTIFIER> ) { GrammarActions.rejectConstraint(token.image, getPos()); }
-    )*
-    { alter.addColumn(column, type, isNullable, isUnless); }
 }
 
 /* VACUUM [(option [, …])] [FULL] [FREEZE] [VERBOSE] [ANALYZE] [table [, …]] */

@@ -4,6 +4,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.RelationId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,19 @@ public record ViewDefinition(
         columns = List.copyOf(columns);
         tables = Map.copyOf(tables);
         views = Set.copyOf(views);
+    }
+
+    /// The view when a table it reads, though not there, has lost a column.
+    public ViewDefinition withoutColumn(RelationId relation, int column) {
+        Map<String, Table> changed = new HashMap<>();
+        tables.forEach((seen, table) -> {
+            List<String> left = new ArrayList<>(table.columns());
+            if (table.id().equals(relation) && column < left.size()) {
+                left.remove(column);
+            }
+            changed.put(seen, new Table(table.id(), left));
+        });
+        return new ViewDefinition(name, query, text, columns, changed, views, isPlain);
     }
 
     /// What names mean inside the view.

@@ -82,6 +82,11 @@ final class QueryRunner {
         }
     }
 
+    /// A change of rows that is a part of another statement.
+    void change(PlanSource.Planned planned) {
+        run(planned, choose(planned), storage(planned), EngineSettings.execution(settings, false), batch -> true);
+    }
+
     void createTableAs(ParsedStatement.CreateTempTableAs create, PlanSource.Planned planned) {
         run.command = planned.shape().command();
         fillNewTable(create, planned, EngineSettings.execution(settings, false));

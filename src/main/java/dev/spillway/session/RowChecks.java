@@ -2,6 +2,7 @@ package dev.spillway.session;
 
 import dev.spillway.catalog.CheckConstraint;
 import dev.spillway.data.Batch;
+import dev.spillway.data.Bitmap;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
@@ -13,6 +14,7 @@ import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.Expression;
 import dev.spillway.storage.CellText;
 import dev.spillway.storage.ColumnDefinition;
+import dev.spillway.storage.ScanSource;
 import dev.spillway.storage.StripeReader;
 import dev.spillway.storage.TempRelation;
 import dev.spillway.storage.encoding.BufferVectors;
@@ -73,6 +75,51 @@ final class RowChecks {
         check(buffers(row), count);
     }
 
+    /// Throws unless every row of the relation is as a constraint, which has just been added, wants it.
+    void all() {
+        List<Integer> columns =
+                IntStream.range(0, relation.columns().size()).boxed().toList();
+        ScanSource source = relation.scanSource();
+        long[] selection = new long[ScanSource.STRIPE_ROWS / Long.SIZE];
+        int[] rows = new int[ScanSource.STRIPE_ROWS];
+        try (StripeReader reader = source.open(columns, new BufferUsage())) {
+            for (int group = 0; group < source.rowGroupCount(); group++) {
+                for (int first = 0; first < source.rowGroupSlots(group); first += ScanSource.STRIPE_ROWS) {
+                    int count = Bitmap.rows(selection, reader.position(group, first, selection), rows);
+                    List<Vector> vectors = new ArrayList<>();
+                    for (int column = 0; column < columns.size() && count > 0; column++) {
+                        vectors.add(reader.read(column, rows, count));
+                    }
+                    if (count > 0) {
+                        checkOld(new Batch(vectors, count));
+                    }
+                }
+            }
+        }
+    }
+
+    private void checkOld(Batch batch) {
+        Batch rows = new Batch(
+                buffers(batch.columns()).stream()
+                        .map(column -> BufferVectors.vector(column, allRows(batch.rowCount()), batch.rowCount()))
+                        .toList(),
+                batch.rowCount());
+        for (int i = 0; i < conditions.size(); i++) {
+            if (firstFalse(i, rows).row() < rows.rowCount()) {
+                throw new SpillwayException(
+                        ErrorCode.CHECK_VIOLATION,
+                        "check constraint \"" + checks.get(i).name() + "\" of relation \"" + relation.name()
+                                + "\" is violated by some row");
+            }
+        }
+    }
+
+    private static int[] allRows(int count) {
+        int[] all = new int[count];
+        Arrays.setAll(all, i -> i);
+        return all;
+    }
+
     private boolean hasForbiddenNulls(List<Integer> columns, List<Vector> values) {
         for (int i = 0; i < columns.size(); i++) {
             if (!relation.columns().get(columns.get(i)).isNullable()
@@ -97,8 +144,7 @@ final class RowChecks {
     private void check(List<ColumnBuffer> rows, int count) {
         Violation first = firstNull(rows, count);
         if (!conditions.isEmpty()) {
-            int[] all = new int[count];
-            Arrays.setAll(all, i -> i);
+            int[] all = allRows(count);
             Batch batch = new Batch(
                     rows.stream()
                             .map(column -> BufferVectors.vector(column, all, count))

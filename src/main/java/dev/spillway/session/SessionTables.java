@@ -25,7 +25,6 @@ import dev.spillway.storage.pool.ChannelBlockFile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +42,6 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     private final Engine engine;
     private final Settings settings;
     private SessionNames names = SessionNames.EMPTY;
-    /// By relation, for as long as the session lives: a dropped relation may come back.
-    private final Map<RelationId, TableRules> rules = new HashMap<>();
     private final SessionViews views = new SessionViews();
     private @Nullable SessionStorage storage;
     private long epoch;
@@ -100,11 +97,11 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     }
 
     TableRules rules(RelationId relation) {
-        return rules.getOrDefault(relation, TableRules.NONE);
+        return names.rules().getOrDefault(relation, TableRules.NONE);
     }
 
-    void rules(RelationId relation, TableRules added) {
-        rules.put(relation, added);
+    void rules(RelationId relation, TableRules changed) {
+        change(names.with(relation, changed));
     }
 
     /// What is checked of rows before they are written.

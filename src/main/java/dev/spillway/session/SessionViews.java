@@ -3,6 +3,7 @@ package dev.spillway.session;
 import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.ViewColumns;
 import dev.spillway.storage.RelationId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,8 +42,32 @@ final class SessionViews {
         views = Map.of();
     }
 
-    /// What is to be dropped: a table by its relation or a view, called `label` in messages (`table t`).
-    record Target(String label, Optional<RelationId> relation, Optional<String> view) {}
+    /// What is to be dropped: a table by its relation, or one of its columns, or a view, called `label` in messages
+    /// (`table t`).
+    record Target(String label, Optional<RelationId> relation, Optional<String> column, Optional<String> view) {
+        private boolean isReadBy(ViewDefinition reader) {
+            boolean isOfRelation = relation.isPresent()
+                    && reader.tables().values().stream()
+                            .anyMatch(table -> table.id().equals(relation.get()));
+            return isOfRelation && (column.isEmpty() || ViewColumns.reads(reader, column.get()))
+                    || view.filter(reader.views()::contains).isPresent();
+        }
+    }
+
+    /// The views that read what is named.
+    List<String> readers(Target target) {
+        return views.values().stream()
+                .filter(target::isReadBy)
+                .map(ViewDefinition::name)
+                .toList();
+    }
+
+    /// Tells the views, none of which reads it, that a column of a table is gone.
+    void columnDropped(RelationId relation, int column) {
+        Map<String, ViewDefinition> changed = new LinkedHashMap<>();
+        views.forEach((name, view) -> changed.put(name, view.withoutColumn(relation, column)));
+        views = changed;
+    }
 
     /// Drops the views that depend on the targets, or refuses to (2BP01) where there are some that are not targets
     /// themselves and `isCascade` does not say so.
@@ -77,13 +102,8 @@ final class SessionViews {
 
     private void collect(Target target, List<Target> targets, List<String> found, List<String> details) {
         for (ViewDefinition view : views.values()) {
-            boolean depends = target.relation().isPresent()
-                    ? view.tables().values().stream()
-                            .anyMatch(
-                                    table -> table.id().equals(target.relation().get()))
-                    : target.view().filter(view.views()::contains).isPresent();
             boolean isTarget = targets.stream().anyMatch(other -> other.view().equals(Optional.of(view.name())));
-            if (depends && !isTarget && !found.contains(view.name())) {
+            if (target.isReadBy(view) && !isTarget && !found.contains(view.name())) {
                 found.add(view.name());
                 details.add("view " + view.name() + " depends on " + target.label());
                 collect(view(view.name()), targets, found, details);
@@ -92,10 +112,15 @@ final class SessionViews {
     }
 
     static Target view(String name) {
-        return new Target("view " + name, Optional.empty(), Optional.of(name));
+        return new Target("view " + name, Optional.empty(), Optional.empty(), Optional.of(name));
     }
 
     static Target table(String name, RelationId relation) {
-        return new Target("table " + name, Optional.of(relation), Optional.empty());
+        return new Target("table " + name, Optional.of(relation), Optional.empty(), Optional.empty());
+    }
+
+    static Target column(String name, RelationId relation, String column) {
+        return new Target(
+                "column " + column + " of table " + name, Optional.of(relation), Optional.of(column), Optional.empty());
     }
 }

@@ -120,7 +120,7 @@ final class StatementRunner {
             case ParsedStatement.AlterTable alter -> {
                 run.command = "ALTER TABLE";
                 requireReadWrite(run.command);
-                timed(() -> new TableAlteration(leader.tables(), sink::notice).run(alter));
+                timed(() -> new TableAlteration(leader, definitions, queries, sink::notice).run(alter));
             }
             case ParsedStatement.Vacuum vacuum -> vacuum(vacuum);
             case ParsedStatement.Analyze analyze -> analyze(analyze);

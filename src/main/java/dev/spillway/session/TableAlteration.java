@@ -1,33 +1,69 @@
 package dev.spillway.session;
 
+import dev.spillway.catalog.CatalogTable;
 import dev.spillway.catalog.TableRules;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.sql.ColumnFilling;
 import dev.spillway.sql.ParsedStatement;
 import dev.spillway.sql.ParsedStatement.AlterAction;
 import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.sql.RuleChanges;
 import dev.spillway.storage.ColumnDefinition;
+import dev.spillway.storage.IndexDefinition;
 import dev.spillway.storage.TempIndex;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/// ALTER TABLE. All its actions together are one change of the table's columns, in PostgreSQL's order: what is dropped,
-/// what is added, what may be NULL. One statement, leader thread.
+/// ALTER TABLE. Its actions run in PostgreSQL's order, not in the one they are written in: what is dropped, types, what
+/// is added, then constraints. One statement, leader thread.
 final class TableAlteration {
-    private final SessionTables tables;
-    private final Consumer<String> notices;
-    private final List<Column> columns = new ArrayList<>();
+    /// What the columns are called in which ALTER TYPE collects new values.
+    private static final String CONVERTED = "........pg.converted.";
 
-    TableAlteration(SessionTables tables, Consumer<String> notices) {
-        this.tables = tables;
+    private final Leader leader;
+    private final SessionTables tables;
+    private final TableDefinitions definitions;
+    private final QueryRunner queries;
+    private final Consumer<String> notices;
+
+    TableAlteration(Leader leader, TableDefinitions definitions, QueryRunner queries, Consumer<String> notices) {
+        this.leader = leader;
+        this.tables = leader.tables();
+        this.definitions = definitions;
+        this.queries = queries;
         this.notices = notices;
     }
 
-    /// A column as it will be; `source` is where it is now, or [TempRelation#NEW_COLUMN].
-    private record Column(ColumnDefinition definition, int source) {}
+    /// The steps of PostgreSQL's `AlterTablePass` that there are here.
+    private enum Pass {
+        DROP,
+        TYPE,
+        ADD_COLUMN,
+        ADD_CHECK,
+        NOT_NULL,
+        ADD_KEY,
+        DEFAULT;
+
+        static Pass of(AlterAction action) {
+            return switch (action) {
+                case AlterAction.DropColumn _, AlterAction.DropConstraint _ -> DROP;
+                case AlterAction.SetNullable set -> set.isNullable() ? DROP : NOT_NULL;
+                case AlterAction.SetDefault set -> set.value().isPresent() ? DEFAULT : DROP;
+                case AlterAction.SetType _ -> TYPE;
+                case AlterAction.AddColumn _ -> ADD_COLUMN;
+                case AlterAction.AddCheck _ -> ADD_CHECK;
+                case AlterAction.AddKey _ -> ADD_KEY;
+                case AlterAction.RenameTable _, AlterAction.RenameColumn _, AlterAction.RenameConstraint _ -> DROP;
+            };
+        }
+    }
 
     void run(ParsedStatement.AlterTable alter) {
         String name = alter.table().value();
@@ -36,163 +72,242 @@ final class TableAlteration {
             return;
         }
         TempRelation relation = tables.require(alter.table());
-        if (alter.actions().getFirst() instanceof AlterAction.RenameTable rename) {
-            tables.rename(name, rename.name().value());
-            return;
+        ConstraintChanges constraints = new ConstraintChanges(leader, definitions, relation, alter.text(), notices);
+        List<AlterAction> columns = new ArrayList<>();
+        List<AlterAction> rest = new ArrayList<>();
+        for (AlterAction action : alter.actions()) {
+            (Pass.of(action).compareTo(Pass.ADD_COLUMN) <= 0 ? columns : rest).add(action);
         }
-        alter.actions().forEach(action -> requireIndependent(action, relation));
-        for (int i = 0; i < relation.columns().size(); i++) {
-            columns.add(new Column(relation.columns().get(i), i));
+        columns.sort(Comparator.comparing(Pass::of));
+        List<AlterAction.SetType> types = columns.stream()
+                .filter(AlterAction.SetType.class::isInstance)
+                .map(AlterAction.SetType.class::cast)
+                .toList();
+        columns.stream().filter(action -> Pass.of(action) == Pass.DROP).forEach(action -> {
+            if (!column(action, relation)) {
+                constraints.run(action);
+            }
+        });
+        if (!types.isEmpty()) {
+            convert(types, relation, alter.text(), constraints);
         }
-        alter.actions().forEach(action -> drop(action, name));
-        alter.actions().forEach(action -> add(action, relation));
-        alter.actions().forEach(action -> redefine(action, relation));
-        if (columns.isEmpty()) {
-            throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "a table must have at least one column");
+        for (AlterAction action : columns) {
+            if (action instanceof AlterAction.AddColumn add) {
+                rest.addAll(add(add, relation, alter.text()));
+            }
         }
-        relation.redefine(
-                columns.stream().map(Column::definition).toList(),
-                columns.stream().mapToInt(Column::source).toArray(),
-                new BufferUsage());
+        rest.sort(Comparator.comparing(Pass::of));
+        rest.forEach(constraints::run);
         tables.moveEpoch();
     }
 
-    /// Rules and indexes know columns by position or, in their text, by name.
-    private void requireIndependent(AlterAction action, TempRelation relation) {
-        TableRules rules = tables.rules(relation.id());
-        boolean hasRules = !rules.checks().isEmpty() || !rules.defaults().isEmpty();
-        if (action instanceof AlterAction.DropColumn drop && isRead(relation)) {
-            throw new SpillwayException(
-                            ErrorCode.DEPENDENT_OBJECTS_STILL_EXIST,
-                            "cannot drop column " + drop.column().value() + " of table " + relation.name()
-                                    + " because other objects depend on it")
-                    .withHint("Drop the views that read the table first.");
-        }
-        if (action instanceof AlterAction.DropColumn
-                && (hasRules || !relation.indexes().isEmpty())) {
-            throw new SpillwayException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "DROP COLUMN is not supported for tables with indexes, constraints or defaults");
-        }
-        if (action instanceof AlterAction.RenameColumn && hasRules) {
-            throw new SpillwayException(
-                    ErrorCode.FEATURE_NOT_SUPPORTED,
-                    "RENAME COLUMN is not supported for tables with constraints or defaults");
-        }
-    }
-
-    private boolean isRead(TempRelation relation) {
-        return tables.views().all().values().stream()
-                .flatMap(view -> view.tables().values().stream())
-                .anyMatch(table -> table.id().equals(relation.id()));
-    }
-
-    private void drop(AlterAction action, String table) {
-        if (action instanceof AlterAction.DropColumn drop) {
-            int position = position(drop.column().value());
-            if (position >= 0) {
-                columns.remove(position);
-            } else if (drop.ifExists()) {
-                notices.accept("column \"" + drop.column().value() + "\" of relation \"" + table
-                        + "\" does not exist, skipping");
-            } else {
-                throw undefined(drop.column(), table);
+    /// Whether it was an action on columns, which has been done.
+    private boolean column(AlterAction action, TempRelation relation) {
+        return switch (action) {
+            case AlterAction.RenameTable rename -> {
+                String from = relation.name();
+                tables.rename(from, rename.name().value());
+                tables.rules(
+                        relation.id(),
+                        RuleChanges.tableRenamed(
+                                tables.rules(relation.id()), from, rename.name().value()));
+                yield true;
             }
-        }
-    }
-
-    private void add(AlterAction action, TempRelation relation) {
-        if (action instanceof AlterAction.AddColumn add) {
-            ColumnDefinition column = add.column();
-            if (position(column.name()) < 0) {
-                if (!column.isNullable() && relation.rowCount() > 0) {
-                    throw containsNulls(column.name(), relation.name());
-                }
-                columns.add(new Column(column, TempRelation.NEW_COLUMN));
-            } else if (add.ifNotExists()) {
-                notices.accept("column \"" + column.name() + "\" of relation \"" + relation.name()
-                        + "\" already exists, skipping");
-            } else {
-                throw duplicate(column.name(), relation.name());
-            }
-        }
-    }
-
-    private void redefine(AlterAction action, TempRelation relation) {
-        switch (action) {
             case AlterAction.RenameColumn rename -> {
-                int position = position(rename.column().value());
-                if (position < 0) {
-                    throw new SpillwayException(
-                            ErrorCode.UNDEFINED_COLUMN,
-                            "column \"" + rename.column().value() + "\" does not exist");
-                }
-                if (position(rename.name().value()) >= 0) {
-                    throw duplicate(rename.name().value(), relation.name());
-                }
-                ColumnDefinition old = columns.get(position).definition();
-                change(position, new ColumnDefinition(rename.name().value(), old.type(), old.isNullable()));
+                rename(rename, relation);
+                yield true;
             }
-            case AlterAction.SetNullable set -> {
-                int position = position(set.column().value());
-                if (position < 0) {
-                    throw undefined(set.column(), relation.name());
-                }
-                Column column = columns.get(position);
-                if (set.isNullable() && isInPrimaryKey(column, relation)) {
-                    throw new SpillwayException(
-                            ErrorCode.INVALID_TABLE_DEFINITION,
-                            "column \"" + set.column().value() + "\" is in a primary key");
-                }
-                if (!set.isNullable() && hasNulls(column, relation)) {
-                    throw containsNulls(set.column().value(), relation.name());
-                }
-                ColumnDefinition old = column.definition();
-                change(position, new ColumnDefinition(old.name(), old.type(), set.isNullable()));
+            case AlterAction.DropColumn drop -> {
+                drop(drop, relation);
+                yield true;
             }
-            case AlterAction.AddColumn _, AlterAction.DropColumn _, AlterAction.RenameTable _ -> {}
+            case AlterAction.RenameConstraint _,
+                    AlterAction.DropConstraint _,
+                    AlterAction.SetNullable _,
+                    AlterAction.SetDefault _,
+                    AlterAction.SetType _,
+                    AlterAction.AddColumn _,
+                    AlterAction.AddCheck _,
+                    AlterAction.AddKey _ -> false;
+        };
+    }
+
+    private void rename(AlterAction.RenameColumn rename, TempRelation relation) {
+        String from = rename.column().value();
+        String to = rename.name().value();
+        int position = tables.catalogTable(relation).columnIndex(from);
+        if (position < 0) {
+            throw new SpillwayException(ErrorCode.UNDEFINED_COLUMN, "column \"" + from + "\" does not exist");
+        }
+        if (tables.catalogTable(relation).columnIndex(to) >= 0) {
+            throw duplicate(to, relation);
+        }
+        ColumnDefinition old = relation.columns().get(position);
+        change(relation, position, new ColumnDefinition(to, old.type(), old.isNullable()));
+        tables.rules(relation.id(), RuleChanges.columnRenamed(tables.rules(relation.id()), from, to));
+    }
+
+    private void drop(AlterAction.DropColumn drop, TempRelation relation) {
+        String name = drop.column().value();
+        CatalogTable table = tables.catalogTable(relation);
+        int column = table.columnIndex(name);
+        if (column < 0) {
+            if (!drop.ifExists()) {
+                throw undefined(drop.column(), relation);
+            }
+            notices.accept("column \"" + name + "\" of relation \"" + relation.name() + "\" does not exist, skipping");
+            return;
+        }
+        if (relation.columns().size() == 1) {
+            throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "a table must have at least one column");
+        }
+        SessionViews.Target target = SessionViews.column(relation.name(), relation.id(), name);
+        tables.views().dropDependents(List.of(target), drop.isCascade(), notices);
+        relation.indexes().stream()
+                .filter(index -> index.definition().covers(column))
+                .forEach(index -> tables.storage().dropIndex(index.id()));
+        int[] sources = IntStream.range(0, relation.columns().size())
+                .filter(i -> i != column)
+                .toArray();
+        TableRules left = RuleChanges.withoutColumn(table, column);
+        redefine(
+                relation,
+                IntStream.of(sources).mapToObj(relation.columns()::get).toList(),
+                sources);
+        tables.rules(relation.id(), left);
+        tables.views().columnDropped(relation.id(), column);
+    }
+
+    /// Adds a column; what is left are its constraints.
+    private List<AlterAction> add(AlterAction.AddColumn add, TempRelation relation, String statement) {
+        ColumnDefinition column = add.column();
+        int count = relation.columns().size();
+        if (tables.catalogTable(relation).columnIndex(column.name()) >= 0) {
+            if (!add.ifNotExists()) {
+                throw duplicate(column.name(), relation);
+            }
+            notices.accept("column \"" + column.name() + "\" of relation \"" + relation.name()
+                    + "\" already exists, skipping");
+            return List.of();
+        }
+        List<ColumnDefinition> columns = new ArrayList<>(relation.columns());
+        columns.add(new ColumnDefinition(column.name(), column.type(), true));
+        int[] sources = IntStream.rangeClosed(0, count)
+                .map(i -> i < count ? i : TempRelation.NEW_COLUMN)
+                .toArray();
+        redefine(relation, columns, sources);
+        if (add.defaultValue().isPresent()) {
+            tables.rules(
+                    relation.id(),
+                    RuleChanges.defaulted(tables.rules(relation.id()), count, add.defaultValue(), statement));
+            checkRules(relation);
+            fill(ColumnFilling.defaults(relation.name(), column.name(), statement), relation);
+        }
+        List<AlterAction> constraints = new ArrayList<>(add.constraints());
+        if (!column.isNullable()) {
+            constraints.addFirst(new AlterAction.SetNullable(add.name(), false));
+        }
+        return constraints;
+    }
+
+    /// Throws where a DEFAULT or CHECK means nothing for the columns as they are.
+    private void checkRules(TempRelation relation) {
+        leader.engine().analyzer().rules(tables.catalogTable(relation), tables);
+    }
+
+    private void fill(ParsedStatement.Update update, TempRelation relation) {
+        if (relation.rowCount() > 0) {
+            queries.change(leader.plans().plan(update, leader.settings().planner(), Optional.empty()));
         }
     }
 
-    private static boolean hasNulls(Column column, TempRelation relation) {
-        return column.source() == TempRelation.NEW_COLUMN
-                ? relation.rowCount() > 0
-                : column.definition().isNullable() && relation.hasNulls(column.source());
-    }
-
-    private static boolean isInPrimaryKey(Column column, TempRelation relation) {
-        return relation.indexes().stream()
-                .map(TempIndex::definition)
-                .anyMatch(index -> index.isPrimary() && index.covers(column.source()));
-    }
-
-    private void change(int position, ColumnDefinition definition) {
-        columns.set(position, new Column(definition, columns.get(position).source()));
-    }
-
-    private int position(String name) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).definition().name().equals(name)) {
-                return i;
+    /// New values go to new columns, which then take the places of the old ones, so that each expression sees the
+    /// old row.
+    private void convert(
+            List<AlterAction.SetType> types, TempRelation relation, String statement, ConstraintChanges constraints) {
+        List<Integer> changed = new ArrayList<>();
+        for (AlterAction.SetType set : types) {
+            changed.add(requireConvertible(set, relation, statement));
+        }
+        int count = relation.columns().size();
+        List<ColumnDefinition> columns = new ArrayList<>(relation.columns());
+        List<String> targets = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            targets.add(CONVERTED + i);
+            columns.add(new ColumnDefinition(targets.getLast(), types.get(i).type(), true));
+        }
+        redefine(
+                relation,
+                columns,
+                IntStream.range(0, columns.size())
+                        .map(i -> i < count ? i : TempRelation.NEW_COLUMN)
+                        .toArray());
+        fill(ColumnFilling.conversions(relation.name(), types, targets, statement), relation);
+        List<IndexDefinition> again = new ArrayList<>();
+        for (TempIndex index : relation.indexes()) {
+            if (changed.stream().anyMatch(index.definition()::covers)) {
+                again.add(index.definition());
+                tables.storage().dropIndex(index.id());
             }
         }
-        return -1;
+        int[] sources = new int[count];
+        List<ColumnDefinition> converted = new ArrayList<>();
+        List<Integer> notNull = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ColumnDefinition old = relation.columns().get(i);
+            int set = changed.indexOf(i);
+            sources[i] = set < 0 ? i : count + set;
+            converted.add(
+                    set < 0
+                            ? old
+                            : new ColumnDefinition(old.name(), types.get(set).type(), true));
+            if (set >= 0 && !old.isNullable()) {
+                notNull.add(i);
+            }
+        }
+        redefine(relation, converted, sources);
+        notNull.forEach(column -> constraints.notNull(column));
+        again.forEach(index -> definitions.create(relation, index));
+        checkRules(relation);
+        tables.checks(relation).all();
     }
 
-    private static SpillwayException undefined(Name column, String table) {
+    private int requireConvertible(AlterAction.SetType set, TempRelation relation, String statement) {
+        String name = set.column().value();
+        CatalogTable table = tables.catalogTable(relation);
+        if (table.columnIndex(name) < 0) {
+            throw undefined(set.column(), relation);
+        }
+        leader.engine().analyzer().checkConversion(table, set, statement, tables);
+        List<String> readers = tables.views().readers(SessionViews.column(relation.name(), relation.id(), name));
+        if (!readers.isEmpty()) {
+            throw new SpillwayException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
+                    .withDetail("rule _RETURN on view " + readers.getFirst() + " depends on column \"" + name + "\"");
+        }
+        return table.columnIndex(name);
+    }
+
+    private void change(TempRelation relation, int position, ColumnDefinition definition) {
+        List<ColumnDefinition> columns = new ArrayList<>(relation.columns());
+        columns.set(position, definition);
+        redefine(relation, columns, IntStream.range(0, columns.size()).toArray());
+    }
+
+    private void redefine(TempRelation relation, List<ColumnDefinition> columns, int[] sources) {
+        relation.redefine(columns, sources, new BufferUsage());
+        tables.moveEpoch();
+    }
+
+    private static SpillwayException undefined(Name column, TempRelation relation) {
         return new SpillwayException(
                 ErrorCode.UNDEFINED_COLUMN,
-                "column \"" + column.value() + "\" of relation \"" + table + "\" does not exist");
+                "column \"" + column.value() + "\" of relation \"" + relation.name() + "\" does not exist");
     }
 
-    private static SpillwayException duplicate(String column, String table) {
+    private static SpillwayException duplicate(String column, TempRelation relation) {
         return new SpillwayException(
-                ErrorCode.DUPLICATE_COLUMN, "column \"" + column + "\" of relation \"" + table + "\" already exists");
-    }
-
-    private static SpillwayException containsNulls(String column, String table) {
-        return new SpillwayException(
-                ErrorCode.NOT_NULL_VIOLATION,
-                "column \"" + column + "\" of relation \"" + table + "\" contains null values");
+                ErrorCode.DUPLICATE_COLUMN,
+                "column \"" + column + "\" of relation \"" + relation.name() + "\" already exists");
     }
 }

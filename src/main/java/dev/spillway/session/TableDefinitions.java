@@ -64,7 +64,7 @@ final class TableDefinitions {
         create.constraints().keys().forEach(key -> addKey(relation, key));
     }
 
-    private void addKey(TempRelation relation, Key key) {
+    void addKey(TempRelation relation, Key key) {
         List<IndexColumn> columns = key.columns().stream()
                 .map(column -> new IndexColumn(indexOf(relation, column.value()), false, false))
                 .toList();
@@ -96,7 +96,13 @@ final class TableDefinitions {
         }
     }
 
-    private void create(TempRelation relation, IndexDefinition definition) {
+    void renameIndex(TempIndex index, String name) {
+        requireFree(name);
+        tables.storage().renameIndex(index.id(), name);
+        tables.moveEpoch();
+    }
+
+    void create(TempRelation relation, IndexDefinition definition) {
         for (IndexColumn column : definition.columns()) {
             ColumnDefinition key = relation.columns().get(column.column());
             if (!ORDERED.contains(key.type().name())) {

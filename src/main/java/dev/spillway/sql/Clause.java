@@ -37,6 +37,7 @@ record Clause(
     static final Clause SUM = new Clause("aggregate", "aggregate", false, Scales.WIDEST, null);
     static final Clause CHECK = new Clause("check constraints", false);
     static final Clause DEFAULT = new Clause("DEFAULT expressions", false);
+    static final Clause TRANSFORM = new Clause("transform expressions", false);
     static final Clause FILTER = new Clause("FILTER", false);
 
     Clause(String text, boolean allowsAggregates) {

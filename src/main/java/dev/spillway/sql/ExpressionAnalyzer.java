@@ -78,6 +78,9 @@ final class ExpressionAnalyzer {
         if (id.isStar()) {
             throw Errors.at(id, ErrorCode.SYNTAX_ERROR, "syntax error at or near \"*\"");
         }
+        if (clause.place().equals(Clause.DEFAULT.place())) {
+            throw Errors.at(id, ErrorCode.FEATURE_NOT_SUPPORTED, "cannot use column reference in DEFAULT expression");
+        }
         return Term.of(scope.resolve(id), id);
     }
 

@@ -5,20 +5,20 @@ import dev.spillway.catalog.ColumnDefault;
 import dev.spillway.catalog.TableRules;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.ParsedStatement.AlterAction;
 import dev.spillway.sql.ParsedStatement.Name;
 import dev.spillway.sql.TableConstraints.Key;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
 
 /// Columns and constraints of a CREATE TABLE while it is read. Column constraints belong to the last column. Public for
@@ -29,6 +29,7 @@ public final class NewConstraints {
     private final List<Check> checks = new ArrayList<>();
     private final List<Key> keys = new ArrayList<>();
     private final List<SqlParserPos> keyPositions = new ArrayList<>();
+    private final List<Name> notNulls = new ArrayList<>();
     private @Nullable SqlIdentifier last;
     private String table = "";
 
@@ -49,6 +50,16 @@ public final class NewConstraints {
 
     public void notNull() {
         notNull(columns.size() - 1);
+    }
+
+    /// NOT NULL as a constraint of the table. Its name is PostgreSQL's own.
+    public void notNull(@Nullable String name, SqlIdentifier column, SqlParserPos position) {
+        if (name != null) {
+            throw new SpillwayException(
+                            ErrorCode.FEATURE_NOT_SUPPORTED, "names of NOT NULL constraints are not supported")
+                    .at(position.getColumnNum());
+        }
+        notNulls.add(new Name(column.getSimple(), position.getColumnNum()));
     }
 
     private void notNull(int column) {
@@ -80,10 +91,6 @@ public final class NewConstraints {
         checks.add(new Check(name, condition));
     }
 
-    public void tableCheck(@Nullable String name, SqlNode condition) {
-        checks.add(new Check(name, condition));
-    }
-
     public void tableKey(@Nullable String name, boolean isPrimary, List<SqlIdentifier> ids, SqlParserPos position) {
         List<Name> names = ids.stream()
                 .map(id -> new Name(id.getSimple(), id.getParserPosition().getColumnNum()))
@@ -106,6 +113,16 @@ public final class NewConstraints {
             }
             hasPrimary |= key.isPrimary();
             checkColumns(key, position);
+        }
+        for (Name name : notNulls) {
+            int column = indexOf(name.value());
+            if (column < 0) {
+                throw new SpillwayException(
+                                ErrorCode.UNDEFINED_COLUMN,
+                                "column \"" + name.value() + "\" named in key does not exist")
+                        .at(name.position());
+            }
+            notNull(column);
         }
         List<CheckConstraint> named = new ArrayList<>(namedChecks());
         named.sort(Comparator.comparing(CheckConstraint::name));
@@ -164,18 +181,33 @@ public final class NewConstraints {
 
     /// The name PostgreSQL gives: with the column where there is just one.
     private String free(SqlNode condition, Set<String> taken) {
-        Set<String> read = new LinkedHashSet<>();
-        condition.accept(new SqlBasicVisitor<@Nullable Void>() {
-            @Override
-            public @Nullable Void visit(SqlIdentifier id) {
-                String name = id.names.getLast();
-                if (indexOf(name) >= 0) {
-                    read.add(name);
-                }
-                return null;
-            }
-        });
+        Set<String> read = RuleText.columns(condition);
+        read.removeIf(name -> indexOf(name) < 0);
         String base = ObjectNames.of(table, read.size() == 1 ? read.iterator().next() : "", "check");
         return ObjectNames.free(base, taken::contains);
+    }
+
+    /// As parts of ALTER TABLE, for a table that is there.
+    List<AlterAction> actions() {
+        List<AlterAction> actions = new ArrayList<>();
+        notNulls.forEach(column -> actions.add(new AlterAction.SetNullable(column, false)));
+        checks.forEach(
+                check -> actions.add(new AlterAction.AddCheck(Optional.ofNullable(check.name()), check.condition())));
+        for (int i = 0; i < keys.size(); i++) {
+            actions.add(new AlterAction.AddKey(keys.get(i), keyPositions.get(i).getColumnNum()));
+        }
+        return actions;
+    }
+
+    /// The DEFAULT of the last column.
+    Optional<SqlNode> lastDefault() {
+        return defaults.isEmpty()
+                ? Optional.empty()
+                : Optional.of(defaults.getLast().expression());
+    }
+
+    Name lastName() {
+        SqlIdentifier column = Objects.requireNonNull(last);
+        return new Name(column.getSimple(), column.getParserPosition().getColumnNum());
     }
 }

@@ -247,7 +247,8 @@ public sealed interface ParsedStatement {
         }
     }
 
-    record AlterTable(Name table, boolean ifExists, List<AlterAction> actions) implements ParsedStatement {
+    /// `text` is the whole statement's.
+    record AlterTable(Name table, boolean ifExists, List<AlterAction> actions, String text) implements ParsedStatement {
         public AlterTable {
             actions = List.copyOf(actions);
         }
@@ -259,11 +260,36 @@ public sealed interface ParsedStatement {
 
         record RenameColumn(Name column, Name name) implements AlterAction {}
 
-        record AddColumn(Name name, ColumnDefinition column, boolean ifNotExists) implements AlterAction {}
+        record RenameConstraint(Name constraint, Name name) implements AlterAction {}
 
-        record DropColumn(Name column, boolean ifExists) implements AlterAction {}
+        /// `constraints` are those written behind the column, but for its DEFAULT and NOT NULL.
+        record AddColumn(
+                Name name,
+                ColumnDefinition column,
+                boolean ifNotExists,
+                Optional<SqlNode> defaultValue,
+                List<AlterAction> constraints)
+                implements AlterAction {
+            public AddColumn {
+                constraints = List.copyOf(constraints);
+            }
+        }
+
+        record DropColumn(Name column, boolean ifExists, boolean isCascade) implements AlterAction {}
 
         record SetNullable(Name column, boolean isNullable) implements AlterAction {}
+
+        /// Without a value the column has no DEFAULT any more.
+        record SetDefault(Name column, Optional<SqlNode> value) implements AlterAction {}
+
+        /// Without an expression each value becomes what an assignment makes of it.
+        record SetType(Name column, DataType type, Optional<SqlNode> expression) implements AlterAction {}
+
+        record AddCheck(Optional<String> name, SqlNode condition) implements AlterAction {}
+
+        record AddKey(TableConstraints.Key key, int position) implements AlterAction {}
+
+        record DropConstraint(Name name, boolean ifExists) implements AlterAction {}
     }
 
     /// Without tables: all of them.

@@ -8,6 +8,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Expression;
+import dev.spillway.sql.ParsedStatement.AlterAction;
 import dev.spillway.sql.ParsedStatement.Plannable;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.sql.QueryBlocks.Rows;
@@ -56,6 +57,11 @@ public final class QueryAnalyzer {
         return table.rules().checks().stream()
                 .map(check -> rules.check(table, check))
                 .toList();
+    }
+
+    /// Throws unless a column's values can become another type, as ALTER TABLE asks.
+    public void checkConversion(CatalogTable table, AlterAction.SetType set, String statement, SessionCatalog catalog) {
+        new RuleAnalyzer(catalog, folder).conversion(table, set, statement);
     }
 
     /// The view that a statement makes; nothing is kept of it here.

@@ -5,9 +5,12 @@ import dev.spillway.catalog.CheckConstraint;
 import dev.spillway.catalog.ColumnDefault;
 import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.SessionCatalog;
+import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.function.Quoting;
 import dev.spillway.plan.Expression;
+import dev.spillway.sql.ParsedStatement.AlterAction;
 import dev.spillway.sql.QueryBlocks.Environment;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
@@ -37,16 +40,19 @@ final class RuleAnalyzer {
         return new ExpressionAnalyzer(analysis, new QueryBlocks(analysis), Environment.EMPTY, scope, clause);
     }
 
-    /// A condition over the table's columns; column i is column i of the row.
-    Expression check(CatalogTable table, CheckConstraint check) {
-        Analysis analysis = analysis(check.statement());
+    private static Scope columns(CatalogTable table) {
         List<Scope.Field> fields = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
             ColumnDefinition column = table.columns().get(i);
             fields.add(new Scope.Field(column.name(), i, PgType.of(column.type(), true), false));
         }
-        Scope scope = new Scope(List.of(new Scope.Source(table.name(), fields)), null);
-        Term term = expressions(analysis, scope, Clause.CHECK).analyze(check.expression());
+        return new Scope(List.of(new Scope.Source(table.name(), fields)), null);
+    }
+
+    /// A condition over the table's columns; column i is column i of the row.
+    Expression check(CatalogTable table, CheckConstraint check) {
+        Analysis analysis = analysis(check.statement());
+        Term term = expressions(analysis, columns(table), Clause.CHECK).analyze(check.expression());
         RexNode node = analysis.coercion().condition(term, "CHECK");
         forbidQueries(node, check.expression(), "cannot use subquery in check constraint");
         return ExpressionConverter.convert(
@@ -81,6 +87,42 @@ final class RuleAnalyzer {
                 PgType.dataType(node.getType()).equals(definition.type())
                         ? node
                         : Operators.cast(node, definition.type(), true));
+    }
+
+    /// Throws unless the column's values and its DEFAULT can become the type.
+    void conversion(CatalogTable table, AlterAction.SetType set, String statement) {
+        String name = set.column().value();
+        int column = table.columnIndex(name);
+        if (set.expression().isPresent()) {
+            SqlNode expression = set.expression().get();
+            Analysis analysis = analysis(statement);
+            Term term = expressions(analysis, columns(table), Clause.TRANSFORM).analyze(expression);
+            forbidQueries(term.rex(), expression, "cannot use subquery in transform expression");
+            if (!term.isUnknown() && !TypeRules.isAssignable(term.type(), set.type())) {
+                throw notAutomatic("result of USING clause for column", name, set)
+                        .withHint("You might need to add an explicit cast.");
+            }
+        } else if (!TypeRules.isAssignable(table.columns().get(column).type(), set.type())) {
+            throw notAutomatic("column", name, set)
+                    .withHint("You might need to specify \"USING " + Quoting.identifier(name) + "::"
+                            + set.type().sqlName() + "\".");
+        }
+        Optional<ColumnDefault> value = table.rules().defaultOf(column);
+        if (value.isPresent()) {
+            Term term = expressions(analysis(value.get().statement()), Scope.EMPTY, Clause.DEFAULT)
+                    .analyze(value.get().expression());
+            DataType type = term.isUnknown() ? table.columns().get(column).type() : term.type();
+            if (!TypeRules.isAssignable(type, set.type())) {
+                throw notAutomatic("default for column", name, set);
+            }
+        }
+    }
+
+    private static SpillwayException notAutomatic(String what, String column, AlterAction.SetType set) {
+        return new SpillwayException(
+                ErrorCode.DATATYPE_MISMATCH,
+                what + " \"" + column + "\" cannot be cast automatically to type "
+                        + set.type().plainName());
     }
 
     private static void forbidQueries(RexNode node, SqlNode syntax, String message) {

@@ -102,6 +102,8 @@ public final class StatementParser {
                 new ParsedStatement.Prepare(name, types, (ParsedStatement.Plannable) withText(inner, text));
             case ParsedStatement.Execute(var name, var arguments, var _) ->
                 new ParsedStatement.Execute(name, arguments, text);
+            case ParsedStatement.AlterTable(var table, var ifExists, var actions, var _) ->
+                new ParsedStatement.AlterTable(table, ifExists, actions, text);
             case ParsedStatement.Change change -> ChangeActions.withText(change, text);
             case ParsedStatement.CreateTempTable create ->
                 new ParsedStatement.CreateTempTable(
@@ -117,18 +119,13 @@ public final class StatementParser {
 
     private static TableConstraints withText(TableConstraints constraints, String text) {
         List<ColumnDefault> defaults = constraints.rules().defaults().stream()
-                .map(it -> new ColumnDefault(it.column(), it.expression(), written(it.expression(), text), text))
+                .map(it ->
+                        new ColumnDefault(it.column(), it.expression(), RuleText.written(it.expression(), text), text))
                 .toList();
         List<CheckConstraint> checks = constraints.rules().checks().stream()
-                .map(it -> new CheckConstraint(it.name(), it.expression(), written(it.expression(), text), text))
+                .map(it ->
+                        new CheckConstraint(it.name(), it.expression(), RuleText.written(it.expression(), text), text))
                 .toList();
         return new TableConstraints(new TableRules(defaults, checks), constraints.keys());
-    }
-
-    private static String written(SqlNode node, String text) {
-        int start = node.getParserPosition().getColumnNum() - 1;
-        int end = node.getParserPosition().getEndColumnNum();
-        int from = text.offsetByCodePoints(0, start);
-        return text.substring(from, text.offsetByCodePoints(from, end - start));
     }
 }

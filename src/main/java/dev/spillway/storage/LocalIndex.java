@@ -23,18 +23,28 @@ final class LocalIndex implements TempIndex {
     private final SessionStorage storage;
     private final LocalRelation file;
     private final LocalRelation table;
-    private final IndexDefinition definition;
-    private final KeyCodec codec;
+    private IndexDefinition definition;
+    private KeyCodec codec;
 
     LocalIndex(SessionStorage storage, LocalRelation file, LocalRelation table, IndexDefinition definition) {
         this.storage = storage;
         this.file = file;
         this.table = table;
         this.definition = definition;
+        this.codec = codec(definition, table.columns());
+    }
+
+    private static KeyCodec codec(IndexDefinition definition, List<ColumnDefinition> columns) {
         List<DataType> types = definition.columns().stream()
-                .map(column -> table.columns().get(column.column()).type())
+                .map(column -> columns.get(column.column()).type())
                 .toList();
-        this.codec = new KeyCodec(definition.name(), definition.columns(), types);
+        return new KeyCodec(definition.name(), definition.columns(), types);
+    }
+
+    /// Calls the index and its columns otherwise: the keys stay what they are.
+    void define(IndexDefinition changed, List<ColumnDefinition> columns) {
+        definition = changed;
+        codec = codec(changed, columns);
     }
 
     @Override

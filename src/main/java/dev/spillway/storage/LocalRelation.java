@@ -183,6 +183,7 @@ final class LocalRelation implements TempRelation, UndoTarget {
             redefined.groups().forEach(group -> group.collectBlocks(kept));
             given.andNot(kept);
             writer.change().freed(given);
+            indexes.forEach(index -> index.define(index.definition().moved(sources), changed));
             define(changed);
             state = redefined;
             statistics.forget();
@@ -288,6 +289,8 @@ final class LocalRelation implements TempRelation, UndoTarget {
     public Runnable restorePoint() {
         RelationState before = state;
         List<LocalIndex> indexesBefore = List.copyOf(indexes);
+        List<IndexDefinition> definitionsBefore =
+                indexes.stream().map(LocalIndex::definition).toList();
         String nameBefore = name;
         List<ColumnDefinition> columnsBefore = columns;
         return () -> {
@@ -296,6 +299,9 @@ final class LocalRelation implements TempRelation, UndoTarget {
             define(columnsBefore);
             indexes.clear();
             indexes.addAll(indexesBefore);
+            for (int i = 0; i < indexes.size(); i++) {
+                indexes.get(i).define(definitionsBefore.get(i), columnsBefore);
+            }
             statistics.forget();
         };
     }

@@ -104,6 +104,16 @@ public final class SessionStorage implements AutoCloseable {
         dropFile(index.file());
     }
 
+    /// Gives an index another name.
+    public void renameIndex(RelationId id, String name) {
+        LocalIndex index = localIndex(id);
+        LocalRelation table = local(index.relation());
+        table.inScope(() -> {
+            scope().change(table);
+            index.define(index.definition().named(name), table.columns());
+        });
+    }
+
     public TempIndex index(RelationId id) {
         return localIndex(id);
     }

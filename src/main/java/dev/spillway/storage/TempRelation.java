@@ -56,7 +56,7 @@ public interface TempRelation {
 
     /// Makes its columns other ones: column `i` has the values, and the type, of the present column `sources[i]`,
     /// or
-    /// NULLs for [#NEW_COLUMN].
+    /// NULLs for [#NEW_COLUMN]. No column of an index may be missing.
     void redefine(List<ColumnDefinition> columns, int[] sources, BufferUsage usage);
 
     /// Writes the live rows anew, without the slots of deleted ones, in full groups and in the narrowest forms

@@ -17,6 +17,9 @@ class AlterTableTest {
         try (Ways ways = Ways.serialAndParallel(directory).with("few buffers", Map.of("temp_buffers", "100"))) {
             assertThat(TransactionTest.scriptDifferences(ways, COLUMNS)).isEmpty();
             assertThat(TransactionTest.scriptDifferences(ways, ROWS)).isEmpty();
+            assertThat(TransactionTest.scriptDifferences(ways, CONSTRAINTS)).isEmpty();
+            assertThat(TransactionTest.scriptDifferences(ways, TYPES)).isEmpty();
+            assertThat(TransactionTest.scriptDifferences(ways, DEPENDENTS)).isEmpty();
         }
     }
 
@@ -63,5 +66,55 @@ class AlterTableTest {
             INSERT INTO r SELECT id, n, id FROM r WHERE id % 100 = 2; SELECT count(*), sum(v) FROM r; ROLLBACK;
             SELECT count(*), sum(id), sum(n), count(v), max(v) FROM r; ALTER TABLE r ALTER n SET NOT NULL; ALTER TABLE r ALTER id SET NOT NULL;
             VACUUM r; SELECT count(*), sum(id), sum(n), count(v), max(v) FROM r; DELETE FROM r WHERE id > 10; VACUUM r; SELECT * FROM r
+            """;
+
+    private static final String CONSTRAINTS = """
+            CREATE TEMP TABLE k (a int, b text); INSERT INTO k SELECT i, 'b' || i FROM generate_series(1, 3000) AS g(i);
+            ALTER TABLE k ADD CHECK (a > 0); INSERT INTO k VALUES (0, 'x'); ALTER TABLE k ADD CHECK (a > 5); ALTER TABLE k ADD CONSTRAINT both CHECK (a > 0 OR b = '');
+            ALTER TABLE k ADD CONSTRAINT both CHECK (a > 0); INSERT INTO k VALUES (-1, 'x'); ALTER TABLE k RENAME CONSTRAINT both TO one;
+            ALTER TABLE k DROP CONSTRAINT k_a_check; INSERT INTO k VALUES (0, 'x'); INSERT INTO k VALUES (0, ''); ALTER TABLE k DROP CONSTRAINT nope;
+            ALTER TABLE k DROP CONSTRAINT IF EXISTS nope; ALTER TABLE k DROP CONSTRAINT one; INSERT INTO k VALUES (-7, 'x'), (3, 'three');
+            ALTER TABLE k ADD PRIMARY KEY (a); DELETE FROM k WHERE b = 'three'; ALTER TABLE k ADD PRIMARY KEY (a); INSERT INTO k VALUES (3, 'again'); INSERT INTO k VALUES (NULL, 'n');
+            ALTER TABLE k ADD PRIMARY KEY (b); ALTER TABLE k ADD UNIQUE (b, nope); ALTER TABLE k ADD UNIQUE (b, b); ALTER TABLE k ADD CONSTRAINT kb UNIQUE (b);
+            INSERT INTO k VALUES (100000, 'b5'); ALTER TABLE k ADD CONSTRAINT kb CHECK (a > 0); ALTER TABLE k ADD CONSTRAINT kb UNIQUE (a);
+            ALTER TABLE k ALTER a DROP NOT NULL; ALTER TABLE k DROP CONSTRAINT k_pkey; INSERT INTO k VALUES (3, 'again'); INSERT INTO k VALUES (NULL, 'n');
+            ALTER TABLE k ALTER a DROP NOT NULL; INSERT INTO k VALUES (NULL, 'n'); ALTER TABLE k ADD NOT NULL a; UPDATE k SET a = 50 WHERE a IS NULL;
+            ALTER TABLE k ADD NOT NULL a; ALTER TABLE k DROP CONSTRAINT k_a_not_null; INSERT INTO k (b) VALUES ('nulled');
+            ALTER TABLE k ALTER b SET DEFAULT 'dflt' || 1; INSERT INTO k (a) VALUES (7); SELECT * FROM k WHERE a = 7 ORDER BY b; ALTER TABLE k ALTER b DROP DEFAULT;
+            INSERT INTO k (a) VALUES (7); ALTER TABLE k ALTER a SET DEFAULT 'nope'; ALTER TABLE k ALTER a SET DEFAULT true; ALTER TABLE k ALTER nope SET DEFAULT 1;
+            ALTER TABLE k ALTER a SET DEFAULT (SELECT 1); ALTER TABLE k ALTER a SET DEFAULT b; SELECT count(*), sum(a), count(b) FROM k;
+            ALTER TABLE k ADD c int NOT NULL DEFAULT 5 CHECK (c > 4); ALTER TABLE k ADD d int DEFAULT 1 CHECK (d > 4); ALTER TABLE k ADD e int UNIQUE DEFAULT 1;
+            ALTER TABLE k ADD f date NOT NULL; ALTER TABLE k ADD g text DEFAULT 'g' UNIQUE; ALTER TABLE k ADD h int UNIQUE CONSTRAINT hpos CHECK (h > 0) DEFAULT NULL;
+            INSERT INTO k (h) VALUES (0); INSERT INTO k (h) VALUES (8), (8); INSERT INTO k (h, c) VALUES (8, 3); SELECT count(*), sum(c), min(c) FROM k;
+            BEGIN; ALTER TABLE k ADD CHECK (c < 100), DROP CONSTRAINT kb, ALTER b SET DEFAULT 'tx', RENAME TO z; ALTER TABLE k DROP CONSTRAINT kb, ALTER b SET DEFAULT 'tx', ADD CONSTRAINT u2 UNIQUE (b, a, c);
+            ROLLBACK; BEGIN; ALTER TABLE k DROP CONSTRAINT kb, ALTER b SET DEFAULT 'tx', DROP CONSTRAINT hpos; INSERT INTO k (a) VALUES (1234567);
+            SELECT * FROM k WHERE a > 1000000; ROLLBACK; INSERT INTO k (a, h) VALUES (1234567, 0); INSERT INTO k (a) VALUES (1234567); SELECT b, c FROM k WHERE a > 1000000
+            """;
+
+    private static final String TYPES = """
+            CREATE TEMP TABLE y (a int PRIMARY KEY, b text DEFAULT '17', c numeric(8,2) CHECK (c >= 0), d int DEFAULT 4); CREATE INDEX y_b ON y (b, a);
+            INSERT INTO y SELECT i, i % 100, i / 4.0, i FROM generate_series(1, 70000) AS g(i); DELETE FROM y WHERE a % 7 = 0;
+            ALTER TABLE y ALTER b TYPE int; ALTER TABLE y ALTER b TYPE int USING b; ALTER TABLE y ALTER b TYPE int USING b::int; ALTER TABLE y ALTER b DROP DEFAULT, ALTER b TYPE int USING b::int;
+            SELECT count(*), sum(b), pg_typeof(min(b))::text FROM y; SELECT a, b FROM y WHERE b = 5 AND a < 500 ORDER BY a; INSERT INTO y VALUES (8, 1, 1);
+            ALTER TABLE y ALTER a TYPE bigint, ALTER d SET DATA TYPE numeric(10,1); SELECT sum(a), sum(d), max(d) FROM y; INSERT INTO y VALUES (70001, 1, 1);
+            SELECT * FROM y WHERE a = 70001; ALTER TABLE y ALTER c TYPE int USING a - 100; SELECT sum(c) FROM y;
+            ALTER TABLE y ALTER c TYPE int; SELECT sum(c), min(c) FROM y; ALTER TABLE y ALTER a TYPE text USING b, ALTER b TYPE text USING d;
+            ALTER TABLE y DROP CONSTRAINT y_c_check; ALTER TABLE y ALTER c TYPE text USING 'd' || d, ALTER d TYPE int USING c + 1;
+            SELECT a, b, c, d FROM y WHERE a < 9 ORDER BY a; ALTER TABLE y ALTER nope TYPE int; ALTER TABLE y ALTER c TYPE varchar(2); ALTER TABLE y ALTER c TYPE smallint USING 100000;
+            ALTER TABLE y ALTER c TYPE int USING (SELECT 1); ALTER TABLE y ALTER c TYPE int USING sum(a); ALTER TABLE y ALTER c TYPE int USING nope;
+            ALTER TABLE y ALTER d TYPE int USING NULL; SELECT count(d), count(*) FROM y; ALTER TABLE y ALTER d SET NOT NULL; ALTER TABLE y ALTER a TYPE int USING 1;
+            BEGIN; ALTER TABLE y ALTER a TYPE text; SELECT min(a), max(a) FROM y; SELECT b FROM y WHERE a = '9999'; ROLLBACK; SELECT min(a), max(a) FROM y; INSERT INTO y VALUES (9999, 1, 1);
+            SELECT count(*), sum(a), sum(b) FROM y; ALTER TABLE y ALTER a TYPE date; ALTER TABLE y ALTER b TYPE boolean; ALTER TABLE y ALTER b TYPE boolean USING b > 50; SELECT count(*) FROM y WHERE b
+            """;
+
+    private static final String DEPENDENTS = """
+            CREATE TEMP TABLE p (a int, b int CHECK (b > 0), c int DEFAULT 3, d text, e int, UNIQUE (b, c), CHECK (a < e)); CREATE INDEX p_e ON p (e DESC); CREATE INDEX p_d ON p (d);
+            INSERT INTO p SELECT i, i + 1, i, 'd' || i, i + 5 FROM generate_series(1, 2000) AS g(i); CREATE TEMP VIEW v AS SELECT a, d FROM p; CREATE TEMP VIEW w AS SELECT a FROM v;
+            ALTER TABLE p RENAME COLUMN e TO "E x"; INSERT INTO p VALUES (9, 9, 9, '', 9); ALTER TABLE p RENAME TO q; INSERT INTO q VALUES (9, 9, 9, '', 9); ALTER TABLE q RENAME TO p;
+            ALTER TABLE p DROP b; INSERT INTO p (a, c) VALUES (5, 5); SELECT a, c, d FROM p WHERE a = 5 ORDER BY d; SELECT * FROM v WHERE a = 5 ORDER BY d; SELECT a FROM p WHERE "E x" = 17;
+            SELECT a FROM p WHERE d = 'd77'; INSERT INTO p (a) VALUES (0); SELECT c FROM p WHERE a = 0; ALTER TABLE p DROP a; ALTER TABLE p DROP COLUMN d; ALTER TABLE p ALTER d TYPE varchar(10);
+            ALTER TABLE p ALTER c TYPE bigint; INSERT INTO p (a, "E x") VALUES (1, 1); ALTER TABLE p DROP "E x"; INSERT INTO p (a) VALUES (1); SELECT count(*), sum(c) FROM p; SELECT * FROM w WHERE a = 0;
+            BEGIN; ALTER TABLE p DROP a CASCADE; SELECT * FROM w; ROLLBACK; SELECT count(*) FROM w; BEGIN; ALTER TABLE p DROP d CASCADE; SELECT sum(a) FROM p; SELECT * FROM v; ROLLBACK;
+            SELECT count(*) FROM w; ALTER TABLE p RENAME d TO dd; SELECT count(d) FROM v; DROP TABLE p CASCADE; SELECT * FROM w
             """;
 }
