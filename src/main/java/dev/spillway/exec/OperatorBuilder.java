@@ -59,6 +59,9 @@ public final class OperatorBuilder {
             case PlanNode.Aggregate aggregate -> AggregateOperators.create(aggregate, children.getFirst(), context);
             case PlanNode.HashJoin join -> JoinOperators.hashJoin(join, children.get(0), children.get(1), context);
             case PlanNode.NestedLoop join -> JoinOperators.nestedLoop(join, children.get(0), children.get(1), context);
+            case PlanNode.MergeJoin join -> JoinOperators.mergeJoin(join, children.get(0), children.get(1), context);
+            case PlanNode.Material material -> JoinOperators.material(material, children.getFirst(), context);
+            case PlanNode.IncrementalSort sort -> SortOperators.incremental(sort, children.getFirst(), context);
             case PlanNode.Sort sort -> SortOperators.create(sort, children.getFirst(), context);
             case PlanNode.WindowAgg window -> WindowOperators.create(window, children.getFirst(), context);
             case PlanNode.Gather gather -> GatherOperators.create(gather, context);

@@ -12,6 +12,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.storage.LongBounds;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -244,5 +245,14 @@ public final class Vectors {
             }
         }
         return min > max ? Optional.empty() : Optional.of(new LongBounds(min, max));
+    }
+
+    /// Rows `from … from + size - 1` of some vectors.
+    public static List<Vector> slice(List<Vector> vectors, int from, int size) {
+        int[] rows = new int[size];
+        Arrays.setAll(rows, i -> from + i);
+        List<Vector> result = new ArrayList<>(vectors.size());
+        vectors.forEach(vector -> result.add(vector.size() == size ? vector : gather(vector, rows, size)));
+        return result;
     }
 }

@@ -200,9 +200,13 @@ final class ExplainTree {
                 case PlanNode.FunctionScan _ -> new NodeKind("Function Scan", false);
                 case PlanNode.ValuesScan _ -> new NodeKind("Values Scan", false);
                 case PlanNode.Result _ -> new NodeKind("Result", false);
-                case PlanNode.Aggregate _ -> new NodeKind("Aggregate", false);
+                case PlanNode.Aggregate aggregate ->
+                    new NodeKind(NodeDetails.isUnique(aggregate) ? "Unique" : "Aggregate", false);
                 case PlanNode.HashJoin join -> new NodeKind("Hash Join", join.isParallelHash());
                 case PlanNode.NestedLoop _ -> new NodeKind("Nested Loop", false);
+                case PlanNode.MergeJoin _ -> new NodeKind("Merge Join", false);
+                case PlanNode.Material _ -> new NodeKind("Materialize", false);
+                case PlanNode.IncrementalSort _ -> new NodeKind("Incremental Sort", false);
                 case PlanNode.Sort _ -> new NodeKind("Sort", false);
                 case PlanNode.WindowAgg _ -> new NodeKind("WindowAgg", false);
                 case PlanNode.Limit _ -> new NodeKind("Limit", false);

@@ -2,6 +2,7 @@ package dev.spillway.explain;
 
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.MergeKey;
 import dev.spillway.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ final class NodeDetails {
             ExplainKey.DISK_USAGE);
     private static final List<ExplainKey> AGGREGATE_WORKER_KEYS =
             List.of(ExplainKey.HASH_AGG_BATCHES, ExplainKey.PEAK_MEMORY_USAGE, ExplainKey.DISK_USAGE);
+    private static final List<ExplainKey> INCREMENTAL_SORT_KEYS =
+            List.of(ExplainKey.FULL_SORT_GROUPS, ExplainKey.PRE_SORTED_GROUPS);
     private static final List<ExplainKey> WINDOW_KEYS = List.of(ExplainKey.STORAGE, ExplainKey.MAXIMUM_STORAGE);
     private static final List<ExplainKey> INDEX_KEYS = List.of(ExplainKey.HEAP_FETCHES, ExplainKey.INDEX_SEARCHES);
     private static final List<ExplainKey> GATHER_KEYS =
@@ -44,14 +47,18 @@ final class NodeDetails {
             case PlanNode.ValuesScan _ -> node.put(ExplainKey.ALIAS, "*VALUES*");
             case PlanNode.CommonScan scan ->
                 node.put(ExplainKey.CTE_NAME, scan.name()).put(ExplainKey.ALIAS, scan.alias());
+            case PlanNode.Aggregate aggregate when isUnique(aggregate) -> {}
             case PlanNode.Aggregate aggregate ->
                 node.put(ExplainKey.STRATEGY, GroupingText.strategy(aggregate))
                         .put(ExplainKey.PARTIAL_MODE, ExplainTree.capitalised(aggregate.mode()));
             case PlanNode.HashJoin join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
+            case PlanNode.MergeJoin join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
             case PlanNode.NestedLoop join -> node.put(ExplainKey.JOIN_TYPE, ExplainTree.capitalised(join.joinType()));
             case PlanNode.ModifyTable change -> modify(node, change, options);
             case PlanNode.Result _,
                     PlanNode.Sort _,
+                    PlanNode.IncrementalSort _,
+                    PlanNode.Material _,
                     PlanNode.WindowAgg _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
@@ -60,6 +67,13 @@ final class NodeDetails {
                     PlanNode.RecursiveUnion _,
                     PlanNode.Gather _ -> {}
         }
+    }
+
+    /// Groups of sorted rows without anything else: PostgreSQL's Unique, whose keys are not shown.
+    static boolean isUnique(PlanNode.Aggregate aggregate) {
+        return aggregate.strategy() == PlanNode.AggregateStrategy.SORTED
+                && aggregate.aggregates().isEmpty()
+                && aggregate.filter().isEmpty();
     }
 
     private static void relation(ExplainNode node, String name, String alias, ExplainOptions options) {
@@ -105,12 +119,15 @@ final class NodeDetails {
                 outputs.stream().map(it -> WindowText.over(it, window)).toList();
             case PlanNode.Gather gather -> passedOn(outputs, output(gather.input()));
             case PlanNode.Sort sort -> passedOn(outputs, output(sort.input()));
+            case PlanNode.IncrementalSort sort -> passedOn(outputs, output(sort.input()));
             case PlanNode.SeqScan _,
                     PlanNode.IndexScan _,
                     PlanNode.FunctionScan _,
                     PlanNode.ValuesScan _,
                     PlanNode.Result _,
                     PlanNode.HashJoin _,
+                    PlanNode.MergeJoin _,
+                    PlanNode.Material _,
                     PlanNode.NestedLoop _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
@@ -150,6 +167,7 @@ final class NodeDetails {
             case PlanNode.FunctionScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.ValuesScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.Result result -> filter(node, result.filter(), ran);
+            case PlanNode.Aggregate aggregate when isUnique(aggregate) -> {}
             case PlanNode.Aggregate aggregate -> {
                 Optional<PlanNode.GroupingSets> sets = PlanNode.GroupingSets.of(aggregate);
                 if (sets.isPresent()) {
@@ -164,7 +182,7 @@ final class NodeDetails {
             }
             case PlanNode.HashJoin join -> {
                 node.put(ExplainKey.INNER_UNIQUE, join.isInnerUnique());
-                node.put(ExplainKey.HASH_COND, hashCondition(join));
+                node.put(ExplainKey.HASH_COND, equalities(join.outerKeys(), join.innerKeys()));
                 joinFilter(node, join.joinFilter(), ran);
                 filter(node, join.filter(), ran);
             }
@@ -173,15 +191,27 @@ final class NodeDetails {
                 joinFilter(node, join.joinFilter(), ran);
                 filter(node, join.filter(), ran);
             }
-            case PlanNode.Sort sort ->
+            case PlanNode.MergeJoin join -> {
+                node.put(ExplainKey.INNER_UNIQUE, false);
                 node.put(
-                        ExplainKey.SORT_KEY,
-                        sort.keys().stream().map(ExpressionText::sortKey).toList());
+                        ExplainKey.MERGE_COND,
+                        equalities(
+                                join.keys().stream().map(MergeKey::outer).toList(),
+                                join.keys().stream().map(MergeKey::inner).toList()));
+                joinFilter(node, join.joinFilter(), ran);
+                filter(node, join.filter(), ran);
+            }
+            case PlanNode.Sort sort -> node.put(ExplainKey.SORT_KEY, sortKeys(sort.keys()));
+            case PlanNode.IncrementalSort sort -> {
+                node.put(ExplainKey.SORT_KEY, sortKeys(sort.keys()));
+                node.put(ExplainKey.PRESORTED_KEY, sortKeys(sort.keys().subList(0, sort.presorted())));
+            }
             case PlanNode.WindowAgg window -> node.put(ExplainKey.WINDOW, WindowText.definition(window));
             case PlanNode.Gather gather -> gather(node, gather, ran);
             case PlanNode.CommonScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.Limit _,
                     PlanNode.Append _,
+                    PlanNode.Material _,
                     PlanNode.With _,
                     PlanNode.GroupingSets _,
                     PlanNode.RecursiveUnion _ -> {}
@@ -212,6 +242,8 @@ final class NodeDetails {
     static List<ExplainKey> measuredKeys(PlanNode plan) {
         return switch (plan) {
             case PlanNode.Sort _ -> SORT_KEYS;
+            case PlanNode.IncrementalSort _ -> INCREMENTAL_SORT_KEYS;
+            case PlanNode.Material _ -> WINDOW_KEYS;
             case PlanNode.Aggregate aggregate ->
                 aggregate.strategy() == PlanNode.AggregateStrategy.HASHED ? AGGREGATE_KEYS : List.of();
             case PlanNode.Gather _ -> GATHER_KEYS;
@@ -222,6 +254,7 @@ final class NodeDetails {
                     PlanNode.ValuesScan _,
                     PlanNode.Result _,
                     PlanNode.HashJoin _,
+                    PlanNode.MergeJoin _,
                     PlanNode.NestedLoop _,
                     PlanNode.Limit _,
                     PlanNode.Append _,
@@ -266,11 +299,14 @@ final class NodeDetails {
         return expressions.stream().map(ExpressionText::of).toList();
     }
 
-    private static String hashCondition(PlanNode.HashJoin join) {
+    private static List<String> sortKeys(List<Expression.SortKey> keys) {
+        return keys.stream().map(ExpressionText::sortKey).toList();
+    }
+
+    private static String equalities(List<Expression> left, List<Expression> right) {
         List<String> conditions = new ArrayList<>();
-        for (int i = 0; i < join.outerKeys().size(); i++) {
-            conditions.add("(" + ExpressionText.of(join.outerKeys().get(i)) + " = "
-                    + ExpressionText.of(join.innerKeys().get(i)) + ")");
+        for (int i = 0; i < left.size(); i++) {
+            conditions.add("(" + ExpressionText.of(left.get(i)) + " = " + ExpressionText.of(right.get(i)) + ")");
         }
         return conditions.size() == 1 ? conditions.getFirst() : "(" + String.join(" AND ", conditions) + ")";
     }

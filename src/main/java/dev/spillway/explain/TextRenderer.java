@@ -3,6 +3,7 @@ package dev.spillway.explain;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,9 @@ final class TextRenderer {
             if (!NOT_LISTED.contains(key)
                     && !key.text().contains("Blocks")
                     && !key.text().contains("I/O")) {
-                if (key == ExplainKey.GROUPING_SETS) {
+                if (value instanceof Map<?, ?> groups) {
+                    lines.add(indent + key.text() + ": " + sortGroups(groups));
+                } else if (key == ExplainKey.GROUPING_SETS) {
                     GroupingText.lines(value).forEach(line -> lines.add(indent + line));
                 } else {
                     lines.add(indent + key.text() + ": " + text(value));
@@ -135,7 +138,7 @@ final class TextRenderer {
         String type = text(node, ExplainKey.NODE_TYPE);
         String name = switch (type) {
             case "Aggregate" -> mode(node) + aggregate(node);
-            case "Hash Join", "Nested Loop" -> join(type, text(node, ExplainKey.JOIN_TYPE));
+            case "Hash Join", "Merge Join", "Nested Loop" -> join(type, text(node, ExplainKey.JOIN_TYPE));
             case "Index Scan", "Index Only Scan" ->
                 type + (text(node, ExplainKey.SCAN_DIRECTION).equals("Backward") ? " Backward" : "") + " using "
                         + text(node, ExplainKey.INDEX_NAME);
@@ -164,7 +167,11 @@ final class TextRenderer {
         if (joinType.equals("Inner")) {
             return type;
         }
-        return type.equals("Hash Join") ? "Hash " + joinType + " Join" : type + " " + joinType + " Join";
+        return switch (type) {
+            case "Hash Join" -> "Hash " + joinType + " Join";
+            case "Merge Join" -> "Merge " + joinType + " Join";
+            default -> type + " " + joinType + " Join";
+        };
     }
 
     private static String on(ExplainNode node) {
@@ -227,6 +234,23 @@ final class TextRenderer {
                     + text(node, ExplainKey.PEAK_MEMORY_USAGE) + "kB" + disk + (disk.isEmpty() ? "" : "kB");
         }
         return "";
+    }
+
+    /// The groups of an incremental sort, and the space that sorting them took.
+    private static String sortGroups(Map<?, ?> groups) {
+        List<?> methods = groups.get("Sort Methods Used") instanceof List<?> list ? list : List.of();
+        StringBuilder line = new StringBuilder();
+        line.append(groups.get("Group Count"))
+                .append(methods.size() == 1 ? "  Sort Method: " : "  Sort Methods: ")
+                .append(text(methods));
+        for (String type : List.of("Memory", "Disk")) {
+            if (groups.get("Sort Space " + type) instanceof Map<?, ?> space) {
+                line.append("  Average ").append(type).append(": ").append(space.get("Average Sort Space Used"));
+                line.append("kB  Peak ").append(type).append(": ").append(space.get("Peak Sort Space Used"));
+                line.append("kB");
+            }
+        }
+        return line.toString();
     }
 
     private void buffers(ExplainNode node, String indent) {

@@ -71,6 +71,9 @@ public sealed interface Expression {
     /// An output column of a node.
     record Output(String name, Expression expression) {}
 
+    /// What a merge join compares: an expression over either side, by which both come sorted.
+    record MergeKey(Expression outer, Expression inner, boolean descending, boolean nullsFirst) {}
+
     /// `ORDER BY` key. PostgreSQL's default for `nullsFirst` is the value of `descending`.
     record SortKey(Expression expression, boolean descending, boolean nullsFirst) {}
 

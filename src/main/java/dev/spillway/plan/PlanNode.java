@@ -1,6 +1,7 @@
 package dev.spillway.plan;
 
 import dev.spillway.plan.Expression.AggregateCall;
+import dev.spillway.plan.Expression.MergeKey;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.storage.IndexCondition;
@@ -193,6 +194,34 @@ public sealed interface PlanNode {
         }
     }
 
+    /// Both sides come sorted by the keys. Input row: outer's columns, then inner's.
+    record MergeJoin(
+            NodeHeader header,
+            JoinType joinType,
+            PlanNode outer,
+            PlanNode inner,
+            List<MergeKey> keys,
+            Optional<Expression> joinFilter,
+            Optional<Expression> filter)
+            implements PlanNode {
+        public MergeJoin {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(outer, inner);
+        }
+    }
+
+    /// The inner side of a [NestedLoop], which keeps its rows. Input row: the child's.
+    record Material(NodeHeader header, PlanNode input) implements PlanNode {
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
     enum JoinType {
         INNER,
         LEFT,
@@ -234,6 +263,20 @@ public sealed interface PlanNode {
     /// Input row: the child's. `bound` is the number of rows a LIMIT above will take (top-N).
     record Sort(NodeHeader header, PlanNode input, List<SortKey> keys, Optional<Expression> bound) implements PlanNode {
         public Sort {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// As [Sort], of rows that come sorted by the first `presorted` keys.
+    record IncrementalSort(
+            NodeHeader header, PlanNode input, List<SortKey> keys, int presorted, Optional<Expression> bound)
+            implements PlanNode {
+        public IncrementalSort {
             keys = List.copyOf(keys);
         }
 

@@ -42,8 +42,15 @@ final class CostTerms {
                 visit(gather.input(), fraction);
             }
             case PlanNode.Limit limit -> visit(limit.input(), fraction * takenBy(limit));
+            case PlanNode.MergeJoin join -> {
+                visit(join.outer(), fraction);
+                visit(join.inner(), fraction);
+            }
+            case PlanNode.Material kept -> visit(kept.input(), 1);
+            case PlanNode.IncrementalSort sort -> visit(sort.input(), fraction);
             case PlanNode.Sort sort -> visit(sort.input(), 1);
-            case PlanNode.Aggregate aggregate -> visit(aggregate.input(), 1);
+            case PlanNode.Aggregate aggregate ->
+                visit(aggregate.input(), aggregate.strategy() == PlanNode.AggregateStrategy.SORTED ? fraction : 1);
             case PlanNode.WindowAgg window -> visit(window.input(), fraction);
             case PlanNode.HashJoin join -> {
                 visit(join.outer(), fraction);

@@ -30,7 +30,7 @@ public final class SettingCatalog {
 
     private static final String NO_EFFECT = "Accepted for PostgreSQL's scripts; no plan of this version depends on it.";
     private static final List<String> METHODS_TO_COME =
-            List.of("bitmapscan", "gathermerge", "incremental_sort", "memoize", "mergejoin", "parallel_append");
+            List.of("bitmapscan", "gathermerge", "memoize", "parallel_append");
 
     /// Other names that are understood, because another product calls the same thing so.
     private static final Map<String, String> ALIASES =
@@ -108,6 +108,8 @@ public final class SettingCatalog {
         all.add(method("indexscan", "index scans"));
         all.add(method("indexonlyscan", "index-only scans"));
         all.add(method("sort", "explicit sorts"));
+        all.add(method("incremental_sort", "sorts of rows that are sorted by some of the keys"));
+        all.add(method("mergejoin", "merge joins"));
         all.add(method("hashagg", "hashed aggregation"));
         all.add(method("hashjoin", "hash joins"));
         all.add(method("nestloop", "nested loop joins"));

@@ -33,6 +33,7 @@ final class PlanPrinter {
                 (scan.isParallelAware() ? "Parallel Seq Scan on " : "Seq Scan on ") + scan.alias();
             case PlanNode.HashJoin join ->
                 (join.isParallelHash() ? "Parallel Hash " : "Hash ") + join.joinType() + " Join";
+            case PlanNode.MergeJoin join -> "Merge " + join.joinType() + " Join";
             case PlanNode.NestedLoop join -> "Nested Loop " + join.joinType();
             case PlanNode.Aggregate aggregate -> aggregate.mode() + " " + aggregate.strategy() + " Aggregate";
             default -> node.getClass().getSimpleName();

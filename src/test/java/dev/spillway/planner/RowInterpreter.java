@@ -49,6 +49,7 @@ final class RowInterpreter {
             case PlanNode.Result result -> result.filter();
             case PlanNode.Aggregate aggregate -> aggregate.filter();
             case PlanNode.HashJoin join -> join.filter();
+            case PlanNode.MergeJoin join -> join.filter();
             case PlanNode.NestedLoop join -> join.filter();
             default -> Optional.empty();
         };
@@ -65,8 +66,16 @@ final class RowInterpreter {
                 yield rows;
             }
             case PlanNode.HashJoin join -> join(join, join.joinType(), hashed(join));
+            case PlanNode.MergeJoin join -> merge(join);
+            case PlanNode.Material kept -> arrays(kept.input());
+            case PlanNode.IncrementalSort sort -> incrementalSort(sort);
             case PlanNode.NestedLoop join -> join(join, join.joinType(), pair -> isTrue(join.joinFilter(), pair));
-            case PlanNode.Aggregate aggregate -> aggregate(aggregate);
+            case PlanNode.Aggregate aggregate -> {
+                if (aggregate.strategy() == PlanNode.AggregateStrategy.SORTED) {
+                    requireGrouped(aggregate);
+                }
+                yield aggregate(aggregate);
+            }
             case PlanNode.Sort sort -> sort(sort);
             case PlanNode.Limit limit -> limit(limit);
             case PlanNode.Append append -> {
@@ -100,18 +109,72 @@ final class RowInterpreter {
         boolean matches(@Nullable Object[] pair);
     }
 
+    /// Both sides must come sorted.
+    private List<@Nullable Object[]> merge(PlanNode.MergeJoin join) {
+        List<SortKey> outer = new ArrayList<>();
+        List<SortKey> inner = new ArrayList<>();
+        for (Expression.MergeKey key : join.keys()) {
+            outer.add(new SortKey(key.outer(), key.descending(), key.nullsFirst()));
+            inner.add(new SortKey(key.inner(), key.descending(), key.nullsFirst()));
+        }
+        requireSorted(arrays(join.outer()), outer);
+        requireSorted(arrays(join.inner()), inner);
+        return join(
+                join,
+                join.joinType(),
+                equal(
+                        join.outer().header().output().size(),
+                        join.keys().stream().map(Expression.MergeKey::outer).toList(),
+                        join.keys().stream().map(Expression.MergeKey::inner).toList(),
+                        join.joinFilter()));
+    }
+
+    private static void requireSorted(List<@Nullable Object[]> rows, List<SortKey> keys) {
+        for (int i = 1; i < rows.size(); i++) {
+            if (compare(keys, rows.get(i - 1), rows.get(i)) > 0) {
+                throw new IllegalStateException("not sorted by " + keys);
+            }
+        }
+    }
+
+    /// Rows with equal keys must come together.
+    private void requireGrouped(PlanNode.Aggregate node) {
+        List<List<@Nullable Object>> groups = new ArrayList<>();
+        for (@Nullable Object[] row : arrays(node.input())) {
+            List<@Nullable Object> key = new ArrayList<>();
+            node.groupKeys().forEach(expression -> key.add(value(expression, row)));
+            if (groups.isEmpty() || !groups.getLast().equals(key)) {
+                if (groups.contains(key)) {
+                    throw new IllegalStateException("not grouped by " + node.groupKeys());
+                }
+                groups.add(key);
+            }
+        }
+    }
+
+    private List<@Nullable Object[]> incrementalSort(PlanNode.IncrementalSort node) {
+        List<@Nullable Object[]> rows = arrays(node.input());
+        requireSorted(rows, node.keys().subList(0, node.presorted()));
+        rows.sort((left, right) -> compare(node.keys(), left, right));
+        return rows;
+    }
+
     private PairTest hashed(PlanNode.HashJoin join) {
-        int outerWidth = join.outer().header().output().size();
+        return equal(join.outer().header().output().size(), join.outerKeys(), join.innerKeys(), join.joinFilter());
+    }
+
+    private PairTest equal(
+            int outerWidth, List<Expression> outerKeys, List<Expression> innerKeys, Optional<Expression> joinFilter) {
         return pair -> {
             @Nullable Object[] outer = Arrays.copyOfRange(pair, 0, outerWidth);
             @Nullable Object[] inner = Arrays.copyOfRange(pair, outerWidth, pair.length);
-            for (int i = 0; i < join.outerKeys().size(); i++) {
-                Object left = value(join.outerKeys().get(i), outer);
-                if (left == null || !left.equals(value(join.innerKeys().get(i), inner))) {
+            for (int i = 0; i < outerKeys.size(); i++) {
+                Object left = value(outerKeys.get(i), outer);
+                if (left == null || !left.equals(value(innerKeys.get(i), inner))) {
                     return false;
                 }
             }
-            return isTrue(join.joinFilter(), pair);
+            return isTrue(joinFilter, pair);
         };
     }
 

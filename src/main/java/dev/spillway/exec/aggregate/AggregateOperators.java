@@ -13,6 +13,9 @@ public final class AggregateOperators {
     }
 
     public static Operator create(PlanNode.Aggregate node, Operator child, ParticipantContext context) {
+        if (node.strategy() == PlanNode.AggregateStrategy.SORTED) {
+            return new SortedAggregateOperator(node, child, context);
+        }
         return new AggregateOperator(node, child, context);
     }
 }

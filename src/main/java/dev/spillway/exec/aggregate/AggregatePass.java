@@ -171,6 +171,10 @@ final class AggregatePass implements AutoCloseable {
         return groups.size();
     }
 
+    long usedBytes() {
+        return memory.usedBytes();
+    }
+
     long peakBytes() {
         return memory.peakBytes();
     }

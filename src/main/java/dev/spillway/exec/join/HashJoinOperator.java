@@ -42,7 +42,7 @@ final class HashJoinOperator implements Operator {
                 outer,
                 inner,
                 context);
-        this.keys = new JoinKeys(node, outer, inner, context);
+        this.keys = new JoinKeys(node.outerKeys(), node.innerKeys(), outer, inner, context);
         this.memory = context.hashMemory();
         this.keptRows = new KeptRows(node.joinType().keepsUnmatchedInner());
     }

@@ -30,6 +30,11 @@ final class InnerRows {
         return count;
     }
 
+    /// The first rows alone.
+    InnerRows first(int size) {
+        return new InnerRows(columns, size);
+    }
+
     /// Collects batches of one participant.
     static final class Builder {
         private final List<@Nullable ColumnCollector> collectors = new ArrayList<>();

@@ -13,7 +13,6 @@ import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.expression.ExpressionCompiler;
 import dev.spillway.exec.expression.VectorExpression;
 import dev.spillway.plan.Expression;
-import dev.spillway.plan.PlanNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +26,15 @@ final class JoinKeys {
     private final List<VectorExpression> inner;
     private final List<ColumnLayout> layouts = new ArrayList<>();
 
-    JoinKeys(PlanNode.HashJoin node, Operator outerChild, Operator innerChild, ParticipantContext context) {
-        this.outerKeys = node.outerKeys();
-        this.outer = new ExpressionCompiler(outerChild.layout(), context).compileAll(node.outerKeys());
-        this.inner = new ExpressionCompiler(innerChild.layout(), context).compileAll(node.innerKeys());
+    JoinKeys(
+            List<Expression> outerKeys,
+            List<Expression> innerKeys,
+            Operator outerChild,
+            Operator innerChild,
+            ParticipantContext context) {
+        this.outerKeys = outerKeys;
+        this.outer = new ExpressionCompiler(outerChild.layout(), context).compileAll(outerKeys);
+        this.inner = new ExpressionCompiler(innerChild.layout(), context).compileAll(innerKeys);
         for (int i = 0; i < outer.size(); i++) {
             ColumnLayout left = outer.get(i).layout();
             ColumnLayout right = inner.get(i).layout();

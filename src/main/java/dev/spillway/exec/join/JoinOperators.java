@@ -14,6 +14,15 @@ public final class JoinOperators {
         return new HashJoinOperator(node, outer, inner, context);
     }
 
+    public static Operator mergeJoin(
+            PlanNode.MergeJoin node, Operator outer, Operator inner, ParticipantContext context) {
+        return new MergeJoinOperator(node, outer, inner, context);
+    }
+
+    public static Operator material(PlanNode.Material node, Operator child, ParticipantContext context) {
+        return new MaterialOperator(node, child, context);
+    }
+
     public static Operator nestedLoop(
             PlanNode.NestedLoop node, Operator outer, Operator inner, ParticipantContext context) {
         if (inner instanceof IndexProbe probe) {

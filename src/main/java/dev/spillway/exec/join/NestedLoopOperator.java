@@ -8,6 +8,7 @@ import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.recursive.WithOperators;
 import dev.spillway.exec.spill.SpillFile;
+import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanNode;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// A nested loop over a materialised inner side: every inner row is a candidate of every outer row. An inner side that
 /// does not fit the memory comes in parts.
 final class NestedLoopOperator implements Operator {
+    private static final long KILOBYTE = 1_024;
+
     private final PlanNode.NestedLoop node;
     private final Operator outer;
     private final Operator inner;
@@ -41,24 +44,6 @@ final class NestedLoopOperator implements Operator {
         this.memory = context.workMemory();
         this.partMemory = memory.part();
         this.file = new SpillFile(context, node.header().id(), memory);
-    }
-
-    /// All rows of the inner side, one after another.
-    private record AllRows(int count) implements Candidates {
-        @Override
-        public int first(int outerRow) {
-            return count == 0 ? NONE : 0;
-        }
-
-        @Override
-        public int next(int innerRow) {
-            return innerRow + 1 == count ? NONE : innerRow + 1;
-        }
-
-        @Override
-        public boolean isUnique() {
-            return count <= 1;
-        }
     }
 
     @Override
@@ -120,6 +105,15 @@ final class NestedLoopOperator implements Operator {
             run.start(built, passes.pass(isWhole));
         }
         candidates = new AllRows(built.count());
+        if (node.inner() instanceof PlanNode.Material kept) {
+            report(context.instrumentation(kept.header().id()));
+        }
+    }
+
+    /// What PostgreSQL says of a Materialize node.
+    private void report(NodeInstrumentation instrumentation) {
+        instrumentation.property("Storage", passes == null ? "Memory" : "Disk");
+        instrumentation.property("Maximum Storage", (memory.peakBytes() + KILOBYTE - 1) / KILOBYTE);
     }
 
     @Override

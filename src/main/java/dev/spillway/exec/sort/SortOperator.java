@@ -93,32 +93,6 @@ final class SortOperator implements Operator {
         return null;
     }
 
-    /// Input batches in order; `null` at the end.
-    private interface SortedRows {
-        @Nullable
-        Batch next();
-    }
-
-    private static final class InMemory implements SortedRows {
-        private final Sorted rows;
-        private int emitted;
-
-        InMemory(Sorted rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public @Nullable Batch next() {
-            if (emitted == rows.count()) {
-                return null;
-            }
-            int size = Math.min(Batch.MAX_ROWS, rows.count() - emitted);
-            Batch batch = rows.batch(emitted, size);
-            emitted += size;
-            return batch;
-        }
-    }
-
     private SortedRows sort() {
         long bound = bound();
         boolean isBounded = bound <= BOUND_MAX;
@@ -127,7 +101,7 @@ final class SortOperator implements Operator {
             Sorted rows = top.finish();
             child.close();
             report("top-N heapsort");
-            return new InMemory(rows);
+            return new SortedRows.InMemory(rows);
         }
         for (Batch batch = child.next(); batch != null; batch = child.next()) {
             context.cancellation().check();
@@ -140,7 +114,7 @@ final class SortOperator implements Operator {
         if (external == null) {
             Sorted rows = buffer.sort();
             report("quicksort");
-            return new InMemory(rows);
+            return new SortedRows.InMemory(rows);
         }
         return merge(external, bound);
     }
@@ -160,27 +134,7 @@ final class SortOperator implements Operator {
         }
         RunMerger merger = runs.merge();
         report("external merge", runs.diskBytes(), "Disk");
-        return new Merged(merger, bound);
-    }
-
-    private final class Merged implements SortedRows {
-        private final RunMerger merger;
-        private long left;
-
-        Merged(RunMerger merger, long bound) {
-            this.merger = merger;
-            this.left = bound;
-        }
-
-        @Override
-        public @Nullable Batch next() {
-            Batch stored = merger.next((int) Math.min(left, Batch.MAX_ROWS));
-            if (stored == null) {
-                return null;
-            }
-            left -= stored.rowCount();
-            return buffer.inputBatch(stored.columns(), stored.rowCount());
-        }
+        return new SortedRows.Merged(buffer, merger, bound);
     }
 
     /// Rows that anybody will take, or `Long.MAX_VALUE`.

@@ -8,6 +8,10 @@ import dev.spillway.plan.PlanNode;
 public final class SortOperators {
     private SortOperators() {}
 
+    public static Operator incremental(PlanNode.IncrementalSort node, Operator child, ParticipantContext context) {
+        return new IncrementalSortOperator(node, child, context);
+    }
+
     public static Operator create(PlanNode.Sort node, Operator child, ParticipantContext context) {
         return new SortOperator(node, child, context);
     }

@@ -34,6 +34,13 @@ public final class AggregateCost {
         return new Cost(input.cost().disabledNodes(), input.cost().startup(), total);
     }
 
+    /// `create_upper_unique_path`: groups without aggregates.
+    public static Cost unique(Flow input, Work work, PlannerSettings settings) {
+        double compared = settings.cpuOperatorCost() * work.groupColumns() * input.rows();
+        Cost cost = input.cost();
+        return new Cost(cost.disabledNodes(), cost.startup(), cost.total() + compared);
+    }
+
     public static Cost hashed(Flow input, Work work, PlannerSettings settings) {
         double startup = input.cost().total()
                 + work.perTuple() * input.rows()

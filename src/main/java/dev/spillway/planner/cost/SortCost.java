@@ -16,6 +16,16 @@ public final class SortCost {
 
     /// `bound` is the number of rows that a LIMIT above takes.
     public static Cost of(Flow input, OptionalDouble bound, PlannerSettings settings) {
+        Cost sort = tuples(input, bound, settings);
+        double startup = input.cost().total() + sort.startup();
+        return new Cost(
+                input.cost().disabledNodes() + settings.disabledNodes(PathMethod.SORT),
+                startup,
+                startup + sort.run());
+    }
+
+    /// `cost_tuplesort`: without what it costs to get the rows.
+    static Cost tuples(Flow input, OptionalDouble bound, PlannerSettings settings) {
         double tuples = Math.max(input.rows(), 2);
         double comparison = 2.0 * settings.cpuOperatorCost();
         double inputBytes = Flow.bytes(tuples, input.width());
@@ -30,11 +40,7 @@ public final class SortCost {
         } else {
             startup = comparison * tuples * log2(tuples);
         }
-        double beforeFirstRow = input.cost().total() + startup;
-        return new Cost(
-                input.cost().disabledNodes() + settings.disabledNodes(PathMethod.SORT),
-                beforeFirstRow,
-                beforeFirstRow + settings.cpuOperatorCost() * tuples);
+        return new Cost(0, startup, startup + settings.cpuOperatorCost() * tuples);
     }
 
     private static double diskCost(double inputBytes, PlannerSettings settings) {

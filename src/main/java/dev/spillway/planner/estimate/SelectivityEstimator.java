@@ -208,6 +208,11 @@ public final class SelectivityEstimator {
         return new ColumnEstimate(0, distinct, false, List.of(), List.of());
     }
 
+    /// The parts of two sides, sorted ascending by these expressions, that a merge of them reads (`mergejoinscansel`).
+    public MergeScan mergeScan(Expression left, Expression right) {
+        return MergeScan.of(estimate(core(left)), estimate(core(right)));
+    }
+
     /// Distinct values of an expression among `rows` of its relation's rows.
     public double distinct(Expression expression, double rows) {
         Expression core = core(expression);

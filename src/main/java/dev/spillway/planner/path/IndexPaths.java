@@ -106,7 +106,12 @@ final class IndexPaths {
         Cost cost = IndexScanCost.of(index, work, context.settings());
         int width = context.variables().width(scan.demand().within(node.variables(), new BitSet()));
         boolean isParameterized = scan.isParameterized();
-        List<SortKey> order = isParameterized ? List.of() : order(scan, isBackward);
+        List<SortKey> order = isParameterized
+                ? List.of()
+                : context.orders()
+                        .useful(
+                                context.orders().canonical(order(scan, isBackward)),
+                                scan.demand().within(node.variables(), new BitSet()));
         PathHeader header = new PathHeader(new Flow(cost, rows, width), 0, false, order);
         return new Path.IndexScan(
                 header, node, scan.index(), scan.match(), rest, isBackward, isIndexOnly, isParameterized);

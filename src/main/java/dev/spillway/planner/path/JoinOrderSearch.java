@@ -83,7 +83,7 @@ final class JoinOrderSearch {
                 left.paths(),
                 right.paths(),
                 conditions,
-                context.variables().width(passedOn),
+                passedOn,
                 outputPerRow);
         joins.add(set, task);
         joins.add(set, task.flipped(JoinType.INNER));

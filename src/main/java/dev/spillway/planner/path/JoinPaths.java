@@ -14,6 +14,7 @@ import dev.spillway.planner.cost.Cost;
 import dev.spillway.planner.cost.Flow;
 import dev.spillway.planner.cost.HashJoinCost;
 import dev.spillway.planner.cost.HashTableSize;
+import dev.spillway.planner.cost.MaterialCost;
 import dev.spillway.planner.cost.NestedLoopCost;
 import dev.spillway.planner.cost.Parallelism;
 import dev.spillway.planner.cost.RowCount;
@@ -29,16 +30,23 @@ final class JoinPaths {
     private static final Expression SAME = new Expression.Constant(1L, DataType.INTEGER);
 
     private final SearchContext context;
+    private final MergePaths merges;
 
     JoinPaths(SearchContext context) {
         this.context = context;
+        this.merges = new MergePaths(context);
     }
 
-    /// A join to build. `rows` are those of the result; `width` and `outputPerRow` of what is passed on.
+    /// A join to build. `passedOn` are the variables that are read above, `outputPerRow` what that costs.
     record Task(
-            JoinType type, PathSet outer, PathSet inner, List<Expression> conditions, int width, double outputPerRow) {
+            JoinType type,
+            PathSet outer,
+            PathSet inner,
+            List<Expression> conditions,
+            BitSet passedOn,
+            double outputPerRow) {
         Task flipped(JoinType type) {
-            return new Task(type, inner, outer, conditions, width, outputPerRow);
+            return new Task(type, inner, outer, conditions, passedOn, outputPerRow);
         }
     }
 
@@ -99,6 +107,7 @@ final class JoinPaths {
         boolean canHash = !shape.outerKeys().isEmpty();
         if (canHash) {
             addHashJoins(set, prepared(task, shape));
+            merges.add(set, task, shape);
         }
         if (task.type() == JoinType.INNER
                 || task.type() == JoinType.LEFT
@@ -186,7 +195,7 @@ final class JoinPaths {
                     new NestedLoopCost.Work(context.perRow(rest), task.outputPerRow(), outputRows(set, outer));
             Cost cost = NestedLoopCost.rescanned(
                     outer.header().flow(), inner.header().flow(), work, context.settings());
-            Flow flow = new Flow(cost, outputRows(set, outer), task.width());
+            Flow flow = new Flow(cost, outputRows(set, outer), width(task));
             set.add(new Path.Loop(new PathHeader(flow, 0, false, List.of()), looked, outer, inner));
         }
     }
@@ -213,22 +222,38 @@ final class JoinPaths {
         Cost cost = join.firstMatch()
                 .map(match -> HashJoinCost.firstMatch(outerFlow, innerFlow, table, work, match, settings))
                 .orElseGet(() -> HashJoinCost.of(outerFlow, innerFlow, table, work, settings));
-        return new Path.Hash(header(new Flow(cost, rows, task.width()), outer, inner), shape, outer, inner, isShared);
+        return new Path.Hash(header(new Flow(cost, rows, width(task)), outer, inner), shape, outer, inner, isShared);
     }
 
+    /// Over the inner side as it is kept, or as it is run anew for each outer row where that is cheaper.
     private Path loop(PathSet set, Task task, Path.JoinShape shape, Path outer, Path inner) {
         double rows = outputRows(set, outer);
         NestedLoopCost.Work work =
                 new NestedLoopCost.Work(context.perRow(task.conditions()), task.outputPerRow(), rows);
         Flow outerFlow = outer.header().flow();
         Flow innerFlow = inner.header().flow();
-        Cost cost = stopsAtMatch(task.type())
+        PlannerSettings settings = context.settings();
+        Cost kept = stopsAtMatch(task.type())
                 ? NestedLoopCost.firstMatch(
-                        outerFlow, innerFlow, work, firstMatch(task, task.conditions()), context.settings())
-                : NestedLoopCost.of(outerFlow, innerFlow, work, context.settings());
+                        outerFlow, innerFlow, work, firstMatch(task, task.conditions()), settings)
+                : NestedLoopCost.of(outerFlow, innerFlow, work, settings);
+        Cost bare = NestedLoopCost.rescanned(outerFlow, innerFlow, work, settings);
+        boolean isKept = kept.disabledNodes() < bare.disabledNodes()
+                || kept.disabledNodes() == bare.disabledNodes() && kept.total() < bare.total();
         Path.JoinShape unhashed =
                 new Path.JoinShape(task.type(), List.of(), List.of(), task.conditions(), shape.isInnerUnique());
-        return new Path.Loop(header(new Flow(cost, rows, task.width()), outer, inner), unhashed, outer, inner);
+        Flow flow = new Flow(isKept ? kept : bare, rows, width(task));
+        return new Path.Loop(header(flow, outer, inner), unhashed, outer, isKept ? kept(inner) : inner);
+    }
+
+    private Path kept(Path inner) {
+        PathHeader below = inner.header();
+        Cost cost = MaterialCost.of(below.flow(), context.settings());
+        return new Path.Kept(below.ordered(cost, below.rows(), below.width()), inner);
+    }
+
+    private int width(Task task) {
+        return context.variables().width(task.passedOn());
     }
 
     private static PathHeader header(Flow flow, Path outer, Path inner) {

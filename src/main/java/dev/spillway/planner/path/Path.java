@@ -2,6 +2,7 @@ package dev.spillway.planner.path;
 
 import dev.spillway.catalog.CatalogIndex;
 import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.MergeKey;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.plan.PlanNode.AggregateStrategy;
@@ -45,6 +46,9 @@ public sealed interface Path {
 
     record Loop(PathHeader header, JoinShape shape, Path outer, Path inner) implements Path {}
 
+    /// `shape` has the merged keys; the rows of both sides come in their order.
+    record Merged(PathHeader header, JoinShape shape, List<MergeKey> keys, Path outer, Path inner) implements Path {}
+
     /// What a join checks: equalities that can be hashed, and the rest.
     record JoinShape(
             JoinType type,
@@ -58,6 +62,12 @@ public sealed interface Path {
             implements Path {}
 
     record Sorted(PathHeader header, Path input, List<SortKey> keys, Optional<Expression> bound) implements Path {}
+
+    record PartlySorted(PathHeader header, Path input, List<SortKey> keys, int presorted, Optional<Expression> bound)
+            implements Path {}
+
+    /// The inner side of a nested loop, kept.
+    record Kept(PathHeader header, Path input) implements Path {}
 
     record Windowed(PathHeader header, Path input, LogicalNode.Window node) implements Path {}
 

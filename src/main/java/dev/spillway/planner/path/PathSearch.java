@@ -33,7 +33,7 @@ public final class PathSearch {
         this.scans = new ScanSearch(context);
         this.joins = new JoinPaths(context);
         this.upper = new UpperSearch(context);
-        this.windows = new WindowSearch(context, upper);
+        this.windows = new WindowSearch(context);
         this.common = new CommonTableSearch(context, this::paths);
     }
 
@@ -42,7 +42,9 @@ public final class PathSearch {
     public static Path search(
             Translation query, Variables variables, PlannerSettings settings, boolean allowsPartialTemp) {
         boolean considersStartup = hasLimit(query.node());
-        PathSearch search = new PathSearch(new SearchContext(settings, variables, allowsPartialTemp, considersStartup));
+        Orders orders = Orders.of(query.node(), variables);
+        PathSearch search =
+                new PathSearch(new SearchContext(settings, variables, orders, allowsPartialTemp, considersStartup));
         PathSet paths = search.paths(
                 query.node(), Demand.of(Expressions.variables(query.fields()), search.context.perRow(query.fields())));
         if (settings.debugParallelQuery()) {
@@ -175,9 +177,9 @@ public final class PathSearch {
         PathSet right = paths(node.right(), Demand.of(needed, 0));
         BitSet offered = (BitSet) left.variables().clone();
         offered.or(right.variables());
-        int width = context.variables().width(demand.within(node.variables(), new BitSet()));
+        BitSet passedOn = demand.within(node.variables(), new BitSet());
         PathSet set = context.newSet(joins.rows(node.type(), left, right, node.on()), offered);
-        JoinPaths.Task task = new JoinPaths.Task(node.type(), left, right, node.on(), width, demand.outputPerRow());
+        JoinPaths.Task task = new JoinPaths.Task(node.type(), left, right, node.on(), passedOn, demand.outputPerRow());
         joins.add(set, task);
         joins.add(set, task.flipped(JoinPaths.flipped(node.type())));
         context.addGather(set, set.rows());

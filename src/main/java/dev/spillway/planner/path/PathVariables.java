@@ -15,9 +15,12 @@ final class PathVariables {
             case Path.Filtered filtered -> of(filtered.input());
             case Path.Computed computed -> computed.node().variables();
             case Path.Hash join -> both(join.outer(), join.inner());
+            case Path.Merged join -> both(join.outer(), join.inner());
             case Path.Loop join -> both(join.outer(), join.inner());
             case Path.Aggregated aggregated -> aggregated.node().variables();
             case Path.Sorted sorted -> of(sorted.input());
+            case Path.PartlySorted sorted -> of(sorted.input());
+            case Path.Kept kept -> of(kept.input());
             case Path.Windowed windowed -> windowed.node().variables();
             case Path.Limited limited -> of(limited.input());
             case Path.Unioned union -> union.node().variables();

@@ -40,6 +40,11 @@ public final class PlanNodes {
             case PlanNode.NestedLoop join ->
                 new PlanNode.NestedLoop(
                         header, join.joinType(), children.get(0), children.get(1), join.joinFilter(), join.filter());
+            case PlanNode.MergeJoin join -> mergeJoin(join, header, children);
+            case PlanNode.Material _ -> new PlanNode.Material(header, children.getFirst());
+            case PlanNode.IncrementalSort sort ->
+                new PlanNode.IncrementalSort(
+                        header, children.getFirst(), sort.keys(), sort.presorted(), sort.bound());
             case PlanNode.Sort sort -> new PlanNode.Sort(header, children.getFirst(), sort.keys(), sort.bound());
             case PlanNode.WindowAgg window -> windowAgg(window, header, children.getFirst());
             case PlanNode.Limit limit -> new PlanNode.Limit(header, children.getFirst(), limit.count(), limit.offset());
@@ -77,6 +82,17 @@ public final class PlanNodes {
                 join.filter(),
                 join.isParallelHash(),
                 join.isInnerUnique());
+    }
+
+    private static PlanNode mergeJoin(PlanNode.MergeJoin join, NodeHeader header, List<PlanNode> children) {
+        return new PlanNode.MergeJoin(
+                header,
+                join.joinType(),
+                children.get(0),
+                children.get(1),
+                join.keys(),
+                join.joinFilter(),
+                join.filter());
     }
 
     private static PlanNode with(PlanNode.With with, NodeHeader header, List<PlanNode> children) {

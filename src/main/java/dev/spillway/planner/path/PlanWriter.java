@@ -3,6 +3,7 @@ package dev.spillway.planner.path;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.ColumnRef;
+import dev.spillway.plan.Expression.MergeKey;
 import dev.spillway.plan.Expression.Output;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.NodeHeader;
@@ -85,6 +86,9 @@ public final class PlanWriter {
             case Path.Filtered filtered -> filtered(filtered, wanted);
             case Path.Computed computed -> computed(computed, wanted);
             case Path.Hash join -> hash(join, join.header(), List.of(), wanted);
+            case Path.Merged join -> merged(join, join.header(), List.of(), wanted);
+            case Path.Kept kept -> kept(kept, wanted);
+            case Path.PartlySorted sorted -> partlySorted(sorted, wanted);
             case Path.Loop join -> loop(join, join.header(), List.of(), wanted);
             case Path.Aggregated aggregated -> aggregated(aggregated, wanted);
             case Path.Sorted sorted -> sorted(sorted, wanted);
@@ -185,6 +189,9 @@ public final class PlanWriter {
         if (path.input() instanceof Path.Hash join) {
             return hash(join, path.header(), path.filter(), wanted);
         }
+        if (path.input() instanceof Path.Merged join) {
+            return merged(join, path.header(), path.filter(), wanted);
+        }
         if (path.input() instanceof Path.Loop join) {
             return loop(join, path.header(), path.filter(), wanted);
         }
@@ -230,6 +237,37 @@ public final class PlanWriter {
                 filter(sides.both(), filter),
                 path.isParallelHash(),
                 shape.isInnerUnique());
+    }
+
+    private PlanNode merged(Path.Merged path, PathHeader numbers, List<Expression> filter, List<Expression> wanted) {
+        int id = nextId++;
+        List<Expression> used = new ArrayList<>(wanted);
+        path.keys().forEach(key -> used.addAll(List.of(key.outer(), key.inner())));
+        used.addAll(path.shape().joinFilter());
+        used.addAll(filter);
+        Sides sides = sides(path.outer(), path.inner(), used);
+        InputRow outer = new InputRow(variables, sides.outerRow());
+        InputRow inner = new InputRow(variables, sides.innerRow());
+        return new PlanNode.MergeJoin(
+                header(id, numbers, sides.both(), wanted),
+                path.shape().type(),
+                sides.outer(),
+                sides.inner(),
+                path.keys().stream()
+                        .map(key -> new MergeKey(
+                                outer.resolve(key.outer()),
+                                inner.resolve(key.inner()),
+                                key.descending(),
+                                key.nullsFirst()))
+                        .toList(),
+                filter(sides.both(), path.shape().joinFilter()),
+                filter(sides.both(), filter));
+    }
+
+    private PlanNode kept(Path.Kept path, List<Expression> wanted) {
+        int id = nextId++;
+        PlanNode child = write(path.input(), wanted);
+        return new PlanNode.Material(header(id, path, new InputRow(variables, wanted), wanted), child);
     }
 
     private PlanNode loop(Path.Loop path, PathHeader numbers, List<Expression> filter, List<Expression> wanted) {
@@ -308,15 +346,32 @@ public final class PlanWriter {
 
     private PlanNode sorted(Path.Sorted path, List<Expression> wanted) {
         int id = nextId++;
+        SortInput input = sortInput(path.input(), path.keys(), wanted);
+        return new PlanNode.Sort(header(id, path, input.row(), wanted), input.child(), input.keys(), path.bound());
+    }
+
+    private PlanNode partlySorted(Path.PartlySorted path, List<Expression> wanted) {
+        int id = nextId++;
+        SortInput input = sortInput(path.input(), path.keys(), wanted);
+        return new PlanNode.IncrementalSort(
+                header(id, path, input.row(), wanted), input.child(), input.keys(), path.presorted(), path.bound());
+    }
+
+    private record SortInput(PlanNode child, InputRow row, List<SortKey> keys) {}
+
+    private SortInput sortInput(Path below, List<SortKey> keys, List<Expression> wanted) {
         Set<Expression> row = new LinkedHashSet<>(wanted);
-        path.keys().forEach(key -> row.add(key.expression()));
-        List<Expression> below = List.copyOf(row);
-        PlanNode child = write(path.input(), below);
-        InputRow input = new InputRow(variables, below);
-        List<SortKey> keys = path.keys().stream()
-                .map(key -> new SortKey(input.resolve(key.expression()), key.descending(), key.nullsFirst()))
-                .toList();
-        return new PlanNode.Sort(header(id, path, input, wanted), child, keys, path.bound());
+        keys.forEach(key -> row.add(key.expression()));
+        List<Expression> columns = List.copyOf(row);
+        PlanNode child = write(below, columns);
+        InputRow input = new InputRow(variables, columns);
+        return new SortInput(
+                child,
+                input,
+                keys.stream()
+                        .map(key ->
+                                new SortKey(input.resolve(key.expression()), key.descending(), key.nullsFirst()))
+                        .toList());
     }
 
     /// Sort keys are computed once, below the sort; arguments here.

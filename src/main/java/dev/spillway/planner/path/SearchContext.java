@@ -25,11 +25,19 @@ final class SearchContext {
     private final SelectivityEstimator selectivity;
     private final GroupEstimator groups;
     private final double[] leafRows;
+    private final Orders orders;
+    private final SortPaths sorts = new SortPaths(this);
     private final Map<Integer, Double> commonRows = new HashMap<>();
 
-    SearchContext(PlannerSettings settings, Variables variables, boolean allowsPartialTemp, boolean considersStartup) {
+    SearchContext(
+            PlannerSettings settings,
+            Variables variables,
+            Orders orders,
+            boolean allowsPartialTemp,
+            boolean considersStartup) {
         this.settings = settings;
         this.variables = variables;
+        this.orders = orders;
         this.allowsPartialTemp = allowsPartialTemp;
         this.considersStartup = considersStartup;
         this.selectivity = new SelectivityEstimator(variables);
@@ -44,6 +52,14 @@ final class SearchContext {
 
     Variables variables() {
         return variables;
+    }
+
+    Orders orders() {
+        return orders;
+    }
+
+    SortPaths sorts() {
+        return sorts;
     }
 
     boolean allowsPartialTemp() {

@@ -14,13 +14,11 @@ import dev.spillway.planner.cost.Flow;
 import dev.spillway.planner.cost.LimitCost;
 import dev.spillway.planner.cost.Parallelism;
 import dev.spillway.planner.cost.RowCount;
-import dev.spillway.planner.cost.SortCost;
 import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.LogicalNode;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /// Paths above scans and joins: aggregates, sorts and limits. Owned by one search.
 final class UpperSearch {
@@ -28,9 +26,11 @@ final class UpperSearch {
     private static final double UNKNOWN_OFFSET_FRACTION = 0.1;
 
     private final SearchContext context;
+    private final SortPaths sorts;
 
     UpperSearch(SearchContext context) {
         this.context = context;
+        this.sorts = context.sorts();
     }
 
     static Demand demandOf(LogicalNode.Aggregate node) {
@@ -73,12 +73,14 @@ final class UpperSearch {
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
         PathSet set = context.newSet(rows, node.variables());
         AggregateCost.Work whole = work(node, groups, AggregateMode.SIMPLE, demand);
+        Size size = new Size(rows, width);
         Path cheapest = input.cheapest();
-        set.add(aggregated(cheapest, node, AggregateMode.SIMPLE, whole, new Size(rows, width)));
+        set.add(aggregated(cheapest, node, AggregateMode.SIMPLE, whole, size));
         if (input.considersStartup()) {
             Path earliest = input.cheapestStartup();
-            set.add(aggregated(earliest, node, AggregateMode.SIMPLE, whole, new Size(rows, width)));
+            set.add(aggregated(earliest, node, AggregateMode.SIMPLE, whole, size));
         }
+        new GroupPaths(context).add(set, node, input, whole, size);
         if (node.calls().stream().allMatch(AggregateCall::isCombinable)) {
             input.cheapestPartial().ifPresent(partial -> set.add(finalized(partial, node, demand, groups, rows)));
         }
@@ -122,7 +124,8 @@ final class UpperSearch {
         return new Path.GroupingSets(input.header().with(cost, rows, width), input, node);
     }
 
-    private record Size(double rows, int width) {}
+    /// Of an aggregate's result.
+    record Size(double rows, int width) {}
 
     /// Partial aggregation in each participant, a Gather, and the final one above.
     private Path finalized(Path partial, LogicalNode.Aggregate node, Demand demand, double groups, double rows) {
@@ -169,11 +172,12 @@ final class UpperSearch {
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
         PathSet set = context.newSet(input.rows(), node.variables());
         for (Path path : input.complete()) {
-            if (isSorted(path, node.keys())) {
+            if (sorts.isSorted(path, node.keys())) {
                 set.add(path);
             }
+            sorts.incremental(path, node.keys(), demand, width).ifPresent(set::add);
         }
-        set.add(sorted(input.cheapest(), node.keys(), demand, width));
+        set.add(sorts.sorted(input.cheapest(), node.keys(), demand, width));
         if (demand.boundRows() > 0) {
             input.cheapestPartial()
                     .filter(partial -> demand.boundRows() < partial.header().rows())
@@ -182,25 +186,9 @@ final class UpperSearch {
         return set;
     }
 
-    static boolean isSorted(Path path, List<SortKey> keys) {
-        List<SortKey> order = path.header().order();
-        return keys.size() <= order.size() && order.subList(0, keys.size()).equals(keys);
-    }
-
-    Path sorted(Path input, List<SortKey> keys, Demand demand, int width) {
-        OptionalDouble bound = demand.boundRows() > 0 ? OptionalDouble.of(demand.boundRows()) : OptionalDouble.empty();
-        Cost cost = SortCost.of(input.header().flow(), bound, context.settings());
-        PathHeader header = new PathHeader(
-                new Flow(cost, input.header().rows(), width),
-                input.header().workers(),
-                input.header().isParallelSafe(),
-                keys);
-        return new Path.Sorted(header, input, keys, demand.bound());
-    }
-
     /// Each participant keeps its own top rows, and only those pass the Gather.
     private Path sortedTwice(Path partial, List<SortKey> keys, Demand demand, int width) {
-        Path top = sorted(partial, keys, demand, partial.header().width());
+        Path top = sorts.sorted(partial, keys, demand, partial.header().width());
         double kept = Math.min(demand.boundRows(), top.header().rows());
         Cost cost = top.header().cost();
         double fraction = kept / top.header().rows();
@@ -208,7 +196,7 @@ final class UpperSearch {
         Path limited = new Path.Sorted(
                 top.header().ordered(bounded, kept, top.header().width()), partial, keys, demand.bound());
         double gathered = Parallelism.gatheredRows(kept, partial.header().workers(), context.settings());
-        return sorted(context.gather(limited, gathered), keys, demand, width);
+        return sorts.sorted(context.gather(limited, gathered), keys, demand, width);
     }
 
     PathSet limit(LogicalNode.Limited node, PathSet input) {

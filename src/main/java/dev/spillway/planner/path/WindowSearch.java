@@ -16,11 +16,13 @@ final class WindowSearch {
     private static final double DEFAULT_INEQUALITY_SELECTIVITY = 1.0 / 3;
 
     private final SearchContext context;
-    private final UpperSearch upper;
+    private static final Demand NOTHING_ABOVE = Demand.of(new BitSet(), 0);
 
-    WindowSearch(SearchContext context, UpperSearch upper) {
+    private final SortPaths sorts;
+
+    WindowSearch(SearchContext context) {
         this.context = context;
-        this.upper = upper;
+        this.sorts = context.sorts();
     }
 
     static Demand demandOf(LogicalNode.Window node, Demand demand) {
@@ -36,12 +38,14 @@ final class WindowSearch {
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
         PathSet set = context.newSet(input.rows(), node.variables());
         for (Path path : input.complete()) {
-            if (UpperSearch.isSorted(path, keys)) {
+            if (sorts.isSorted(path, keys)) {
                 set.add(windowed(path, node, demand, width));
             }
+            sorts.incremental(path, keys, NOTHING_ABOVE, inputWidth)
+                    .ifPresent(sorted -> set.add(windowed(sorted, node, demand, width)));
         }
         if (!keys.isEmpty()) {
-            Path sorted = upper.sorted(input.cheapest(), keys, Demand.of(new BitSet(), 0), inputWidth);
+            Path sorted = sorts.sorted(input.cheapest(), keys, NOTHING_ABOVE, inputWidth);
             set.add(windowed(sorted, node, demand, width));
         }
         return set;
