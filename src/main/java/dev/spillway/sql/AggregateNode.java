@@ -14,7 +14,7 @@ final class AggregateNode extends RexDynamicParam {
     private final List<RexNode> arguments;
     private final boolean isDistinct;
     private final @Nullable RexNode filter;
-    private final List<Ordering.Direction> order;
+    private final List<SortDirection> order;
 
     AggregateNode(
             AggregateFunction function,
@@ -29,7 +29,7 @@ final class AggregateNode extends RexDynamicParam {
     AggregateNode(
             AggregateFunction function,
             List<RexNode> arguments,
-            List<Ordering.Direction> order,
+            List<SortDirection> order,
             boolean isDistinct,
             @Nullable RexNode filter,
             DataType type) {
@@ -51,7 +51,7 @@ final class AggregateNode extends RexDynamicParam {
         };
     }
 
-    List<Ordering.Direction> order() {
+    List<SortDirection> order() {
         return order;
     }
 

@@ -89,13 +89,13 @@ final class Aggregates {
             String name, Term argument, boolean isDistinct, @Nullable RexNode filter, Coercion coercion, SqlNode node) {
         AggregateFunction function = BY_NAME.get(name);
         if (function == null) {
-            throw Errors.noFunction(name, List.of(argument), node);
+            throw CallErrors.noFunction(name, List.of(argument), node);
         }
         if (function == AggregateFunction.ARRAY_AGG && Arrays.isArray(argument)) {
             throw Errors.unsupported(node, "array_agg of arrays is");
         }
         if (function == AggregateFunction.ARRAY_AGG && argument.isUnknown()) {
-            throw Errors.notUnique(name, List.of(argument))
+            throw CallErrors.notUnique(name, List.of(argument))
                     .at(node.getParserPosition().getColumnNum());
         }
         boolean isPolymorphic = function == AggregateFunction.JSON_AGG || function == AggregateFunction.JSONB_AGG;
@@ -104,7 +104,8 @@ final class Aggregates {
                     ErrorCode.DATATYPE_MISMATCH, "could not determine polymorphic type because input has type unknown");
         }
         DataType input = argument.isUnknown() ? beside(function) : argument.type();
-        DataType type = resultType(function, input).orElseThrow(() -> Errors.noFunction(name, List.of(argument), node));
+        DataType type =
+                resultType(function, input).orElseThrow(() -> CallErrors.noFunction(name, List.of(argument), node));
         RexNode operand = coercion.to(argument, input);
         if (isDistinct) {
             Equality.check(input, argument.node());

@@ -37,12 +37,12 @@ final class Arithmetic {
             return new LibraryCalls(coercion).operator(symbol, List.of(left, right), position);
         }
         if (left.isUnknown() && right.isUnknown()) {
-            throw Errors.ambiguousOperator(symbol, left, right, position);
+            throw CallErrors.ambiguousOperator(symbol, left, right, position);
         }
         DataType leftType = left.isUnknown() ? unknownBeside(function, right.type(), true) : left.type();
         DataType rightType = right.isUnknown() ? unknownBeside(function, left.type(), false) : right.type();
         Signature signature = signature(function, leftType, rightType)
-                .orElseThrow(() -> Errors.noOperator(symbol, left, right, position));
+                .orElseThrow(() -> CallErrors.noOperator(symbol, left, right, position));
         RexNode first = coercion.to(left, signature.left());
         RexNode second = coercion.to(right, signature.right());
         DataType result = signature.result();
@@ -176,7 +176,7 @@ final class Arithmetic {
         }
         DataType type = operand.type();
         if (!type.name().isNumber() && type.name() != INTERVAL) {
-            throw Errors.noPrefixOperator("-", operand, position);
+            throw CallErrors.noPrefixOperator("-", operand, position);
         }
         if (operand.rex() instanceof ConstantNode constant) {
             Object value = constant.value();

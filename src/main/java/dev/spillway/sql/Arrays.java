@@ -37,7 +37,7 @@ final class Arrays {
     }
 
     /// `ARRAY[…]`, of the elements' common type.
-    RexNode constructor(SqlCall call, ExpressionAnalyzer analyzer) {
+    RexNode constructor(SqlCall call, NodeAnalyzer analyzer) {
         if (call.getOperandList().isEmpty()) {
             throw Errors.at(call, ErrorCode.INDETERMINATE_DATATYPE, "cannot determine type of empty array")
                     .withHint("Explicitly cast to the desired type, for example ARRAY[]::integer[].");
@@ -67,7 +67,7 @@ final class Arrays {
         return type.name() == TypeName.NUMERIC && type.precision() == DataType.UNCONSTRAINED ? DataType.NUMERIC : type;
     }
 
-    RexNode item(SqlCall call, ExpressionAnalyzer analyzer) {
+    RexNode item(SqlCall call, NodeAnalyzer analyzer) {
         Term array = analyzer.analyze(call.operand(0));
         if (!isArray(array)) {
             throw Errors.at(
@@ -88,11 +88,11 @@ final class Arrays {
                 Operators.call(Function.SUBSCRIPT, type.element(), array.rex(), subscript(call.operand(1), analyzer)));
     }
 
-    private RexNode bound(SqlNode node, ExpressionAnalyzer analyzer) {
+    private RexNode bound(SqlNode node, NodeAnalyzer analyzer) {
         return node instanceof SqlNodeList ? Operators.nullOf(DataType.TEXT) : subscript(node, analyzer);
     }
 
-    private RexNode subscript(SqlNode node, ExpressionAnalyzer analyzer) {
+    private RexNode subscript(SqlNode node, NodeAnalyzer analyzer) {
         Term term = analyzer.analyze(node);
         if (!term.isUnknown() && !term.type().name().isNumber()) {
             throw Errors.at(node, ErrorCode.DATATYPE_MISMATCH, "array subscript must have type integer");
@@ -114,7 +114,7 @@ final class Arrays {
         DataType common = value.isUnknown()
                 ? element
                 : TypeRules.comparison(value.type(), element)
-                        .orElseThrow(() -> Errors.noOperator(
+                        .orElseThrow(() -> CallErrors.noOperator(
                                 operator.symbol(), value, Term.of(Operators.nullOf(element), given.node()), position));
         RexNode elements = coercion.to(given, DataType.arrayOf(open(common)));
         boolean isLookUp = operator == (isAny ? Function.EQUAL : Function.NOT_EQUAL);
@@ -147,10 +147,10 @@ final class Arrays {
             case "@>" -> Function.ARRAY_CONTAINS;
             case "<@" -> Function.ARRAY_CONTAINED;
             case "&&" -> Function.ARRAY_OVERLAPS;
-            default -> throw Errors.noOperator(symbol, left, right, position);
+            default -> throw CallErrors.noOperator(symbol, left, right, position);
         };
         if (both.isEmpty()) {
-            throw Errors.noOperator(symbol, left, right, position);
+            throw CallErrors.noOperator(symbol, left, right, position);
         }
         return coercion.fold(Operators.call(function, DataType.BOOLEAN, both.get()));
     }

@@ -45,7 +45,7 @@ final class CallAnalyzer {
             return Term.of(aggregate(name, written, filter), call);
         }
         if (isWithinGroup) {
-            throw Errors.noFunction(
+            throw CallErrors.noFunction(
                     name,
                     call.getOperandList().stream().map(expressions::analyze).toList(),
                     call);
@@ -102,7 +102,7 @@ final class CallAnalyzer {
             case SqlFunction f
             when f.getKind() == SqlKind.POSITION -> {
                 if (operands.size() != 2) {
-                    throw Errors.noFunction(name, List.of(), call);
+                    throw CallErrors.noFunction(name, List.of(), call);
                 }
                 yield List.of(analyzer.analyze(operands.get(1)), analyzer.analyze(operands.get(0)));
             }
@@ -111,7 +111,7 @@ final class CallAnalyzer {
                     yield NamedArguments.positional(name, operands, analyzer::analyze, call);
                 }
                 if (operands.stream().anyMatch(node -> node instanceof SqlIdentifier id && id.isStar())) {
-                    throw Errors.noFunction(name, List.of(), call);
+                    throw CallErrors.noFunction(name, List.of(), call);
                 }
                 yield operands.stream().map(analyzer::analyze).toList();
             }
@@ -136,7 +136,7 @@ final class CallAnalyzer {
         List<SqlNode> operands = call.getOperandList();
         if (isStar(operands)) {
             if (!name.equals("count") || isDistinct) {
-                throw Errors.noFunction(name, List.of(), call);
+                throw CallErrors.noFunction(name, List.of(), call);
             }
             return Aggregates.countStar(filter);
         }
@@ -149,7 +149,7 @@ final class CallAnalyzer {
                             call,
                             ErrorCode.WRONG_OBJECT_TYPE,
                             "count(*) must be used to call a parameterless aggregate function")
-                    : Errors.noFunction(
+                    : CallErrors.noFunction(
                             name, operands.stream().map(expressions::analyze).toList(), call);
         }
         return Aggregates.create(name, expressions.analyze(operands.getFirst()), isDistinct, filter, coercion, call);

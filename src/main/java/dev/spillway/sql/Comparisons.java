@@ -80,12 +80,12 @@ final class Comparisons {
             }
             DataType type = TypeRules.beside(left.isUnknown() ? right.type() : left.type());
             if (!Equality.has(type)) {
-                throw Errors.noOperator(symbol, left, right, position);
+                throw CallErrors.noOperator(symbol, left, right, position);
             }
             return type;
         }
         return TypeRules.comparison(left.type(), right.type())
-                .orElseThrow(() -> Errors.noOperator(symbol, left, right, position));
+                .orElseThrow(() -> CallErrors.noOperator(symbol, left, right, position));
     }
 
     /// A numeric constant takes the scale of what it is compared with where that loses nothing: 24 becomes 24.00.
@@ -138,7 +138,7 @@ final class Comparisons {
             type = type == null
                     ? next
                     : TypeRules.comparison(type, next)
-                            .orElseThrow(() -> Errors.noOperator("=", operand, item, position));
+                            .orElseThrow(() -> CallErrors.noOperator("=", operand, item, position));
         }
         if (type == null) {
             throw new IllegalStateException("an empty IN list");
@@ -154,7 +154,7 @@ final class Comparisons {
         List<RexNode> arguments = new ArrayList<>();
         for (Term operand : operands) {
             if (!operand.isUnknown() && !operand.type().name().isString()) {
-                throw Errors.noOperator(function.symbol(), operands.get(0), operands.get(1), position);
+                throw CallErrors.noOperator(function.symbol(), operands.get(0), operands.get(1), position);
             }
             arguments.add(
                     operand.isUnknown() || arguments.size() > 0 ? coercion.to(operand, DataType.TEXT) : operand.rex());
@@ -167,7 +167,7 @@ final class Comparisons {
         if (Arrays.isArray(left) || Arrays.isArray(right)) {
             RexNode array = new Arrays(coercion).concatenate(left, right);
             if (array == null) {
-                throw Errors.noOperator("||", left, right, position);
+                throw CallErrors.noOperator("||", left, right, position);
             }
             return coercion.fold(array);
         }
@@ -188,7 +188,7 @@ final class Comparisons {
                 || left.type().name().isString()
                 || right.type().name().isString();
         if (!isText) {
-            throw Errors.noOperator("||", left, right, position);
+            throw CallErrors.noOperator("||", left, right, position);
         }
         return coercion.fold(Operators.call(
                 Function.CONCAT, DataType.TEXT, coercion.to(left, DataType.TEXT), coercion.to(right, DataType.TEXT)));

@@ -32,7 +32,7 @@ import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.jspecify.annotations.Nullable;
 
 /// From syntax to typed expressions over the fields of a scope. One clause, one thread.
-final class ExpressionAnalyzer {
+final class ExpressionAnalyzer implements NodeAnalyzer {
     private final Analysis analysis;
     private final QueryBlocks blocks;
     private final QueryBlocks.Environment environment;
@@ -62,7 +62,8 @@ final class ExpressionAnalyzer {
         return coercion.condition(analyze(node), clause.text());
     }
 
-    Term analyze(SqlNode node) {
+    @Override
+    public Term analyze(SqlNode node) {
         return switch (node) {
             case SqlIdentifier id -> column(id);
             case SqlLiteral literal -> literal(literal);
@@ -309,7 +310,8 @@ final class ExpressionAnalyzer {
     private RexNode plus(SqlCall call) {
         Term operand = analyze(call.operand(0));
         if (!operand.isUnknown() && !operand.type().name().isNumber()) {
-            throw Errors.noPrefixOperator("+", operand, call.getParserPosition().getColumnNum());
+            throw CallErrors.noPrefixOperator(
+                    "+", operand, call.getParserPosition().getColumnNum());
         }
         return coercion.to(operand, operand.isUnknown() ? DataType.DOUBLE_PRECISION : operand.type());
     }

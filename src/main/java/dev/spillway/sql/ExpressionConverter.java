@@ -58,7 +58,7 @@ public final class ExpressionConverter {
         int count = all.size() - aggregate.order().size();
         List<Expression.SortKey> order = new ArrayList<>();
         for (int i = count; i < all.size(); i++) {
-            Ordering.Direction direction = aggregate.order().get(i - count);
+            SortDirection direction = aggregate.order().get(i - count);
             order.add(new Expression.SortKey(all.get(i), direction.isDescending(), direction.nullsFirst()));
         }
         return new Expression.AggregateCall(

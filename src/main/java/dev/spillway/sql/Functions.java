@@ -48,7 +48,7 @@ final class Functions {
     RexNode call(String name, List<Term> arguments, SqlNode node) {
         RexNode result = find(name, arguments, node);
         if (result == null) {
-            throw Errors.noFunction(name, arguments, node);
+            throw CallErrors.noFunction(name, arguments, node);
         }
         return coercion.fold(result);
     }

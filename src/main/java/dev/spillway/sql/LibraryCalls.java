@@ -34,7 +34,7 @@ final class LibraryCalls {
             versions = forUnknown(versions, arguments);
         }
         if (versions.size() > 1) {
-            throw Errors.notUnique(name, arguments);
+            throw CallErrors.notUnique(name, arguments);
         }
         return versions.stream().findFirst().map(version -> call(version, arguments));
     }
@@ -42,8 +42,8 @@ final class LibraryCalls {
     RexNode operator(String symbol, List<Term> operands, int position) {
         return find(symbol, alike(symbol, operands))
                 .orElseThrow(() -> operands.size() == 1
-                        ? Errors.noPrefixOperator(symbol, operands.getFirst(), position)
-                        : Errors.noOperator(symbol, operands.get(0), operands.get(1), position));
+                        ? CallErrors.noPrefixOperator(symbol, operands.getFirst(), position)
+                        : CallErrors.noOperator(symbol, operands.get(0), operands.get(1), position));
     }
 
     /// An unknown operand is first taken to be of the other's type.

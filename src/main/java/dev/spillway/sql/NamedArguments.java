@@ -31,7 +31,7 @@ final class NamedArguments {
                 operand = assignment.operand(0);
             }
             if (index < 0 || index >= terms.length || terms[index] != null) {
-                throw Errors.noFunction(name, List.of(), call);
+                throw CallErrors.noFunction(name, List.of(), call);
             }
             terms[index] = analyzer.apply(operand);
         }

@@ -70,10 +70,10 @@ final class OrderedAggregates {
             }
             if (isWithinGroup) {
                 for (SqlNode key : (SqlNodeList) written.operand(1)) {
-                    all.add(expressions.analyze(Ordering.direction(key).key()));
+                    all.add(expressions.analyze(SortDirection.of(key).key()));
                 }
             }
-            throw Errors.noFunction(name, all, call);
+            throw CallErrors.noFunction(name, all, call);
         }
         if (isWithinGroup) {
             return orderedSet(name, function, written, filter);
@@ -95,7 +95,7 @@ final class OrderedAggregates {
         }
         DataType type = function == AggregateFunction.STRING_AGG ? DataType.TEXT : DataType.DOUBLE_PRECISION;
         List<RexNode> converted = Functions.arguments(coercion, arguments, type, type)
-                .orElseThrow(() -> Errors.noFunction(name, arguments, call));
+                .orElseThrow(() -> CallErrors.noFunction(name, arguments, call));
         if (function != AggregateFunction.STRING_AGG) {
             if (isDistinct) {
                 throw Errors.unsupported(call, "DISTINCT in " + name + " is");
@@ -116,7 +116,7 @@ final class OrderedAggregates {
     /// Name and value of any types.
     private AggregateNode members(String name, AggregateFunction function, Call call) {
         if (call.arguments().size() != 2) {
-            throw Errors.noFunction(name, call.arguments(), call.syntax());
+            throw CallErrors.noFunction(name, call.arguments(), call.syntax());
         }
         List<RexNode> both = call.arguments().stream()
                 .map(argument -> coercion.typed(argument, argument.node()).rex())
@@ -131,7 +131,7 @@ final class OrderedAggregates {
     /// Only any_value() and those that collect their values depend on the order.
     private AggregateNode ofOne(String name, AggregateFunction function, Call call) {
         if (call.arguments().size() != 1) {
-            throw Errors.noFunction(name, call.arguments(), call.syntax());
+            throw CallErrors.noFunction(name, call.arguments(), call.syntax());
         }
         AggregateNode plain = Aggregates.create(
                 name, call.arguments().getFirst(), call.isDistinct(), call.filter(), coercion, call.syntax());
@@ -146,9 +146,9 @@ final class OrderedAggregates {
                     .forEach(argument -> Equality.check(argument.type(), argument.node()));
         }
         List<RexNode> all = new ArrayList<>(arguments);
-        List<Ordering.Direction> directions = new ArrayList<>();
+        List<SortDirection> directions = new ArrayList<>();
         for (SqlNode node : call.order()) {
-            Ordering.Direction direction = Ordering.direction(node);
+            SortDirection direction = SortDirection.of(node);
             RexNode key = coercion.typed(expressions.analyze(direction.key()), direction.key())
                     .rex();
             Equality.checkOrder(PgType.dataType(key.getType()), direction.key());
@@ -170,17 +170,17 @@ final class OrderedAggregates {
         SqlNodeList order = written.operand(1);
         List<Term> direct =
                 call.getOperandList().stream().map(expressions::analyze).toList();
-        Ordering.Direction direction = Ordering.direction(order.get(0));
+        SortDirection direction = SortDirection.of(order.get(0));
         Term value = expressions.analyze(direction.key());
         boolean isMode = function == AggregateFunction.MODE;
         List<Term> all = new ArrayList<>(direct);
         all.add(value);
         if (order.size() != 1 || direct.size() != (isMode ? 0 : 1)) {
-            throw Errors.noFunction(name, all, call);
+            throw CallErrors.noFunction(name, all, call);
         }
         DataType input = value.isUnknown() ? DataType.TEXT : value.type();
         Equality.checkOrder(input, value.node());
-        DataType result = Aggregates.resultType(function, input).orElseThrow(() -> Errors.noFunction(name, all, call));
+        DataType result = Aggregates.resultType(function, input).orElseThrow(() -> CallErrors.noFunction(name, all, call));
         boolean isFloat = function == AggregateFunction.PERCENTILE_CONT && input.name() != TypeName.INTERVAL;
         RexNode ordered = coercion.to(value, isFloat ? DataType.DOUBLE_PRECISION : input);
         List<RexNode> arguments = new ArrayList<>();
@@ -194,7 +194,7 @@ final class OrderedAggregates {
 
     private RexNode fraction(String name, Term term, SqlCall call) {
         Optional<List<RexNode>> fraction = Functions.arguments(coercion, List.of(term), DataType.DOUBLE_PRECISION);
-        RexNode node = fraction.orElseThrow(() -> Errors.noFunction(name, List.of(term), call))
+        RexNode node = fraction.orElseThrow(() -> CallErrors.noFunction(name, List.of(term), call))
                 .getFirst();
         boolean hasColumns = Subqueries.isAny(node, inner -> inner instanceof org.apache.calcite.rex.RexInputRef);
         if (hasColumns) {

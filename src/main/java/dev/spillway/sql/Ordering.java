@@ -16,7 +16,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -30,26 +29,6 @@ final class Ordering {
         this.analysis = analysis;
     }
 
-    /// A sort key without its `DESC` and `NULLS FIRST`.
-    record Direction(SqlNode key, boolean isDescending, boolean nullsFirst) {}
-
-    static Direction direction(SqlNode node) {
-        SqlNode key = node;
-        boolean isDescending = false;
-        Boolean nullsFirst = null;
-        while (true) {
-            switch (key.getKind()) {
-                case DESCENDING -> isDescending = true;
-                case NULLS_FIRST -> nullsFirst = true;
-                case NULLS_LAST -> nullsFirst = false;
-                default -> {
-                    return new Direction(key, isDescending, nullsFirst == null ? isDescending : nullsFirst);
-                }
-            }
-            key = ((SqlCall) key).operand(0);
-        }
-    }
-
     /// Sorts and limits rows of which only the output columns are known: a UNION's or VALUES'.
     Rows apply(Rows rows, Tail tail) {
         if (tail.isNone()) {
@@ -57,7 +36,7 @@ final class Ordering {
         }
         List<SortItem> order = new ArrayList<>();
         for (SqlNode node : tail.order()) {
-            Direction direction = direction(node);
+            SortDirection direction = SortDirection.of(node);
             int column = column(direction.key(), rows.fields());
             RexNode field = Relations.fields(rows.rel()).get(column);
             order.add(new SortItem(column, field, direction.key(), direction.isDescending(), direction.nullsFirst()));

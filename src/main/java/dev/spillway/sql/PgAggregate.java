@@ -19,10 +19,10 @@ final class PgAggregate extends SqlAggFunction {
 
     private final AggregateFunction function;
 
-    private final List<Ordering.Direction> order;
+    private final List<SortDirection> order;
 
     /// The name tells calls in different orders apart.
-    private PgAggregate(AggregateFunction function, List<Ordering.Direction> order) {
+    private PgAggregate(AggregateFunction function, List<SortDirection> order) {
         super(
                 order.isEmpty()
                         ? function.sqlName()
@@ -41,16 +41,16 @@ final class PgAggregate extends SqlAggFunction {
         this.order = List.copyOf(order);
     }
 
-    private static String text(Ordering.Direction direction) {
+    private static String text(SortDirection direction) {
         return (direction.isDescending() ? "DESC" : "ASC") + (direction.nullsFirst() ? " FIRST" : " LAST");
     }
 
     /// With the directions of the sort keys that stand behind the arguments.
-    static PgAggregate of(AggregateFunction function, List<Ordering.Direction> order) {
+    static PgAggregate of(AggregateFunction function, List<SortDirection> order) {
         return order.isEmpty() ? of(function) : new PgAggregate(function, order);
     }
 
-    List<Ordering.Direction> order() {
+    List<SortDirection> order() {
         return order;
     }
 

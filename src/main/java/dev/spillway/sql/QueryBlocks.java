@@ -300,7 +300,7 @@ final class QueryBlocks {
         List<Term> arguments =
                 call.getOperandList().stream().map(expressions::analyze).toList();
         if (arguments.size() < 2 || arguments.size() > 4) {
-            throw Errors.noFunction("generate_series", arguments, call);
+            throw CallErrors.noFunction("generate_series", arguments, call);
         }
         List<Term> bounds = arguments.subList(0, 2);
         DataType type = analysis.coercion()
@@ -310,18 +310,18 @@ final class QueryBlocks {
                         Scales.WIDEST);
         if (type.name().isNumber() && arguments.size() == 3 && !arguments.get(2).isUnknown()) {
             type = TypeRules.common(type, arguments.get(2).type(), Scales.WIDEST)
-                    .orElseThrow(() -> Errors.noFunction("generate_series", arguments, call));
+                    .orElseThrow(() -> CallErrors.noFunction("generate_series", arguments, call));
         }
         DataType element = switch (type.name()) {
             case SMALLINT, INTEGER -> DataType.INTEGER;
             case BIGINT, NUMERIC -> type;
             case TIMESTAMP -> arguments.size() > 3 ? DataType.TIMESTAMPTZ : type;
             case DATE, TIMESTAMPTZ -> DataType.TIMESTAMPTZ;
-            default -> throw Errors.noFunction("generate_series", arguments, call);
+            default -> throw CallErrors.noFunction("generate_series", arguments, call);
         };
         boolean areTimes = TypeRules.isDay(element.name());
         if (areTimes ? arguments.size() < 3 : arguments.size() > 3) {
-            throw Errors.noFunction("generate_series", arguments, call);
+            throw CallErrors.noFunction("generate_series", arguments, call);
         }
         List<RexNode> converted = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {

@@ -156,7 +156,7 @@ final class SelectAnalyzer {
     private List<SortItem> order(Tail tail) {
         List<SortItem> order = new ArrayList<>();
         for (SqlNode node : tail.order()) {
-            Ordering.Direction direction = Ordering.direction(node);
+            SortDirection direction = SortDirection.of(node);
             SqlNode key = direction.key();
             int column = outputColumn(key, "ORDER BY", true);
             RexNode rex = column >= 0 ? items.get(column).rex() : orderExpression(key);

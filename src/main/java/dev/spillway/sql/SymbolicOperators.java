@@ -117,7 +117,7 @@ final class SymbolicOperators {
         }
         return new LibraryCalls(coercion)
                 .find("overlaps", ends)
-                .orElseThrow(() -> Errors.noFunction("pg_catalog.overlaps", ends, call));
+                .orElseThrow(() -> CallErrors.noFunction("pg_catalog.overlaps", ends, call));
     }
 
     /// `x [NOT] SIMILAR TO pattern [ESCAPE escape]`.
@@ -131,7 +131,7 @@ final class SymbolicOperators {
             RexNode matches = new LibraryCalls(coercion)
                     .find(LibraryCalls.SIMILAR, operands)
                     .orElseThrow(() ->
-                            Errors.noOperator(isNegated ? "!~" : "~", operands.get(0), operands.get(1), position));
+                            CallErrors.noOperator(isNegated ? "!~" : "~", operands.get(0), operands.get(1), position));
             return isNegated ? coercion.fold(Operators.bool(Function.NOT, matches)) : matches;
         });
     }

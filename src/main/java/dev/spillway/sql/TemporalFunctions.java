@@ -102,7 +102,7 @@ final class TemporalFunctions {
         boolean isZone =
                 zone.isUnknown() || zone.type().name().isString() || zone.type().name() == TypeName.INTERVAL;
         if (!isZone || !value.isUnknown() && !TypeRules.isDay(value.type().name())) {
-            throw Errors.noFunction("pg_catalog.timezone", List.of(zone, value), node);
+            throw CallErrors.noFunction("pg_catalog.timezone", List.of(zone, value), node);
         }
         DataType zoneType = !zone.isUnknown() && zone.type().name() == TypeName.INTERVAL ? DataType.INTERVAL : TEXT;
         boolean isLocal = !value.isUnknown() && value.type().name() == TypeName.TIMESTAMP;
@@ -140,7 +140,7 @@ final class TemporalFunctions {
 
     private RexNode extract(List<Term> arguments, SqlNode node) {
         if (arguments.size() != 2 || !isMoment(arguments.get(1))) {
-            throw Errors.noFunction("pg_catalog.extract", arguments, node);
+            throw CallErrors.noFunction("pg_catalog.extract", arguments, node);
         }
         return extract(field(arguments.get(0)), arguments.get(1), node);
     }

@@ -102,7 +102,7 @@ final class WindowAnalyzer {
         }
         List<SqlNode> operands = call.getOperandList();
         if (operands.stream().anyMatch(node -> node instanceof SqlIdentifier id && id.isStar())) {
-            throw Errors.noFunction(name, List.of(), call);
+            throw CallErrors.noFunction(name, List.of(), call);
         }
         return WindowFunctions.of(
                 name, operands.stream().map(arguments::analyze).toList(), analysis.coercion(), call);
@@ -139,7 +139,7 @@ final class WindowAnalyzer {
             }
         }
         for (SqlNode node : window.getOrderList()) {
-            Ordering.Direction direction = Ordering.direction(node);
+            SortDirection direction = SortDirection.of(node);
             RexNode rex = analysis.coercion()
                     .typed(keys.analyze(direction.key()), direction.key())
                     .rex();

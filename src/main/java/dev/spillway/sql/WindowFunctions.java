@@ -64,7 +64,7 @@ final class WindowFunctions {
                                 : Optional.empty();
                     case LAG, LEAD -> shifted(function, arguments, coercion);
                 };
-        return typed.orElseThrow(() -> Errors.noFunction(name, arguments, node));
+        return typed.orElseThrow(() -> CallErrors.noFunction(name, arguments, node));
     }
 
     private static Optional<Typed> without(RankingFunction function, List<Term> arguments, DataType type) {
