@@ -14,7 +14,7 @@ import dev.spillway.session.SessionRegistry;
 import dev.spillway.session.SettingCatalog;
 import dev.spillway.session.Settings;
 import dev.spillway.sql.QueryAnalyzer;
-import dev.spillway.sql.StatementParser;
+import dev.spillway.sql.syntax.StatementParser;
 import dev.spillway.storage.FrameBudget;
 import dev.spillway.storage.TempDirectory;
 import dev.spillway.system.PlanHistory;

@@ -70,6 +70,9 @@ class ArchitectureTest {
             Map.entry("metrics", with(LEAVES, "storage", "plan", "session")),
             Map.entry("api", with(ENGINE, "calibrate", "session", "system", "metrics")));
 
+    /// Packages whose own packages are layers as well.
+    private static final List<String> LAYERED = List.of("sql");
+
     private static final DescribedPredicate<JavaAccess<?>> CREATES_A_THREAD =
             DescribedPredicate.describe("create a thread or an executor", ArchitectureTest::createsThread);
 
@@ -79,6 +82,16 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .because("a package is a subsystem: move the shared type below both, or pass a function in"));
+    }
+
+    @Test
+    void subpackagesAreFreeOfCycles() {
+        for (String layered : LAYERED) {
+            check(slices().matching("dev.spillway." + layered + "(**)")
+                    .should()
+                    .beFreeOfCycles()
+                    .because("its packages are layers: move the shared type down, or pass a function in"));
+        }
     }
 
     @Test

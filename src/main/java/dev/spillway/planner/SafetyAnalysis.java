@@ -6,7 +6,7 @@ import dev.spillway.plan.ParallelSafety;
 import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.LogicalNode;
 import dev.spillway.planner.logical.Translation;
-import dev.spillway.sql.TableChange;
+import dev.spillway.sql.relation.TableChange;
 import java.util.List;
 import java.util.Optional;
 

@@ -7,8 +7,8 @@ import dev.spillway.plan.Expression;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.session.PreparedStatements.Prepared;
 import dev.spillway.session.SessionViews.Target;
-import dev.spillway.sql.ParsedStatement;
-import dev.spillway.sql.ParsedStatement.Name;
+import dev.spillway.sql.syntax.ParsedStatement;
+import dev.spillway.sql.syntax.ParsedStatement.Name;
 import java.util.ArrayList;
 import java.util.List;
 

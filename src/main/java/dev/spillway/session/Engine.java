@@ -4,7 +4,7 @@ import dev.spillway.exec.MemoryBudget;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.planner.QueryPlanner;
 import dev.spillway.sql.QueryAnalyzer;
-import dev.spillway.sql.StatementParser;
+import dev.spillway.sql.syntax.StatementParser;
 import dev.spillway.storage.BufferListener;
 import dev.spillway.storage.FrameBudget;
 import dev.spillway.storage.TempDirectory;

@@ -13,7 +13,7 @@ import dev.spillway.exec.spill.TempFileSpace;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.SessionFunction;
-import dev.spillway.sql.ConstantFolder;
+import dev.spillway.sql.expression.ConstantFolder;
 import dev.spillway.storage.IndexSource;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.ScanSource;

@@ -7,7 +7,7 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.session.load.CsvFeed;
-import dev.spillway.sql.OnCommit;
+import dev.spillway.sql.syntax.OnCommit;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;

@@ -1,7 +1,7 @@
 package dev.spillway.session;
 
 import dev.spillway.catalog.TableRules;
-import dev.spillway.sql.OnCommit;
+import dev.spillway.sql.syntax.OnCommit;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.TempRelation;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package dev.spillway.session;
 
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.PlanChoice;
-import dev.spillway.sql.StatementFingerprint;
+import dev.spillway.sql.syntax.StatementFingerprint;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;

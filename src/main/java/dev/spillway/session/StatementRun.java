@@ -6,7 +6,7 @@ import dev.spillway.explain.ExplainReport;
 import dev.spillway.plan.PlanChoice;
 import dev.spillway.session.StatementEvent.Measures;
 import dev.spillway.session.StatementEvent.Outcome;
-import dev.spillway.sql.StatementFingerprint;
+import dev.spillway.sql.syntax.StatementFingerprint;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.spillway.session;
 
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
-import dev.spillway.sql.ParsedStatement;
-import dev.spillway.sql.TransactionModes;
+import dev.spillway.sql.syntax.ParsedStatement;
+import dev.spillway.sql.syntax.TransactionModes;
 
 /// Runs BEGIN, COMMIT, SAVEPOINT and their like. Leader thread only.
 final class TransactionRunner {

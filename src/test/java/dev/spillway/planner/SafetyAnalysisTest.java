@@ -18,7 +18,7 @@ import dev.spillway.planner.logical.QueryFixture;
 import dev.spillway.planner.logical.QueryFixture.Column;
 import dev.spillway.planner.logical.QueryFixture.Table;
 import dev.spillway.planner.logical.Translation;
-import dev.spillway.sql.TableChange;
+import dev.spillway.sql.relation.TableChange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

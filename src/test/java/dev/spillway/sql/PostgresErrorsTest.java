@@ -1,6 +1,9 @@
 package dev.spillway.sql;
 
 import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.expression.ConstantFolder;
+import dev.spillway.sql.syntax.ParsedStatement;
+import dev.spillway.sql.syntax.StatementParser;
 import dev.spillway.testing.EmbeddedPostgres18;
 import java.sql.Connection;
 import java.sql.SQLException;

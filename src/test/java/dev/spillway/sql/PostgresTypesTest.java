@@ -2,6 +2,7 @@ package dev.spillway.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.sql.syntax.FunctionNames;
 import dev.spillway.testing.EmbeddedPostgres18;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -8,6 +8,8 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.function.Arguments;
 import dev.spillway.function.ScalarFunction;
 import dev.spillway.plan.Expression;
+import dev.spillway.sql.expression.ExpressionConverter;
+import dev.spillway.sql.relation.AnalyzedQuery;
 import dev.spillway.testing.EmbeddedPostgres18;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.sql.expression.TypeRules;
+import dev.spillway.sql.relation.AnalyzedQuery;
 import dev.spillway.testing.Golden;
 import java.util.List;
 import java.util.stream.Collectors;

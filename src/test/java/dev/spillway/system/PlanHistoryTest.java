@@ -7,7 +7,7 @@ import dev.spillway.plan.PlanChoice;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.session.StatementEvent;
 import dev.spillway.session.StatementTimings;
-import dev.spillway.sql.StatementFingerprint;
+import dev.spillway.sql.syntax.StatementFingerprint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -18,7 +18,7 @@ import dev.spillway.session.StatementListener;
 import dev.spillway.session.StatementRequest;
 import dev.spillway.session.StatementSummary;
 import dev.spillway.sql.QueryAnalyzer;
-import dev.spillway.sql.StatementParser;
+import dev.spillway.sql.syntax.StatementParser;
 import dev.spillway.storage.BufferListener;
 import dev.spillway.storage.FrameBudget;
 import dev.spillway.storage.TempDirectory;

@@ -3,7 +3,7 @@ package dev.spillway.planner.path;
 import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.Output;
 import dev.spillway.plan.PlanNode.Change;
-import dev.spillway.sql.TableChange;
+import dev.spillway.sql.relation.TableChange;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,0 @@
-package dev.spillway.sql;
-
-/// What becomes of a TEMP table when a transaction commits.
-public enum OnCommit {
-    PRESERVE_ROWS,
-    DELETE_ROWS,
-    DROP
-}

@@ -1,0 +1,84 @@
+package dev.spillway.sql.syntax;
+
+import dev.spillway.sql.syntax.ParsedStatement.AlterAction;
+import dev.spillway.sql.syntax.ParsedStatement.Name;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/// ALTER TABLE while it is read. Used by one production, then thrown away. Public for the generated parser only.
+public final class AlterActions {
+    private final List<AlterAction> actions = new ArrayList<>();
+    private boolean ifExists;
+
+    public void ifExists() {
+        ifExists = true;
+    }
+
+    /// Without a column it is the table that gets another name.
+    public void rename(@Nullable SqlIdentifier column, SqlIdentifier name, boolean isConstraint) {
+        if (column == null) {
+            actions.add(new AlterAction.RenameTable(name(name)));
+        } else {
+            actions.add(
+                    isConstraint
+                            ? new AlterAction.RenameConstraint(name(column), name(name))
+                            : new AlterAction.RenameColumn(name(column), name(name)));
+        }
+    }
+
+    /// The only column of `added`.
+    public void addColumn(GrammarActions.NewTable added, boolean ifNotExists) {
+        NewConstraints constraints = added.constraints();
+        actions.add(new AlterAction.AddColumn(
+                constraints.lastName(),
+                constraints.columns().getLast(),
+                ifNotExists,
+                constraints.lastDefault(),
+                constraints.actions()));
+    }
+
+    /// The constraint of `added`.
+    public void addConstraint(GrammarActions.NewTable added) {
+        actions.addAll(added.constraints().actions());
+    }
+
+    public void dropConstraint(SqlIdentifier constraint, boolean isForgiving) {
+        actions.add(new AlterAction.DropConstraint(name(constraint), isForgiving));
+    }
+
+    public void dropColumn(SqlIdentifier column, boolean isForgiving) {
+        actions.add(new AlterAction.DropColumn(name(column), isForgiving, false));
+    }
+
+    /// The word behind the column that is dropped.
+    public void cascade(String word) {
+        if (word.equals("cascade") && actions.removeLast() instanceof AlterAction.DropColumn drop) {
+            actions.add(new AlterAction.DropColumn(drop.column(), drop.ifExists(), true));
+        }
+    }
+
+    public void nullable(SqlIdentifier column, boolean isNullable) {
+        actions.add(new AlterAction.SetNullable(name(column), isNullable));
+    }
+
+    public void defaultValue(SqlIdentifier column, @Nullable SqlNode value) {
+        actions.add(new AlterAction.SetDefault(name(column), Optional.ofNullable(value)));
+    }
+
+    public void type(SqlIdentifier column, SqlDataTypeSpec type, @Nullable SqlNode expression) {
+        actions.add(new AlterAction.SetType(name(column), TypeNames.resolve(type), Optional.ofNullable(expression)));
+    }
+
+    public ParsedStatement statement(Name table) {
+        return new ParsedStatement.AlterTable(table, ifExists, actions, "");
+    }
+
+    private static Name name(SqlIdentifier id) {
+        return new Name(id.getSimple(), id.getParserPosition().getColumnNum());
+    }
+}
