@@ -71,7 +71,7 @@ final class AggregateResults {
                 DoubleRegression regression = states.regression(call);
                 yield objects(
                         ColumnLayout.of(call.type()),
-                        group -> RegressionResults.of(call.function(), regression, group));
+                        group -> regression.sums(group).result(call.function()));
             }
         };
     }

@@ -121,28 +121,14 @@ final class DoubleRegression implements GroupState {
         state[at + PRODUCTS] += other[PRODUCTS] + count * more * differenceX * differenceY / all;
     }
 
-    double count(int group) {
-        return states.value(group, COUNT);
-    }
-
-    double sumX(int group) {
-        return states.value(group, SUM_X);
-    }
-
-    double sumY(int group) {
-        return states.value(group, SUM_Y);
-    }
-
-    double squaresX(int group) {
-        return states.value(group, SQUARES_X);
-    }
-
-    double squaresY(int group) {
-        return states.value(group, SQUARES_Y);
-    }
-
-    double products(int group) {
-        return states.value(group, PRODUCTS);
+    RegressionSums sums(int group) {
+        return new RegressionSums(
+                states.value(group, COUNT),
+                states.value(group, SUM_X),
+                states.value(group, SQUARES_X),
+                states.value(group, SUM_Y),
+                states.value(group, SQUARES_Y),
+                states.value(group, PRODUCTS));
     }
 
     @Override

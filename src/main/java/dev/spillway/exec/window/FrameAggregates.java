@@ -10,41 +10,56 @@ import dev.spillway.data.Physical;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Values;
 import dev.spillway.exec.VectorBuilder;
 import dev.spillway.exec.Vectors;
+import dev.spillway.exec.aggregate.ListOfValues;
 import dev.spillway.exec.aggregate.NumericResults;
+import dev.spillway.exec.aggregate.RegressionSums;
 import dev.spillway.exec.table.RowComparison;
 import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.storage.LongBounds;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Aggregates over frames. Used while an operator is built.
 final class FrameAggregates {
     private static final int NO_COLUMN = -1;
+    private static final int BOTH = 2;
 
     private final WindowColumns columns;
     private final long rowsMax;
+    private final MemoryTracker memory;
 
-    FrameAggregates(WindowColumns columns, long rowsMax) {
+    FrameAggregates(WindowColumns columns, long rowsMax, MemoryTracker memory) {
         this.columns = columns;
+        this.memory = memory;
         this.rowsMax = Math.min(rowsMax, Integer.MAX_VALUE);
     }
 
-    /// The columns of an aggregate's argument and filter.
-    private record Input(int argument, int filter) {
+    /// The columns of an aggregate's arguments and filter. A row with a NULL among the first `strict` ones does not
+    /// count.
+    private record Input(List<Integer> arguments, int strict, int filter) {
+        int argument() {
+            return arguments.getFirst();
+        }
+
         /// Rows that do not count, or `null`.
         long @Nullable [] excluded(Chunk chunk) {
-            long[] nulls = argument == NO_COLUMN ? null : chunk.column(argument).nulls();
+            long[] all = null;
+            for (int i = 0; i < strict; i++) {
+                all = union(all, chunk.column(arguments.get(i)).nulls());
+            }
             if (filter == NO_COLUMN) {
-                return nulls;
+                return all;
             }
             LongVector condition = (LongVector) chunk.column(filter);
-            long[] all = nulls == null ? Bitmap.none(chunk.count()) : Arrays.copyOf(nulls, Bitmap.words(chunk.count()));
+            all = all == null ? Bitmap.none(chunk.count()) : Arrays.copyOf(all, Bitmap.words(chunk.count()));
             for (int i = 0; i < chunk.count(); i++) {
                 if (condition.isNull(i) || condition.values()[i] == 0) {
                     Bitmap.set(all, i);
@@ -53,17 +68,26 @@ final class FrameAggregates {
             return all;
         }
 
+        private static long @Nullable [] union(long @Nullable [] first, long @Nullable [] second) {
+            if (first == null || second == null) {
+                return first == null ? second : first;
+            }
+            long[] all = Arrays.copyOf(first, Math.max(first.length, second.length));
+            for (int i = 0; i < second.length; i++) {
+                all[i] |= second[i];
+            }
+            return all;
+        }
+
         Vector values(Chunk chunk) {
-            return chunk.column(argument);
+            return chunk.column(argument());
         }
     }
 
     WindowResult create(AggregateFunction function, WindowCall call) {
-        Input input = new Input(
-                call.arguments().isEmpty()
-                        ? NO_COLUMN
-                        : columns.add(call.arguments().getFirst()),
-                call.filter().map(columns::add).orElse(NO_COLUMN));
+        List<Integer> arguments = columns.addAll(call.arguments());
+        int strict = function.keepsNulls() || arguments.isEmpty() ? 0 : isRegression(function) ? BOTH : 1;
+        Input input = new Input(arguments, strict, call.filter().map(columns::add).orElse(NO_COLUMN));
         return switch (function) {
             case COUNT_STAR, COUNT -> count(input);
             case SUM -> sum(input, call);
@@ -72,8 +96,110 @@ final class FrameAggregates {
             case MAX, BOOL_OR -> extreme(input, true);
             case STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP ->
                 new FrameDeviations(function).create(argument(input), input::values, input::excluded);
-            default -> throw new IllegalArgumentException("not an aggregate over frames: " + function);
+            case BIT_AND, BIT_OR, BIT_XOR ->
+                objects(ColumnLayout.of(call.type()), input, values -> bits(function, values), bits -> bits);
+            case ANY_VALUE ->
+                new WindowResult(
+                        argument(input).withNulls(), chunk -> firstValues(chunk, input));
+            case CORR,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_COUNT,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    REGR_SLOPE,
+                    REGR_SXX,
+                    REGR_SXY,
+                    REGR_SYY -> regression(function, input, call);
+            case ARRAY_AGG, STRING_AGG, JSON_AGG, JSONB_AGG, JSON_OBJECT_AGG, JSONB_OBJECT_AGG ->
+                list(function, input, call);
+            case PERCENTILE_CONT, PERCENTILE_DISC, MODE, APPROX_COUNT_DISTINCT ->
+                throw new IllegalArgumentException("not an aggregate over frames: " + function);
         };
+    }
+
+    private static boolean isRegression(AggregateFunction function) {
+        return switch (function) {
+            case CORR,
+                    COVAR_POP,
+                    COVAR_SAMP,
+                    REGR_AVGX,
+                    REGR_AVGY,
+                    REGR_COUNT,
+                    REGR_INTERCEPT,
+                    REGR_R2,
+                    REGR_SLOPE,
+                    REGR_SXX,
+                    REGR_SXY,
+                    REGR_SYY -> true;
+            default -> false;
+        };
+    }
+
+    private WindowResult regression(AggregateFunction function, Input input, WindowCall call) {
+        ColumnLayout layout = ColumnLayout.of(call.type());
+        return new WindowResult(layout, chunk -> {
+            VectorBuilder builder = VectorBuilder.create(layout);
+            ValueFold.Monoid<RegressionSums> sums =
+                    FrameRegressions.of(input.values(chunk), chunk.column(input.arguments().getLast()));
+            new ValueFold<>(chunk, input.excluded(chunk), sums)
+                    .into((row, value) -> builder.appendValue(
+                            (value == null ? RegressionSums.NONE : value).result(function), layout.type()));
+            return builder.build();
+        });
+    }
+
+    private WindowResult list(AggregateFunction function, Input input, WindowCall call) {
+        ColumnLayout layout = ColumnLayout.of(call.type());
+        ListOfValues list = ListOfValues.create(
+                function,
+                input.arguments().stream()
+                        .map(column -> columns.layout(column).type())
+                        .toList());
+        return WindowResult.lazy(layout, chunk -> {
+            List<Vector> arguments = input.arguments().stream().map(chunk::column).toList();
+            return new FrameLists(layout, list, chunk, arguments, input.excluded(chunk), memory);
+        });
+    }
+
+    private static ValueFold.Monoid<Long> bits(AggregateFunction function, Vector values) {
+        long[] bits = ((LongVector) values).values();
+        return new ValueFold.Monoid<>() {
+            @Override
+            public Long leaf(int row) {
+                return bits[row];
+            }
+
+            @Override
+            public Long combine(Long first, Long second) {
+                return switch (function) {
+                    case BIT_AND -> first & second;
+                    case BIT_OR -> first | second;
+                    default -> first ^ second;
+                };
+            }
+        };
+    }
+
+    /// The first value of each frame that is not NULL.
+    private static Vector firstValues(Chunk chunk, Input input) {
+        int[] rows = new int[chunk.count()];
+        ValueFold.Monoid<Integer> first = new ValueFold.Monoid<>() {
+            @Override
+            public Integer leaf(int row) {
+                return row;
+            }
+
+            @Override
+            public Integer combine(Integer left, Integer right) {
+                return left;
+            }
+        };
+        new ValueFold<>(chunk, input.excluded(chunk), first)
+                .into((row, value) -> rows[row] = value == null ? Vectors.NULL_ROW : value);
+        return Vectors.gatherOrNull(input.values(chunk), rows, rows.length);
     }
 
     private ColumnLayout argument(Input input) {

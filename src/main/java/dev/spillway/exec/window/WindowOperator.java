@@ -43,7 +43,7 @@ final class WindowOperator implements Operator {
     private final OutputStage output;
     private boolean isOpen;
     private @Nullable Chunk chunk;
-    private List<Vector> values = List.of();
+    private List<WindowResult.Computed> values = List.of();
     private int emitted;
 
     WindowOperator(PlanNode.WindowAgg node, Operator child, ParticipantContext context) {
@@ -55,7 +55,7 @@ final class WindowOperator implements Operator {
         List<Integer> partition = columns.addAll(node.partitionKeys());
         node.orderKeys().forEach(key -> orderColumns.add(columns.add(key.expression())));
         this.clause = frameClause();
-        WindowResults factory = new WindowResults(columns, child.rowsMax());
+        WindowResults factory = new WindowResults(columns, child.rowsMax(), memory);
         for (WindowCall call : node.calls()) {
             results.add(factory.create(call));
         }
@@ -155,10 +155,10 @@ final class WindowOperator implements Operator {
         }
         Chunk next = new Chunk(rows.columns(), rows.count(), rows.partitions(), orderColumns, clause);
         buffer.reserve(next.count(), results.size());
-        List<Vector> computed = new ArrayList<>();
+        List<WindowResult.Computed> computed = new ArrayList<>();
         for (WindowResult result : results) {
             context.cancellation().check();
-            computed.add(result.compute(next));
+            computed.add(result.start(next));
         }
         values = computed;
         emitted = 0;
@@ -175,8 +175,8 @@ final class WindowOperator implements Operator {
                             ? new LongVector(NOTHING, null, size)
                             : Vectors.gather(current.column(column), rows, size));
         }
-        for (Vector value : values) {
-            vectors.add(Vectors.gather(value, rows, size));
+        for (WindowResult.Computed value : values) {
+            vectors.add(value.rows(rows, size));
         }
         return new Batch(vectors, size);
     }

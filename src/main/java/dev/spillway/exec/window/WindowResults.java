@@ -1,5 +1,6 @@
 package dev.spillway.exec.window;
 
+import dev.spillway.exec.MemoryTracker;
 import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.RankingFunction;
@@ -8,15 +9,17 @@ import dev.spillway.plan.RankingFunction;
 final class WindowResults {
     private final WindowColumns columns;
     private final long rowsMax;
+    private final MemoryTracker memory;
 
-    WindowResults(WindowColumns columns, long rowsMax) {
+    WindowResults(WindowColumns columns, long rowsMax, MemoryTracker memory) {
         this.columns = columns;
+        this.memory = memory;
         this.rowsMax = rowsMax;
     }
 
     WindowResult create(WindowCall call) {
         return switch (call.function()) {
-            case AggregateFunction aggregate -> new FrameAggregates(columns, rowsMax).create(aggregate, call);
+            case AggregateFunction aggregate -> new FrameAggregates(columns, rowsMax, memory).create(aggregate, call);
             case RankingFunction ranking -> create(ranking, call);
         };
     }

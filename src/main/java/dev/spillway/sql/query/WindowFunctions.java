@@ -45,11 +45,7 @@ final class WindowFunctions {
 
     /// Whether there is a way to compute the aggregate over a frame.
     static boolean isSupported(AggregateFunction function) {
-        return switch (function) {
-            case COUNT_STAR, COUNT, SUM, AVG, MIN, MAX, BOOL_AND, BOOL_OR, STDDEV_SAMP, STDDEV_POP, VAR_SAMP, VAR_POP ->
-                true;
-            default -> false;
-        };
+        return !function.isOrderedSet() && function != AggregateFunction.APPROX_COUNT_DISTINCT;
     }
 
     static Typed of(String name, List<Term> arguments, Coercion coercion, SqlNode node) {

@@ -1,0 +1,27 @@
+package dev.spillway.exec.window;
+
+import dev.spillway.data.DoubleVector;
+import dev.spillway.data.Vector;
+import dev.spillway.exec.aggregate.RegressionSums;
+
+/// Sums of pairs of floats for `corr`, `covar_…` and `regr_…` over frames. Stateless.
+final class FrameRegressions {
+    private FrameRegressions() {}
+
+    /// `dependent` is the first argument.
+    static ValueFold.Monoid<RegressionSums> of(Vector dependent, Vector other) {
+        double[] y = ((DoubleVector) dependent).values();
+        double[] x = ((DoubleVector) other).values();
+        return new ValueFold.Monoid<>() {
+            @Override
+            public RegressionSums leaf(int row) {
+                return RegressionSums.of(y[row], x[row]);
+            }
+
+            @Override
+            public RegressionSums combine(RegressionSums first, RegressionSums second) {
+                return first.combine(second);
+            }
+        };
+    }
+}
