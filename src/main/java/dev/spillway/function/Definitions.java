@@ -7,6 +7,7 @@ import dev.spillway.function.ScalarFunction.OfDoubles;
 import dev.spillway.function.ScalarFunction.OfLongs;
 import dev.spillway.function.ScalarFunction.OfValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +33,13 @@ final class Definitions {
     /// As [#nullable(String, DataType, OfValues, DataType...)] with a body that remembers something.
     void remembering(String name, DataType result, Supplier<Body> bodies, DataType... arguments) {
         add(name, result, true, true, bodies, arguments);
+    }
+
+    /// A function that gives something else each time it is called; NULL where an argument is.
+    void ofChance(String name, DataType result, OfValues body, DataType... arguments) {
+        OfValues checked = a -> Arrays.asList(a.values()).contains(null) ? null : body.call(a);
+        ScalarFunction function = new ScalarFunction(name, Volatility.VOLATILE, false, true, () -> checked);
+        signatures.add(new Signature(name, List.of(arguments), 0, 0, result, types -> function));
     }
 
     void ofDouble(String name, OfDouble body) {

@@ -21,6 +21,8 @@ public final class FunctionLibrary {
         TemporalLibrary.define(all);
         ServerLibrary.define(all);
         JsonLibrary.define(all);
+        RandomLibrary.define(all);
+        ByteLibrary.define(all);
         return all.signatures().stream()
                 .collect(Collectors.collectingAndThen(Collectors.groupingBy(Signature::name), Map::copyOf));
     }

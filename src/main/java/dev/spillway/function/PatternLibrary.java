@@ -16,6 +16,8 @@ final class PatternLibrary {
     /// The operator that SIMILAR TO stands for; its operands are text, pattern and escape.
     static final String SIMILAR = "similar_to";
 
+    private static final DataType TEXTS = DataType.arrayOf(TEXT);
+
     private PatternLibrary() {}
 
     static void define(Definitions all) {
@@ -37,6 +39,10 @@ final class PatternLibrary {
         for (int count = 2; count <= cut.length; count++) {
             remembering(all, "regexp_substr", TEXT, RegexCalls::part, first(cut, count));
         }
+        remembering(all, "regexp_match", TEXTS, RegexCalls::groups, TEXT, TEXT);
+        remembering(all, "regexp_match", TEXTS, RegexCalls::groups, TEXT, TEXT, TEXT);
+        remembering(all, "regexp_split_to_array", TEXTS, RegexCalls::split, TEXT, TEXT);
+        remembering(all, "regexp_split_to_array", TEXTS, RegexCalls::split, TEXT, TEXT, TEXT);
         remembering(all, "regexp_replace", TEXT, RegexCalls::replaced, TEXT, TEXT, TEXT);
         remembering(all, "regexp_replace", TEXT, RegexCalls::replaced, TEXT, TEXT, TEXT, TEXT);
         DataType[] replaced = {TEXT, TEXT, TEXT, INTEGER, INTEGER, TEXT};

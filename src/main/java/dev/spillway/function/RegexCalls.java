@@ -1,8 +1,12 @@
 package dev.spillway.function;
 
+import dev.spillway.data.ArrayCode;
+import dev.spillway.data.DataType;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.function.regex.Regex;
 import dev.spillway.function.regex.RegexOptions;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `regexp_…` functions. Positions count characters from 1. Stateless.
@@ -136,6 +140,47 @@ final class RegexCalls {
         int[] match = regex.find(text, 0, true);
         int at = regex.groupCount() > 0 ? 2 : 0;
         return match == null || match[at] < 0 ? null : text(text, match[at], match[at + 1]);
+    }
+
+    /// The groups of the first match, or the match where there are none; NULL without a match.
+    static @Nullable Object groups(Arguments arguments, RegexCache cache) {
+        String flags = flags(arguments, 2);
+        if (flags.indexOf('g') >= 0) {
+            throw FunctionErrors.invalidParameter("regexp_match() does not support the \"global\" option")
+                    .withHint("Use the regexp_matches function instead.");
+        }
+        Regex regex = cache.regex(arguments.text(1), options(flags), arguments.cancellation());
+        int[] text = characters(arguments.text(0));
+        int[] match = regex.find(text, 0, true);
+        if (match == null) {
+            return null;
+        }
+        List<@Nullable Object> groups = new ArrayList<>();
+        boolean hasGroups = regex.groupCount() > 0;
+        for (int group = hasGroups ? 1 : 0; group <= regex.groupCount(); group++) {
+            groups.add(match[2 * group] < 0 ? null : text(text, match[2 * group], match[2 * group + 1]));
+        }
+        return ArrayCode.encode(groups, DataType.TEXT);
+    }
+
+    /// What is between the matches. Empty matches at the end and behind another match do not count.
+    static Object split(Arguments arguments, RegexCache cache) {
+        RegexOptions options = options(flags(arguments, 2), "regexp_split_to_array()");
+        Regex regex = cache.regex(arguments.text(1), options, arguments.cancellation());
+        int[] text = characters(arguments.text(0));
+        Matches matches = new Matches(regex, text, 1);
+        List<@Nullable Object> parts = new ArrayList<>();
+        int copied = 0;
+        int before = 0;
+        for (int[] match = matches.next(false); match != null; match = matches.next(false)) {
+            if (match[0] < text.length && match[1] > before) {
+                parts.add(text(text, copied, match[0]));
+                copied = match[1];
+            }
+            before = match[1];
+        }
+        parts.add(text(text, copied, text.length));
+        return ArrayCode.encode(parts, DataType.TEXT);
     }
 
     static Object replaced(Arguments arguments, RegexCache cache) {

@@ -9,7 +9,9 @@ import static dev.spillway.data.DataType.NUMERIC;
 import static dev.spillway.data.DataType.REAL;
 import static dev.spillway.data.DataType.TEXT;
 import static dev.spillway.data.DataType.TIMESTAMP;
+import static dev.spillway.data.DataType.TIMESTAMPTZ;
 
+import dev.spillway.data.SessionZone;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -19,7 +21,7 @@ import java.math.RoundingMode;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Functions with a template: `to_char`, `to_number`, `to_date`.
+/// Functions with a template: `to_char`, `to_number`, `to_date`, `to_timestamp`.
 final class TemplateLibrary {
     private static final int REAL_DIGITS = 6;
     private static final int DOUBLE_DIGITS = 15;
@@ -36,6 +38,7 @@ final class TemplateLibrary {
         moment(all, INTERVAL, a -> DateParts.of(a.interval(0)));
         all.remembering("to_number", NUMERIC, TemplateLibrary::toNumber, TEXT, TEXT);
         all.remembering("to_date", DATE, TemplateLibrary::toDate, TEXT, TEXT);
+        all.remembering("to_timestamp", TIMESTAMPTZ, TemplateLibrary::toMoment, TEXT, TEXT);
     }
 
     /// The template of the latest call, read once.
@@ -107,6 +110,13 @@ final class TemplateLibrary {
     private static ScalarFunction.Body toNumber() {
         Latest<NumberTemplate> latest = new Latest<>(NumberTemplate::parse);
         OfValues body = a -> a.text(1).isEmpty() ? null : new TextToNumber(latest.of(a.text(1)), a.text(0)).number();
+        return body;
+    }
+
+    private static ScalarFunction.Body toMoment() {
+        Latest<DateTemplate> latest = new Latest<>(DateTemplate::parse);
+        OfValues body = a ->
+                SessionZone.current().toUtc(new TextToDate(latest.of(a.text(1)), a.text(0)).moment());
         return body;
     }
 

@@ -7,6 +7,7 @@ import static dev.spillway.data.DataType.INTEGER;
 import static dev.spillway.data.DataType.INTERVAL;
 import static dev.spillway.data.DataType.TIME;
 import static dev.spillway.data.DataType.TIMESTAMP;
+import static dev.spillway.data.DataType.TIMESTAMPTZ;
 
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
@@ -32,6 +33,7 @@ final class TemporalLibrary {
     static void define(Definitions all) {
         all.strict("isfinite", BOOLEAN, a -> !isInfinite(a.number(0)), DATE);
         all.strict("isfinite", BOOLEAN, a -> !isInfinite(a.number(0)), TIMESTAMP);
+        all.strict("isfinite", BOOLEAN, a -> !isInfinite(a.number(0)), TIMESTAMPTZ);
         all.strict("isfinite", BOOLEAN, a -> true, INTERVAL);
         all.strict("make_date", DATE, a -> day(a.number(0), a.number(1), a.number(2)), INTEGER, INTEGER, INTEGER);
         all.strict(
@@ -64,6 +66,15 @@ final class TemporalLibrary {
                 TIMESTAMP,
                 TIMESTAMP);
         all.seeingNulls("overlaps", BOOLEAN, TemporalLibrary::overlaps, TIMESTAMP, TIMESTAMP, TIMESTAMP, TIMESTAMP);
+        all.strict(
+                "date_bin",
+                TIMESTAMPTZ,
+                a -> binned(a.interval(0), a.number(1), a.number(2)),
+                INTERVAL,
+                TIMESTAMPTZ,
+                TIMESTAMPTZ);
+        all.seeingNulls(
+                "overlaps", BOOLEAN, TemporalLibrary::overlaps, TIMESTAMPTZ, TIMESTAMPTZ, TIMESTAMPTZ, TIMESTAMPTZ);
         all.seeingNulls("overlaps", BOOLEAN, TemporalLibrary::overlaps, TIME, TIME, TIME, TIME);
     }
 

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// `to_date(text, template)`, as formatting.c reads it (`DCH_from_char`). One text.
+/// `to_date(text, template)` and `to_timestamp(text, template)`, as formatting.c reads it (`DCH_from_char`). One text.
 final class TextToDate {
     private static final List<String> MONTHS = List.of(
             "january",
@@ -35,6 +35,8 @@ final class TextToDate {
             "A.D.", "A.M.", "AD", "AM", "B.C.", "BC", "P.M.", "PM", "MONTH", "MON", "DAY", "DY", "RM", "TZ", "TZH",
             "OF", "FX");
     private static final int ABBREVIATION = 3;
+    private static final int MICRO_DIGITS = 6;
+    private static final long SECONDS_PER_DAY = 86_400;
 
     private final DateTemplate template;
     private final String text;
@@ -43,6 +45,8 @@ final class TextToDate {
     private int extra;
     private boolean isExact;
     private boolean isBeforeChrist;
+    private boolean isTwelveHours;
+    private boolean isAfternoon;
 
     TextToDate(DateTemplate template, String text) {
         this.template = template;
@@ -58,6 +62,37 @@ final class TextToDate {
             throw new SpillwayException(
                     ErrorCode.DATETIME_FIELD_OVERFLOW, "date/time field value out of range: \"" + text + "\"");
         }
+    }
+
+    /// Microseconds from 1970-01-01, by a clock in the zone that is meant.
+    long moment() {
+        read();
+        try {
+            long day = date().toEpochDay();
+            long seconds = values.containsKey("SSSS")
+                    ? value("SSSS")
+                    : (hour() * 60L + value("MI")) * 60 + value("SS");
+            if (seconds >= SECONDS_PER_DAY) {
+                throw new DateTimeException("not within a day");
+            }
+            return Math.addExact(
+                    Math.multiplyExact(day * SECONDS_PER_DAY + seconds, 1_000_000L), value("MS") * 1000L + value("US"));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new SpillwayException(
+                    ErrorCode.DATETIME_FIELD_OVERFLOW, "date/time field value out of range: \"" + text + "\"");
+        }
+    }
+
+    private int hour() {
+        int hour = value("HH");
+        if (!isTwelveHours || !values.containsKey("HH")) {
+            return hour;
+        }
+        if (hour < 1 || hour > 12) {
+            throw invalid("hour \"" + hour + "\" is invalid for the 12-hour clock")
+                    .withHint("Use the 24-hour clock, or give an hour between 1 and 12.");
+        }
+        return hour % 12 + (isAfternoon ? 12 : 0);
     }
 
     private boolean isAtEnd() {
@@ -136,7 +171,10 @@ final class TextToDate {
             case "FX" -> isExact = true;
             case "AD", "A.D.", "BC", "B.C." ->
                 isBeforeChrist = word(part, List.of("ad", "bc", "a.d.", "b.c.")) % 2 == 1;
-            case "AM", "PM", "A.M.", "P.M." -> word(part, List.of("am", "pm", "a.m.", "p.m."));
+            case "AM", "PM", "A.M.", "P.M." -> {
+                isAfternoon = word(part, List.of("am", "pm", "a.m.", "p.m.")) % 2 == 1;
+                isTwelveHours = true;
+            }
             case "MONTH" -> set(part, "MM", word(part, MONTHS) + 1);
             case "MON" -> set(part, "MM", word(part, abbreviated(MONTHS)) + 1);
             case "DAY" -> set(part, "D", word(part, DAYS) + 1);
@@ -180,15 +218,31 @@ final class TextToDate {
                 int year = number(part, field.startsWith("I") ? field.length() : digits, isOpen);
                 set(part, field.startsWith("I") ? "IYYY" : "YYYY", at - start < 4 ? nearest(year) : year);
             }
-            case "HH", "HH12", "HH24", "MI", "SS" -> set(part, field.substring(0, 2), number(part, 2, isOpen));
-            case "MS", "FF3", "DDD", "IDDD" -> set(part, field, number(part, 3, isOpen));
-            case "US", "FF1", "FF2", "FF4", "FF5", "FF6" -> set(part, "US", number(part, 6, isOpen));
+            case "HH", "HH12", "HH24", "MI", "SS" -> {
+                isTwelveHours |= field.equals("HH") || field.equals("HH12");
+                set(part, field.substring(0, 2), number(part, 2, isOpen));
+            }
+            case "DDD", "IDDD" -> set(part, field, number(part, 3, isOpen));
+            case "MS" -> set(part, field, fraction(part, 3, isOpen));
+            case "FF1", "FF2", "FF3", "FF4", "FF5", "FF6" -> {
+                int digits = field.charAt(2) - '0';
+                set(part, "US", fraction(part, digits, isOpen) * (int) Math.pow(10, MICRO_DIGITS - digits));
+            }
+            case "US" -> set(part, "US", fraction(part, MICRO_DIGITS, isOpen));
             case "SSSS", "SSSSS" -> set(part, "SSSS", number(part, 5, isOpen));
             case "D", "ID", "W", "Q" -> set(part, field, number(part, 1, isOpen));
             case "J" -> set(part, field, number(part, Integer.MAX_VALUE, true));
             default -> set(part, field, number(part, 2, isOpen));
         }
         at = Math.min(text.length(), at + part.ordinal().length());
+    }
+
+    /// Digits behind a point: `5` of three is 500.
+    private int fraction(Part part, int digits, boolean isOpen) {
+        int start = at;
+        int value = number(part, digits, isOpen);
+        int missing = digits - (at - start);
+        return missing > 0 ? value * (int) Math.pow(10, missing) : value;
     }
 
     /// A year of fewer than four digits is the one nearest to 2020.

@@ -83,8 +83,17 @@ public final class TemporalFunctions {
                         .map(seconds -> Operators.call(Function.TO_TIMESTAMP, DataType.TIMESTAMPTZ, seconds))
                         .orElse(null);
             case "make_timestamptz" -> make(arguments);
+            case "date_add" -> shifted(Function.ADD, arguments);
+            case "date_subtract" -> shifted(Function.SUBTRACT, arguments);
             default -> null;
         };
+    }
+
+    /// A moment and an interval.
+    private @Nullable RexNode shifted(Function function, List<Term> arguments) {
+        return Functions.arguments(coercion, arguments, DataType.TIMESTAMPTZ, DataType.INTERVAL)
+                .map(both -> Operators.call(function, DataType.TIMESTAMPTZ, both))
+                .orElse(null);
     }
 
     private @Nullable RexNode make(List<Term> arguments) {
