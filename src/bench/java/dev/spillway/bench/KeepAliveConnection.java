@@ -1,6 +1,7 @@
 package dev.spillway.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// One HTTP/1.1 connection that sends the same request again and again and reads whole answers.
+/// One HTTP/1.1 connection that posts JSON to one path and reads whole answers.
 ///
 /// The JDK's client hands each exchange through two threads, which on two cores costs as much as `SELECT 1` itself; a
 /// blocking socket leaves the processor to the server. It knows `Content-Length`, chunked answers and `Connection:
@@ -25,22 +26,22 @@ final class KeepAliveConnection implements AutoCloseable {
     private static final String CLOSE = "connection: close";
 
     private final URI server;
-    private final byte[] request;
+    private final String head;
     private Socket socket;
     private InputStream input;
     private OutputStream output;
     private boolean isClosedByServer;
 
-    KeepAliveConnection(URI server, String path, String jsonBody) throws IOException {
+    /// The answer to one request, to its last byte.
+    record Answer(int status, byte[] body) {}
+
+    KeepAliveConnection(URI server, String path) throws IOException {
         this.server = server;
         this.socket = connect(server);
         this.input = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
         this.output = socket.getOutputStream();
-        byte[] body = jsonBody.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: " + server.getAuthority()
-                + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: " + body.length
-                + "\r\n\r\n";
-        this.request = (head + jsonBody).getBytes(StandardCharsets.UTF_8);
+        this.head = "POST " + path + " HTTP/1.1\r\nHost: " + server.getAuthority()
+                + "\r\nContent-Type: application/json\r\nAccept: application/json\r\nContent-Length: ";
     }
 
     private static Socket connect(URI server) throws IOException {
@@ -49,31 +50,34 @@ final class KeepAliveConnection implements AutoCloseable {
         return socket;
     }
 
-    /// Sends the request and reads the answer to its last byte.
-    ///
-    /// @return the HTTP status
-    int exchange() throws IOException {
+    Answer exchange(byte[] json) throws IOException {
         if (isClosedByServer) {
             reconnect();
         }
-        output.write(request);
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes((head + json.length + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(json);
+        request.writeTo(output);
         int status = Integer.parseInt(line().split(" ", 3)[1]);
-        long length = 0;
+        int length = 0;
         boolean isChunked = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith(LENGTH)) {
-                length = Long.parseLong(lower.substring(LENGTH.length()).strip());
+                length = Integer.parseInt(lower.substring(LENGTH.length()).strip());
             }
             isChunked |= lower.startsWith(CHUNKED);
             isClosedByServer |= lower.startsWith(CLOSE);
         }
-        if (isChunked) {
-            skipChunks();
-        } else {
-            input.skipNBytes(length);
+        return new Answer(status, isChunked ? chunks() : bytes(length));
+    }
+
+    private byte[] bytes(int length) throws IOException {
+        byte[] read = input.readNBytes(length);
+        if (read.length < length) {
+            throw new EOFException("the server must send the whole answer");
         }
-        return status;
+        return read;
     }
 
     private void reconnect() throws IOException {
@@ -84,18 +88,18 @@ final class KeepAliveConnection implements AutoCloseable {
         isClosedByServer = false;
     }
 
-    private void skipChunks() throws IOException {
-        long length = chunkLength();
-        while (length > 0) {
-            input.skipNBytes(length);
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int length = chunkLength(); length > 0; length = chunkLength()) {
+            body.writeBytes(bytes(length));
             line();
-            length = chunkLength();
         }
         line();
+        return body.toByteArray();
     }
 
-    private long chunkLength() throws IOException {
-        return Long.parseLong(line().split(";", 2)[0].strip(), 16);
+    private int chunkLength() throws IOException {
+        return Integer.parseInt(line().split(";", 2)[0].strip(), 16);
     }
 
     private String line() throws IOException {

@@ -1,6 +1,7 @@
 package dev.spillway.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,23 +59,24 @@ record RoundTripProbe(SpillwayServer server, long secondsPerMeasurement) {
     }
 
     private List<Double> exchanges(String sessionMember, int connections) throws IOException {
-        String body = "{\"statement\":\"" + STATEMENT + "\"" + sessionMember + "}";
-        try (KeepAliveConnection connection = new KeepAliveConnection(server.address(), "/v1/statements", body)) {
+        String statement = "{\"statement\":\"" + STATEMENT + "\"" + sessionMember + "}";
+        byte[] json = statement.getBytes(StandardCharsets.UTF_8);
+        try (KeepAliveConnection connection = new KeepAliveConnection(server.address(), "/v1/statements")) {
             for (int run = 0; run < WARM_UP_STATEMENTS / connections; run++) {
-                micros(connection);
+                micros(connection, json);
             }
             List<Double> micros = new ArrayList<>();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(secondsPerMeasurement);
             while (System.nanoTime() < end) {
-                micros.add(micros(connection));
+                micros.add(micros(connection, json));
             }
             return micros;
         }
     }
 
-    private static double micros(KeepAliveConnection connection) throws IOException {
+    private static double micros(KeepAliveConnection connection, byte[] json) throws IOException {
         long start = System.nanoTime();
-        int status = connection.exchange();
+        int status = connection.exchange(json).status();
         if (status != HTTP_OK) {
             throw new IOException(STATEMENT + " must succeed (got: " + status + ")");
         }

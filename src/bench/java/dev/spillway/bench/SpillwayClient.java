@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A client of the HTTP API over one keep-alive connection, as a user's program would be.
+/// A client of the HTTP API, as a user's program would be: statements over one keep-alive connection.
 ///
 /// Used by one thread at a time: the benchmark opens one client for each connection it wants to measure.
 final class SpillwayClient implements AutoCloseable {
@@ -28,6 +29,7 @@ final class SpillwayClient implements AutoCloseable {
     private final URI base;
     private final HttpClient http;
     private final JsonMapper json;
+    private @Nullable KeepAliveConnection statements;
 
     SpillwayClient(URI base) {
         this.base = base;
@@ -66,11 +68,23 @@ final class SpillwayClient implements AutoCloseable {
     }
 
     Reply statement(String sessionId, String sql) throws IOException {
-        return post("/v1/statements", Map.of("statement", sql, "sessionId", sessionId));
+        return statement(Map.of("statement", sql, "sessionId", sessionId));
     }
 
     Reply statementWithoutSession(String sql) throws IOException {
-        return post("/v1/statements", Map.of("statement", sql));
+        return statement(Map.of("statement", sql));
+    }
+
+    private Reply statement(Map<String, String> body) throws IOException {
+        KeepAliveConnection connection = statements;
+        if (connection == null) {
+            connection = new KeepAliveConnection(base, "/v1/statements");
+            statements = connection;
+        }
+        long start = System.nanoTime();
+        KeepAliveConnection.Answer answer = connection.exchange(json.writeValueAsBytes(body));
+        JsonNode node = json.readTree(answer.body());
+        return new Reply(answer.status(), node, System.nanoTime() - start);
     }
 
     /// For statements of the benchmark itself, which must succeed.
@@ -174,7 +188,10 @@ final class SpillwayClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         http.close();
+        if (statements != null) {
+            statements.close();
+        }
     }
 }

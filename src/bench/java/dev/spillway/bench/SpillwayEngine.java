@@ -15,7 +15,7 @@ final class SpillwayEngine implements Engine {
 
     static final String NAME = "spillway";
 
-    private static final WarmUp WARM_UP = new WarmUp(5, 2_000, 200);
+    private static final WarmUp WARM_UP = new WarmUp(5, 4_000, 400);
 
     private final SpillwayClient client;
     private final String sessionId;

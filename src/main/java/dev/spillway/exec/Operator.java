@@ -1,6 +1,7 @@
 package dev.spillway.exec;
 
 import dev.spillway.data.Batch;
+import dev.spillway.storage.KeyFilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

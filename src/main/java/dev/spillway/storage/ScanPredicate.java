@@ -25,5 +25,8 @@ public sealed interface ScanPredicate {
     /// caller's rule).
     record TextIn(int column, List<byte[]> values) implements ScanPredicate {}
 
+    /// The value may be a key that a join wants.
+    record KeyMember(int column, KeyFilter keys) implements ScanPredicate {}
+
     record NullTest(int column, boolean isNull) implements ScanPredicate {}
 }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeepAliveConnectionTest {
+    private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
     /// A length of 0 makes the JDK's server send chunks.
     @ParameterizedTest
@@ -34,10 +36,10 @@ class KeepAliveConnectionTest {
         });
         server.start();
         try (KeepAliveConnection connection = new KeepAliveConnection(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "/v1/statements", "{}")) {
-            assertThat(connection.exchange()).isEqualTo(200);
-            assertThat(connection.exchange()).isEqualTo(200);
-            assertThat(connection.exchange()).isEqualTo(200);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "/v1/statements")) {
+            assertThat(connection.exchange(BODY).status()).isEqualTo(200);
+            assertThat(connection.exchange(BODY).body()).isEqualTo(new byte[70_000]);
+            assertThat(connection.exchange(BODY).status()).isEqualTo(200);
         } finally {
             server.stop(0);
         }
@@ -57,9 +59,9 @@ class KeepAliveConnectionTest {
         });
         server.start();
         try (KeepAliveConnection connection = new KeepAliveConnection(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "/", "{}")) {
-            assertThat(connection.exchange()).isEqualTo(200);
-            assertThat(connection.exchange()).isEqualTo(200);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "/")) {
+            assertThat(connection.exchange(BODY).status()).isEqualTo(200);
+            assertThat(connection.exchange(BODY).status()).isEqualTo(200);
         } finally {
             server.stop(0);
         }
@@ -70,10 +72,10 @@ class KeepAliveConnectionTest {
     void aConnectionThatIsClosedInsteadOfAnsweredIsAnError() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 KeepAliveConnection connection =
-                        new KeepAliveConnection(URI.create("http://127.0.0.1:" + server.getLocalPort()), "/", "{}")) {
+                        new KeepAliveConnection(URI.create("http://127.0.0.1:" + server.getLocalPort()), "/")) {
             try (Socket accepted = server.accept()) {
                 accepted.shutdownOutput();
-                assertThatThrownBy(connection::exchange).isInstanceOf(EOFException.class);
+                assertThatThrownBy(() -> connection.exchange(BODY)).isInstanceOf(EOFException.class);
             }
         }
     }

@@ -160,37 +160,49 @@ class SortedPathsTest {
     @Test
     void plansAreShownInTheWordsOfPostgres() {
         assertThat(plan("merge", "select a.id, b.id from a left join b on a.k = b.k and a.m > b.m"))
-                .isEqualTo(String.join("\n", List.of(
-                        "Merge Left Join",
-                        "  Merge Cond: (a.k = b.k)",
-                        "  Join Filter: (a.m > b.m)",
-                        "  ->  Sort",
-                        "        Sort Key: a.k",
-                        "        ->  Seq Scan on a",
-                        "  ->  Sort",
-                        "        Sort Key: b.k",
-                        "        ->  Seq Scan on b")));
+                .isEqualTo(String.join(
+                        "\n",
+                        List.of(
+                                "Merge Left Join",
+                                "  Merge Cond: (a.k = b.k)",
+                                "  Join Filter: (a.m > b.m)",
+                                "  ->  Sort",
+                                "        Sort Key: a.k",
+                                "        ->  Seq Scan on a",
+                                "  ->  Sort",
+                                "        Sort Key: b.k",
+                                "        ->  Seq Scan on b")));
         assertThat(plan("merge", "select k, count(*) from a group by k"))
-                .isEqualTo(String.join("\n", List.of(
-                        "GroupAggregate", "  Group Key: k", "  ->  Sort", "        Sort Key: k", "        ->  Seq Scan on a")));
+                .isEqualTo(String.join(
+                        "\n",
+                        List.of(
+                                "GroupAggregate",
+                                "  Group Key: k",
+                                "  ->  Sort",
+                                "        Sort Key: k",
+                                "        ->  Seq Scan on a")));
         assertThat(plan("merge", "select x, z from i order by x, z limit 5"))
-                .isEqualTo(String.join("\n", List.of(
-                        "Limit",
-                        "  ->  Incremental Sort",
-                        "        Sort Key: x, z",
-                        "        Presorted Key: x",
-                        "        ->  Index Scan using i_x on i")));
+                .isEqualTo(String.join(
+                        "\n",
+                        List.of(
+                                "Limit",
+                                "  ->  Incremental Sort",
+                                "        Sort Key: x, z",
+                                "        Presorted Key: x",
+                                "        ->  Index Scan using i_x on i")));
     }
 
     @Test
     void nestedLoopsShowWhatTheyKeep() {
         assertThat(plan("any", "select count(*) from a join b on a.id < b.id"))
-                .isEqualTo(String.join("\n", List.of(
-                        "Aggregate",
-                        "  ->  Nested Loop",
-                        "        Join Filter: (a.id < b.id)",
-                        "        ->  Seq Scan on b",
-                        "        ->  Materialize",
-                        "              ->  Seq Scan on a")));
+                .isEqualTo(String.join(
+                        "\n",
+                        List.of(
+                                "Aggregate",
+                                "  ->  Nested Loop",
+                                "        Join Filter: (a.id < b.id)",
+                                "        ->  Seq Scan on b",
+                                "        ->  Materialize",
+                                "              ->  Seq Scan on a")));
     }
 }

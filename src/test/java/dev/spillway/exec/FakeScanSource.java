@@ -210,6 +210,7 @@ public final class FakeScanSource implements ScanSource {
                 yield (value >= range.min() && value <= range.max()) != range.negated();
             }
             case ScanPredicate.LongIn in -> Arrays.binarySearch(in.values(), ((LongVector) vector).values()[row]) >= 0;
+            case ScanPredicate.KeyMember member -> member.keys().mayContain(((LongVector) vector).values()[row]);
             case ScanPredicate.DoubleRange range ->
                 matches(range, (Double) java.util.Objects.requireNonNull(Values.valueAt(vector, row, type)));
             case ScanPredicate.TextIn in -> {

@@ -2,7 +2,6 @@ package dev.spillway.exec.aggregate;
 
 import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
@@ -16,6 +15,7 @@ import dev.spillway.plan.Expression;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.plan.PlanNode.AggregateStrategy;
+import dev.spillway.storage.KeyFilter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.spillway.exec.aggregate;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
@@ -16,6 +15,7 @@ import dev.spillway.exec.spill.SpillPartitions;
 import dev.spillway.exec.table.RunBorders;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.KeyFilter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +80,7 @@ final class SortedAggregateOperator implements Operator {
     @Override
     public void restrict(int column, KeyFilter filter) {
         int row = output.inputColumn(column).orElse(Integer.MAX_VALUE);
-        if (!isRead
-                && row < node.groupKeys().size()
-                && node.groupKeys().get(row) instanceof Expression.ColumnRef key) {
+        if (!isRead && row < node.groupKeys().size() && node.groupKeys().get(row) instanceof Expression.ColumnRef key) {
             child.restrict(key.index(), filter);
         }
     }

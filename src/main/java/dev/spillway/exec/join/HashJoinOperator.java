@@ -2,7 +2,6 @@ package dev.spillway.exec.join;
 
 import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
@@ -11,6 +10,7 @@ import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.storage.KeyFilter;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

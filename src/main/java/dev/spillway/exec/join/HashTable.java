@@ -4,11 +4,11 @@ import dev.spillway.data.LongVector;
 import dev.spillway.data.Physical;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Vectors;
 import dev.spillway.exec.table.JoinTable;
 import dev.spillway.exec.table.KeyEncoder;
+import dev.spillway.storage.KeyFilter;
 import dev.spillway.storage.LongBounds;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +48,7 @@ record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table, List<@Null
                 Optional<LongBounds> bounds = Vectors.bounds(longs);
                 exact.add(withBounds(keyLayouts.get(i), bounds));
                 filters.add(
-                        isFiltered.test(i, count)
-                                ? KeyFilter.of(longs, bounds, memory).orElse(null)
-                                : null);
+                        bounds.isPresent() && isFiltered.test(i, count) ? filter(longs, bounds.get(), memory) : null);
             } else {
                 exact.add(keyLayouts.get(i));
                 filters.add(null);
@@ -61,6 +59,11 @@ record HashTable(InnerRows rows, KeyEncoder encoder, JoinTable table, List<@Null
         long[] dead = JoinKeys.rowsWithNull(vectors, count);
         JoinTable table = JoinTable.build(encoder.encode(vectors, count), count, dead, encoder, memory);
         return new HashTable(rows.build(), encoder, table, filters);
+    }
+
+    private static KeyFilter filter(LongVector keys, LongBounds bounds, MemoryTracker memory) {
+        memory.reserve(KeyFilter.bytes(bounds, keys.size()));
+        return KeyFilter.of(keys, bounds);
     }
 
     /// The layout with the range of the values that are there: keys outside of it match nothing.

@@ -1,13 +1,13 @@
 package dev.spillway.exec.join;
 
 import dev.spillway.data.Batch;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.storage.KeyFilter;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;

@@ -32,9 +32,14 @@ final class MergeInner {
     private MemoryTracker windowMemory;
     private boolean isEnded;
 
-    /// Whole runs, and their keys. A run by itself that does not fit the memory is on `tape` instead, and `keys` are
+    /// Whole runs, and their keys. A run by itself that does not fit the memory is on `tape` instead, and `keys`
+    /// are
     /// those of its first row.
-    record Window(InnerRows rows, List<Vector> keys, boolean isLast, @Nullable SpillTape tape) {}
+    record Window(
+            InnerRows rows,
+            List<Vector> keys,
+            boolean isLast,
+            @Nullable SpillTape tape) {}
 
     /// What has been read of a window. `lastStart` is the first row of the last run.
     private static final class Progress {

@@ -2,13 +2,13 @@ package dev.spillway.exec.join;
 
 import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.plan.Expression.MergeKey;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.KeyFilter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -54,7 +54,9 @@ final class MergeSteps {
             }
             onTape = window;
             return new MergeStep(
-                    window.rows(), () -> outer.upTo(window.keys(), 0, true), candidates(window.rows().count()));
+                    window.rows(),
+                    () -> outer.upTo(window.keys(), 0, true),
+                    candidates(window.rows().count()));
         }
     }
 

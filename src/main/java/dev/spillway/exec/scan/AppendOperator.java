@@ -2,12 +2,12 @@ package dev.spillway.exec.scan;
 
 import dev.spillway.data.Batch;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.expression.ColumnAlignment;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.KeyFilter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,44 +1,28 @@
 package dev.spillway.exec.scan;
 
-import dev.spillway.data.LongVector;
-import dev.spillway.exec.KeyFilter;
+import dev.spillway.data.Bitmap;
+import dev.spillway.storage.KeyFilter;
 import dev.spillway.storage.ScanPredicate;
 import dev.spillway.storage.ScanSource;
+import dev.spillway.storage.StripeReader;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What the joins above a scan want of it: filters on its columns, given up where they turn out to let nearly every
-/// row pass. Used by one thread.
+/// row pass. Storage evaluates them on encoded values. Used by one thread.
 final class ScanKeyFilters {
     private static final long ROWS_TRIED = 16 * ScanSource.STRIPE_ROWS;
     private static final double PASSING_MAX = 0.85;
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /// A filter on the column at `index` of the scan's input row.
-    static final class Entry {
-        private final int index;
-        private final KeyFilter filter;
-        private final ScanPredicate.LongRange range;
+    private static final class Entry {
+        private final ScanPredicate.KeyMember predicate;
         private long tested;
         private long passed;
 
-        private Entry(int index, int column, KeyFilter filter) {
-            this.index = index;
-            this.filter = filter;
-            this.range = new ScanPredicate.LongRange(
-                    column, filter.bounds().min(), filter.bounds().max(), false);
-        }
-
-        int index() {
-            return index;
-        }
-
-        int select(LongVector values, int count, int[] positions) {
-            int kept = filter.select(values, count, positions);
-            tested += count;
-            passed += kept;
-            return kept;
+        private Entry(ScanPredicate.KeyMember predicate) {
+            this.predicate = predicate;
         }
 
         private boolean isUseless() {
@@ -46,22 +30,31 @@ final class ScanKeyFilters {
         }
     }
 
-    void add(int index, int column, KeyFilter filter) {
-        entries.add(new Entry(index, column, filter));
+    /// A filter on a stored column.
+    void add(int column, KeyFilter filter) {
+        entries.add(new Entry(new ScanPredicate.KeyMember(column, filter)));
     }
 
-    /// Those that still help.
-    List<Entry> entries() {
-        if (!entries.isEmpty()) {
+    /// Clears the bits of rows that no join wants; returns how many of the `count` rows are left.
+    int filter(StripeReader stripes, long[] selection, int count) {
+        int left = count;
+        for (int i = 0; i < entries.size() && left > 0; i++) {
+            Entry entry = entries.get(i);
+            entry.tested += left;
+            stripes.filter(entry.predicate, selection);
+            left = Bitmap.count(selection, ScanSource.STRIPE_ROWS);
+            entry.passed += left;
+        }
+        if (left > 0) {
             entries.removeIf(Entry::isUseless);
         }
-        return entries;
+        return left;
     }
 
     /// Whether rows of the group can pass, by its zone map.
     boolean mayMatch(ScanSource source, int group) {
         for (Entry entry : entries) {
-            if (!source.mayMatch(group, entry.range)) {
+            if (!source.mayMatch(group, entry.predicate)) {
                 return false;
             }
         }

@@ -8,7 +8,6 @@ import dev.spillway.data.Physical;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.GatherState;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
@@ -19,6 +18,7 @@ import dev.spillway.exec.expression.FilterStage;
 import dev.spillway.instrument.NodeInstrumentation;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.KeyFilter;
 import dev.spillway.storage.ScanPredicate;
 import dev.spillway.storage.ScanSource;
 import dev.spillway.storage.StripeReader;
@@ -55,8 +55,6 @@ final class SeqScanOperator implements Operator {
     private @Nullable ScanRange range;
     private final boolean hasRowId;
     private final @Nullable Vector[] previous;
-    /// Key columns as read for filters; nobody else sees them.
-    private final @Nullable Vector[] previousKeys;
     private final ScanKeyFilters keyFilters = new ScanKeyFilters();
     private boolean mayReuse;
     private int slot;
@@ -80,7 +78,6 @@ final class SeqScanOperator implements Operator {
         this.ranges = ranges();
         this.hasRowId = node.columns().contains(PlanNode.SeqScan.ROW_ID);
         this.previous = new @Nullable Vector[node.columns().size()];
-        this.previousKeys = new @Nullable Vector[node.columns().size()];
     }
 
     static List<ColumnLayout> layout(PlanNode.SeqScan node, ScanSource source) {
@@ -136,7 +133,7 @@ final class SeqScanOperator implements Operator {
         output.inputColumn(column).ifPresent(index -> {
             int stored = node.columns().get(index);
             if (stored != PlanNode.SeqScan.ROW_ID) {
-                keyFilters.add(index, stored, filter);
+                keyFilters.add(stored, filter);
             }
         });
     }
@@ -210,16 +207,15 @@ final class SeqScanOperator implements Operator {
             stripes.filter(predicates.get(i), selection);
             count = Bitmap.count(selection, slots);
         }
-        List<ScanKeyFilters.Entry> filters = keyFilters.entries();
-        if (!filters.isEmpty() || needsRows(count, slots)) {
+        int removed = live - count;
+        int wantedByJoins = keyFilters.filter(stripes, selection, count);
+        instrumentation.removedByKeyFilter(count - (long) wantedByJoins);
+        count = wantedByJoins;
+        if (needsRows(count, slots)) {
             Bitmap.rows(selection, slots, rows);
         }
         @Nullable Vector[] vectors = new Vector[node.columns().size()];
-        live -= count;
-        for (int i = 0; i < filters.size() && count > 0; i++) {
-            count = keep(stripes, filters.get(i), vectors, count);
-        }
-        live += count;
+        int unfiltered = count;
         for (int i = 0; i < residual.size() && count > 0; i++) {
             if (i == 0) {
                 read(stripes, residualColumns, vectors, count);
@@ -227,7 +223,7 @@ final class SeqScanOperator implements Operator {
             BitSet readAbove = i + 1 == residual.size() ? outputColumns : residualColumns;
             count = keep(residual.get(i), vectors, count, readAbove);
         }
-        instrumentation.removedByFilter(live - (long) count);
+        instrumentation.removedByFilter(removed + (long) unfiltered - count);
         if (count == 0) {
             return null;
         }
@@ -251,24 +247,6 @@ final class SeqScanOperator implements Operator {
         }
         Bitmap.rows(passed, count, positions);
         compact(kept, vectors, readAbove);
-        return kept;
-    }
-
-    /// As the other, with what a join above wants.
-    private int keep(StripeReader stripes, ScanKeyFilters.Entry filter, @Nullable Vector[] vectors, int count) {
-        int index = filter.index();
-        int column = node.columns().get(index);
-        Vector keys = vectors[index];
-        if (keys == null) {
-            keys = stripes.read(column, rows, count, previousKeys[index]);
-            previousKeys[index] = keys;
-        }
-        int kept = filter.select((LongVector) keys, count, positions);
-        instrumentation.removedByKeyFilter(count - (long) kept);
-        if (kept < count) {
-            vectors[index] = keys;
-            compact(kept, vectors, outputColumns);
-        }
         return kept;
     }
 

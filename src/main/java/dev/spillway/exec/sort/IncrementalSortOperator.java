@@ -3,7 +3,6 @@ package dev.spillway.exec.sort;
 import dev.spillway.data.Batch;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
-import dev.spillway.exec.KeyFilter;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
@@ -15,6 +14,7 @@ import dev.spillway.exec.table.ReferencedColumns;
 import dev.spillway.exec.table.RunBorders;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.storage.KeyFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -186,7 +186,8 @@ final class IncrementalSortOperator implements Operator {
     }
 
     private void report() {
-        fullGroups.report("Full-sort Groups", context.instrumentation(node.header().id()));
+        fullGroups.report(
+                "Full-sort Groups", context.instrumentation(node.header().id()));
         presortedGroups.report(
                 "Pre-sorted Groups", context.instrumentation(node.header().id()));
     }

@@ -15,7 +15,8 @@ public final class MergeJoinCost {
     /// The join itself. `clauses` are the merged equalities; `matchedTuples` the pairs that pass them;
     /// `otherPerTuple`
     /// is the cost of the remaining conditions. `restores`: rows of the inner side may be read again for the next
-    /// outer row. `isInnerSorted`: by a sort below the join, and so `isOuterSorted`; a sort is done before the first
+    /// outer row. `isInnerSorted`: by a sort below the join, and so `isOuterSorted`; a sort is done before the
+    /// first
     /// row.
     public record Work(
             int clauses,
@@ -60,8 +61,7 @@ public final class MergeJoinCost {
         double bare = innerRun * ratio;
         double kept = innerRun + settings.cpuOperatorCost() * innerRows * ratio;
         boolean isKeptForSpace = work.isInnerSorted() && inner.bytes() > settings.workMemBytes();
-        boolean isKept =
-                work.restores() && settings.isEnabled(PathMethod.MATERIAL) && (kept < bare || isKeptForSpace);
+        boolean isKept = work.restores() && settings.isEnabled(PathMethod.MATERIAL) && (kept < bare || isKeptForSpace);
         return isKept ? kept : bare;
     }
 }

@@ -19,9 +19,7 @@ public final class SortCost {
         Cost sort = tuples(input, bound, settings);
         double startup = input.cost().total() + sort.startup();
         return new Cost(
-                input.cost().disabledNodes() + settings.disabledNodes(PathMethod.SORT),
-                startup,
-                startup + sort.run());
+                input.cost().disabledNodes() + settings.disabledNodes(PathMethod.SORT), startup, startup + sort.run());
     }
 
     /// `cost_tuplesort`: without what it costs to get the rows.

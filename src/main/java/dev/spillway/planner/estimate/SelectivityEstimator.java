@@ -208,7 +208,8 @@ public final class SelectivityEstimator {
         return new ColumnEstimate(0, distinct, false, List.of(), List.of());
     }
 
-    /// The parts of two sides, sorted ascending by these expressions, that a merge of them reads (`mergejoinscansel`).
+    /// The parts of two sides, sorted ascending by these expressions, that a merge of them reads
+    /// (`mergejoinscansel`).
     public MergeScan mergeScan(Expression left, Expression right) {
         return MergeScan.of(estimate(core(left)), estimate(core(right)));
     }

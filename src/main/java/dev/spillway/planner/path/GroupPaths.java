@@ -66,16 +66,17 @@ final class GroupPaths {
     }
 
     private Path grouped(
-            Path input, List<SortKey> keys, LogicalNode.Aggregate node, AggregateCost.Work work, UpperSearch.Size size) {
+            Path input,
+            List<SortKey> keys,
+            LogicalNode.Aggregate node,
+            AggregateCost.Work work,
+            UpperSearch.Size size) {
         Flow flow = input.header().flow();
         Cost cost = node.calls().isEmpty() && node.having().isEmpty()
                 ? AggregateCost.unique(flow, work, context.settings())
                 : AggregateCost.sorted(flow, work, context.settings());
         PathHeader header = new PathHeader(
-                new Flow(cost, size.rows(), size.width()),
-                0,
-                input.header().isParallelSafe(),
-                order(keys, node));
+                new Flow(cost, size.rows(), size.width()), 0, input.header().isParallelSafe(), order(keys, node));
         return new Path.Aggregated(header, input, node, AggregateStrategy.SORTED, AggregateMode.SIMPLE);
     }
 

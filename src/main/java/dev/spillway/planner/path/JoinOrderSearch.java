@@ -78,13 +78,8 @@ final class JoinOrderSearch {
         }
         BitSet passedOn = demand.within(set.variables(), graph.readAbove(mask));
         double outputPerRow = mask == all ? demand.outputPerRow() : 0;
-        JoinPaths.Task task = new JoinPaths.Task(
-                JoinType.INNER,
-                left.paths(),
-                right.paths(),
-                conditions,
-                passedOn,
-                outputPerRow);
+        JoinPaths.Task task =
+                new JoinPaths.Task(JoinType.INNER, left.paths(), right.paths(), conditions, passedOn, outputPerRow);
         joins.add(set, task);
         joins.add(set, task.flipped(JoinType.INNER));
         return set;

@@ -234,8 +234,7 @@ final class JoinPaths {
         Flow innerFlow = inner.header().flow();
         PlannerSettings settings = context.settings();
         Cost kept = stopsAtMatch(task.type())
-                ? NestedLoopCost.firstMatch(
-                        outerFlow, innerFlow, work, firstMatch(task, task.conditions()), settings)
+                ? NestedLoopCost.firstMatch(outerFlow, innerFlow, work, firstMatch(task, task.conditions()), settings)
                 : NestedLoopCost.of(outerFlow, innerFlow, work, settings);
         Cost bare = NestedLoopCost.rescanned(outerFlow, innerFlow, work, settings);
         boolean isKept = kept.disabledNodes() < bare.disabledNodes()

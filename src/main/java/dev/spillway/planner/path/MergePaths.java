@@ -70,10 +70,7 @@ final class MergePaths {
         Optional<Path> inner = join.task().inner().cheapestParallelSafe();
         if (outer.isPresent() && inner.isPresent() && !join.task().type().tracksInner()) {
             Path path = path(
-                    join,
-                    sorts.ensured(outer.get(), ofOuter(keys)),
-                    sorts.ensured(inner.get(), ofInner(keys)),
-                    keys);
+                    join, sorts.ensured(outer.get(), ofOuter(keys)), sorts.ensured(inner.get(), ofInner(keys)), keys);
             join.set().addPartial(path);
         }
     }
@@ -205,8 +202,7 @@ final class MergePaths {
 
     private static List<Expression> equalities(List<MergeKey> keys) {
         return keys.stream()
-                .<Expression>map(
-                        key -> new Call(Function.EQUAL, List.of(key.outer(), key.inner()), DataType.BOOLEAN))
+                .<Expression>map(key -> new Call(Function.EQUAL, List.of(key.outer(), key.inner()), DataType.BOOLEAN))
                 .toList();
     }
 }

@@ -192,9 +192,7 @@ final class Orders {
     int presorted(List<SortKey> order, List<SortKey> keys) {
         List<SortKey> asked = canonical(keys);
         int count = 0;
-        while (count < order.size()
-                && count < asked.size()
-                && order.get(count).equals(asked.get(count))) {
+        while (count < order.size() && count < asked.size() && order.get(count).equals(asked.get(count))) {
             count++;
         }
         return count == asked.size() ? keys.size() : prefix(keys, asked, count);

@@ -43,8 +43,7 @@ public final class PlanNodes {
             case PlanNode.MergeJoin join -> mergeJoin(join, header, children);
             case PlanNode.Material _ -> new PlanNode.Material(header, children.getFirst());
             case PlanNode.IncrementalSort sort ->
-                new PlanNode.IncrementalSort(
-                        header, children.getFirst(), sort.keys(), sort.presorted(), sort.bound());
+                new PlanNode.IncrementalSort(header, children.getFirst(), sort.keys(), sort.presorted(), sort.bound());
             case PlanNode.Sort sort -> new PlanNode.Sort(header, children.getFirst(), sort.keys(), sort.bound());
             case PlanNode.WindowAgg window -> windowAgg(window, header, children.getFirst());
             case PlanNode.Limit limit -> new PlanNode.Limit(header, children.getFirst(), limit.count(), limit.offset());

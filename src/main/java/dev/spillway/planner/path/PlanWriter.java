@@ -369,8 +369,7 @@ public final class PlanWriter {
                 child,
                 input,
                 keys.stream()
-                        .map(key ->
-                                new SortKey(input.resolve(key.expression()), key.descending(), key.nullsFirst()))
+                        .map(key -> new SortKey(input.resolve(key.expression()), key.descending(), key.nullsFirst()))
                         .toList());
     }
 

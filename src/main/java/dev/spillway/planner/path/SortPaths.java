@@ -24,7 +24,9 @@ final class SortPaths {
 
     /// The path where it has the order, or else a sort of it.
     Path ensured(Path path, List<SortKey> keys) {
-        return isSorted(path, keys) ? path : sorted(path, keys, NOTHING_ABOVE, path.header().width());
+        return isSorted(path, keys)
+                ? path
+                : sorted(path, keys, NOTHING_ABOVE, path.header().width());
     }
 
     private static final Demand NOTHING_ABOVE = Demand.of(new java.util.BitSet(), 0);
@@ -48,7 +50,8 @@ final class SortPaths {
                                 .toList(),
                         rows);
         Cost cost = IncrementalSortCost.of(input.header().flow(), groups, bound(demand), context.settings());
-        return Optional.of(new Path.PartlySorted(header(input, cost, keys, width), input, keys, presorted, demand.bound()));
+        return Optional.of(
+                new Path.PartlySorted(header(input, cost, keys, width), input, keys, presorted, demand.bound()));
     }
 
     private static OptionalDouble bound(Demand demand) {

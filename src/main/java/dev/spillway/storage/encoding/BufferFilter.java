@@ -26,6 +26,7 @@ public final class BufferFilter {
                         && (buffer.words()[row] >= range.min() && buffer.words()[row] <= range.max())
                                 != range.negated();
             case ScanPredicate.LongIn in -> !isNull && Arrays.binarySearch(in.values(), buffer.words()[row]) >= 0;
+            case ScanPredicate.KeyMember member -> !isNull && member.keys().mayContain(buffer.words()[row]);
             case ScanPredicate.DoubleRange range -> {
                 long value = isNull ? 0 : ZoneMap.comparable(buffer.kind(), buffer.words()[row]);
                 long from = ZoneMap.sortable(range.min());

@@ -36,6 +36,18 @@ final class CodeDecoder {
         MemorySegment.copy(source, LONG, offset, target, 0, count);
     }
 
+    static void widenBytes(MemorySegment source, long offset, int count, MemorySegment target) {
+        for (int i = 0; i < count; i++) {
+            target.set(INT, 4L * i, source.get(BYTE, offset + i));
+        }
+    }
+
+    static void widenShorts(MemorySegment source, long offset, int count, MemorySegment target) {
+        for (int i = 0; i < count; i++) {
+            target.set(INT, 4L * i, source.get(SHORT, offset + 2L * i));
+        }
+    }
+
     static void scale(long[] target, int count, long base, long divisor) {
         for (int i = 0; i < count; i++) {
             target[i] = base + divisor * target[i];

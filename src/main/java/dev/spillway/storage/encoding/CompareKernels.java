@@ -1,5 +1,6 @@
 package dev.spillway.storage.encoding;
 
+import dev.spillway.storage.KeyFilter;
 import java.lang.foreign.MemorySegment;
 
 /// Range comparisons of stored values to bits: `selection[w] &= bits of (low <= value <= high)`, or of its negation.
@@ -13,6 +14,11 @@ interface CompareKernels {
     void ints(MemorySegment source, long offset, int words, Range range, long[] selection);
 
     void longs(MemorySegment source, long offset, int words, Range range, long[] selection);
+
+    /// As [#ints], with the bits of those whose sum with `base` passes a narrow filter as the difference to its
+    /// smallest
+    /// key. Sums that do not fit 32 bits may pass.
+    void keys(MemorySegment source, long offset, int words, KeyFilter keys, int base, long[] selection);
 
     /// Unpacks a stripe of [BitPacking] into ints.
     void unpack(MemorySegment source, long offset, int bits, MemorySegment target);

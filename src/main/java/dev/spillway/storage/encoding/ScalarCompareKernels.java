@@ -1,5 +1,6 @@
 package dev.spillway.storage.encoding;
 
+import dev.spillway.storage.KeyFilter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -54,6 +55,24 @@ final class ScalarCompareKernels implements CompareKernels {
                 bits |= (value >= range.low() & value <= range.high() ? 1L : 0L) << i;
             }
             selection[w] &= bits ^ flip;
+        }
+    }
+
+    @Override
+    public void keys(MemorySegment source, long offset, int words, KeyFilter keys, int base, long[] selection) {
+        int[] bits = keys.bits();
+        int span = keys.span();
+        int multiplier = keys.multiplier();
+        int shift = keys.shift();
+        for (int w = 0; w < words; w++) {
+            long passed = 0;
+            for (int i = 0; selection[w] != 0 && i < 64; i++) {
+                int difference = source.get(ValueLayout.JAVA_INT_UNALIGNED, offset + 256L * w + 4L * i) + base;
+                boolean isWithin = Integer.compareUnsigned(difference, span) <= 0;
+                int bit = isWithin ? difference * multiplier >>> shift : 0;
+                passed |= (isWithin ? bits[bit >>> 5] >>> bit & 1L : 0L) << i;
+            }
+            selection[w] &= passed;
         }
     }
 

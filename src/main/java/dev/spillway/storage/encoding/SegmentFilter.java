@@ -3,6 +3,7 @@ package dev.spillway.storage.encoding;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TextDictionary;
+import dev.spillway.storage.KeyFilter;
 import dev.spillway.storage.ScanPredicate;
 import dev.spillway.storage.ScanSource;
 import dev.spillway.storage.encoding.CompareKernels.Range;
@@ -53,6 +54,7 @@ public final class SegmentFilter {
         switch (predicate) {
             case ScanPredicate.LongRange range -> filterRange(stripe, range.min(), range.max(), range.negated());
             case ScanPredicate.LongIn in -> filterLongIn(in.values(), stripe);
+            case ScanPredicate.KeyMember member -> filterKeys(member.keys(), stripe);
             case ScanPredicate.DoubleRange range -> filterDoubles(range, stripe);
             case ScanPredicate.TextIn in -> filterText(in.values(), stripe);
             case ScanPredicate.NullTest test -> throw new IllegalStateException("handled above: " + test);
@@ -136,6 +138,24 @@ public final class SegmentFilter {
             }
         } else {
             keep(stripe, row -> Arrays.binarySearch(stored, storedAt((int) row)) >= 0);
+        }
+    }
+
+    private void filterKeys(KeyFilter keys, Stripe stripe) {
+        Segment segment = stripe.chunk().segment();
+        if (segment.form() == SegmentForm.CONSTANT) {
+            if (!keys.mayContain(segment.base())) {
+                stripe.clear();
+            }
+            return;
+        }
+        reader.openCodes(segment, stripe.firstSlot(), stripe.slots());
+        if (keys.isNarrow() && segment.divisor() == 1 && reader.width() < Long.BYTES) {
+            reader.widenToInts(stripe.slots());
+            int base = (int) (segment.base() - keys.bounds().min());
+            kernels.keys(reader.source(), reader.offset(), stripe.words(), keys, base, stripe.selection());
+        } else {
+            keep(stripe, row -> keys.mayContain(segment.base() + segment.divisor() * storedAt((int) row)));
         }
     }
 

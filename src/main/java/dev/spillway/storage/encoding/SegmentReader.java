@@ -157,11 +157,7 @@ public final class SegmentReader {
     void openCodes(Segment segment, int firstSlot, int slots) {
         if (segment.form() == SegmentForm.PACKED) {
             openPacked(segment, firstSlot);
-            MemorySegment target = unpacked;
-            if (target == null) {
-                target = Arena.ofAuto().allocate(4L * STRIPE, 64);
-                unpacked = target;
-            }
+            MemorySegment target = ints();
             kernels.unpack(source, offset, segment.bits(), target);
             source = target;
             offset = 0;
@@ -173,6 +169,30 @@ public final class SegmentReader {
             source = window.segment();
             offset = window.offset();
         }
+    }
+
+    /// Shows the integers of 1 or 2 bytes that are shown as such of 4.
+    void widenToInts(int slots) {
+        if (width < Integer.BYTES) {
+            MemorySegment target = ints();
+            if (width == Byte.BYTES) {
+                CodeDecoder.widenBytes(source, offset, slots, target);
+            } else {
+                CodeDecoder.widenShorts(source, offset, slots, target);
+            }
+            source = target;
+            offset = 0;
+            width = Integer.BYTES;
+        }
+    }
+
+    private MemorySegment ints() {
+        MemorySegment target = unpacked;
+        if (target == null) {
+            target = Arena.ofAuto().allocate(4L * STRIPE, 64);
+            unpacked = target;
+        }
+        return target;
     }
 
     private void openPacked(Segment segment, int firstSlot) {

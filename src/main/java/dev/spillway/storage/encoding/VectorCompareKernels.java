@@ -1,5 +1,6 @@
 package dev.spillway.storage.encoding;
 
+import dev.spillway.storage.KeyFilter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
@@ -92,6 +93,38 @@ final class VectorCompareKernels implements CompareKernels {
                 bits |= within.toLong() << i;
             }
             selection[w] &= bits ^ flip;
+        }
+    }
+
+    @Override
+    public void keys(MemorySegment source, long offset, int words, KeyFilter keys, int base, long[] selection) {
+        int[] bits = keys.bits();
+        int span = keys.span();
+        int multiplier = keys.multiplier();
+        int shift = keys.shift();
+        int lanes = INTS.length();
+        // A gather takes its indexes from an array.
+        int[] indexes = new int[lanes];
+        for (int w = 0; w < words; w++) {
+            if (selection[w] == 0) {
+                continue;
+            }
+            long at = offset + 256L * w;
+            long passed = 0;
+            for (int i = 0; i < 64; i += lanes) {
+                IntVector differences = IntVector.fromMemorySegment(INTS, source, at + 4L * i, ORDER)
+                        .add(base);
+                VectorMask<Integer> within = differences.compare(VectorOperators.ULE, span);
+                IntVector bit = differences.mul(multiplier).lanewise(VectorOperators.LSHR, shift);
+                IntVector.zero(INTS)
+                        .blend(bit.lanewise(VectorOperators.LSHR, 5), within)
+                        .intoArray(indexes, 0);
+                IntVector found = IntVector.fromArray(INTS, bits, 0, indexes, 0)
+                        .lanewise(VectorOperators.LSHR, bit.and(31))
+                        .and(1);
+                passed |= found.compare(VectorOperators.NE, 0).and(within).toLong() << i;
+            }
+            selection[w] &= passed;
         }
     }
 

@@ -140,6 +140,10 @@ public record ZoneMap(
                 int first = at >= 0 ? at : -at - 1;
                 yield hasBounds && first < in.values().length && in.values()[first] <= max;
             }
+            case ScanPredicate.KeyMember member ->
+                hasBounds
+                        && max >= member.keys().bounds().min()
+                        && min <= member.keys().bounds().max();
             case ScanPredicate.DoubleRange range -> {
                 long from = sortable(range.min());
                 long to = sortable(range.max());

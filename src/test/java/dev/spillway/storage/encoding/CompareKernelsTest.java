@@ -2,6 +2,9 @@ package dev.spillway.storage.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spillway.data.LongVector;
+import dev.spillway.storage.KeyFilter;
+import dev.spillway.storage.LongBounds;
 import dev.spillway.storage.encoding.CompareKernels.Range;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -42,6 +45,34 @@ class CompareKernelsTest {
                 assertThat(actual).isEqualTo(expected);
                 assertThat(Arrays.copyOfRange(actual, words, WORDS))
                         .isEqualTo(Arrays.copyOfRange(before, words, WORDS));
+            }
+        }
+    }
+
+    /// Dense and hashed filters, values within and far outside of their range.
+    @Test
+    void vectorAndPlainKeyTestsAgree() {
+        Random random = new Random(16);
+        CompareKernels vector = new VectorCompareKernels();
+        CompareKernels plain = new ScalarCompareKernels();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(4 * 2_048L);
+            for (int round = 0; round < 100; round++) {
+                int base = random.nextInt();
+                int range = 1 << random.nextInt(2, 31);
+                long[] values = random.longs(2_048, 0, range).toArray();
+                for (int i = 0; i < values.length; i++) {
+                    int stored = random.nextInt(8) == 0 ? random.nextInt() : (int) values[i] - base;
+                    memory.set(ValueLayout.JAVA_INT, 4L * i, stored);
+                }
+                KeyFilter filter = KeyFilter.of(new LongVector(values, null, 300), new LongBounds(0, range - 1));
+                long[] expected = random.longs(WORDS).toArray();
+                expected[random.nextInt(WORDS)] = 0;
+                long[] actual = expected.clone();
+                plain.keys(memory, 0, WORDS, filter, base, expected);
+                vector.keys(memory, 0, WORDS, filter, base, actual);
+                assertThat(actual).isEqualTo(expected);
+                assertThat(Arrays.stream(actual).map(Long::bitCount).sum()).isPositive();
             }
         }
     }
