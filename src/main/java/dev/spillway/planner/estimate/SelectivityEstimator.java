@@ -26,6 +26,8 @@ public final class SelectivityEstimator {
 
     private final Variables variables;
     private final Map<Integer, ColumnEstimate> columns = new HashMap<>();
+    /// Of pairs of variables: each is asked for often while joins are ordered.
+    private final Map<Long, Double> equalColumns = new HashMap<>();
     private final JoinSelectivity joins = new JoinSelectivity(this);
 
     public SelectivityEstimator(Variables variables) {
@@ -113,7 +115,11 @@ public final class SelectivityEstimator {
             return equalTo(rightCore, right, leftCore);
         }
         if (joins.spansRelations(leftCore, rightCore)) {
-            return joins.equal(estimate(leftCore), estimate(rightCore));
+            return leftCore instanceof ColumnRef leftColumn && rightCore instanceof ColumnRef rightColumn
+                    ? equalColumns.computeIfAbsent(
+                            (long) leftColumn.index() << Integer.SIZE | rightColumn.index(),
+                            any -> joins.equal(estimate(leftColumn), estimate(rightColumn)))
+                    : joins.equal(estimate(leftCore), estimate(rightCore));
         }
         return Math.min(
                 ComparisonEstimator.equalUnknown(estimate(leftCore)),

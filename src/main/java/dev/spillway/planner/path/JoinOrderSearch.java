@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// search.
 final class JoinOrderSearch {
     static final int DYNAMIC_PROGRAMMING_MAX = 12;
+    /// Where there are more pairs of sets to join than this, as between many inputs that are all joined with each
+    /// other, sets grow by one input at a time.
+    static final int PAIRS_MAX = 12_000;
 
     private final SearchContext context;
     private final JoinPaths joins;
     private final JoinGraph graph;
     private final Demand demand;
     private final long all;
+    private boolean isLinear;
 
     JoinOrderSearch(SearchContext context, JoinGraph graph, Demand demand) {
         this.context = context;
@@ -34,6 +38,7 @@ final class JoinOrderSearch {
         if (items.size() > DYNAMIC_PROGRAMMING_MAX) {
             return joinGreedily(singles(items));
         }
+        isLinear = pairs(items.size()) > PAIRS_MAX;
         @Nullable PathSet[] table = new PathSet[1 << items.size()];
         for (int i = 0; i < items.size(); i++) {
             table[1 << i] = items.get(i);
@@ -47,6 +52,26 @@ final class JoinOrderSearch {
         return whole != null ? whole : joinGreedily(components(table, items));
     }
 
+    /// Ways to split connected sets in two connected sets, all together, up to a little more than [#PAIRS_MAX].
+    private int pairs(int inputs) {
+        boolean[] isConnected = new boolean[1 << inputs];
+        int pairs = 0;
+        for (int mask = 1; mask < isConnected.length && pairs <= PAIRS_MAX; mask++) {
+            isConnected[mask] = Integer.bitCount(mask) == 1;
+            int lowest = Integer.lowestOneBit(mask);
+            for (int left = (mask - 1) & mask; left > 0; left = (left - 1) & mask) {
+                if ((left & lowest) != 0
+                        && isConnected[left]
+                        && isConnected[mask ^ left]
+                        && graph.isConnected(left, mask ^ left)) {
+                    isConnected[mask] = true;
+                    pairs++;
+                }
+            }
+        }
+        return pairs;
+    }
+
     private @Nullable PathSet joinSplits(@Nullable PathSet[] table, int mask) {
         int lowest = Integer.lowestOneBit(mask);
         PathSet joined = null;
@@ -56,7 +81,13 @@ final class JoinOrderSearch {
             if ((left & lowest) == 0 || leftPaths == null || rightPaths == null) {
                 continue;
             }
-            if (graph.isConnected(left, mask ^ left)) {
+            if (isLinear && Integer.bitCount(left) > 1 && Integer.bitCount(mask ^ left) > 1) {
+                continue;
+            }
+            boolean isHopeless = joined != null
+                    && joins.isHopeless(joined, leftPaths, rightPaths)
+                    && joins.isHopeless(joined, rightPaths, leftPaths);
+            if (!isHopeless && graph.isConnected(left, mask ^ left)) {
                 joined = join(joined, new Joined(left, leftPaths), new Joined(mask ^ left, rightPaths));
             }
         }

@@ -103,6 +103,9 @@ final class JoinPaths {
 
     /// Adds the paths of a join to its set, complete and partial.
     void add(PathSet set, Task task) {
+        if (isHopeless(set, task.outer(), task.inner())) {
+            return;
+        }
         Path.JoinShape shape = shape(task);
         boolean canHash = !shape.outerKeys().isEmpty();
         if (canHash) {
@@ -121,6 +124,39 @@ final class JoinPaths {
         } else if (usesLoop) {
             addLoops(set, task, shape);
         }
+    }
+
+    /// Whether the inputs alone cost more than a whole join that is known, a sort of its rows included: then no way
+    /// to
+    /// join them is of use. Most splits of many inputs end here.
+    boolean isHopeless(PathSet set, PathSet outer, PathSet inner) {
+        if (set.complete().isEmpty() || set.considersStartup() || inner.isLookedUp()) {
+            return false;
+        }
+        double slack = set.sortCost(context.settings());
+        Cost ofInner = inner.cheapest().header().cost();
+        boolean isComplete = isDearer(
+                outer.cheapest().header().cost(),
+                ofInner,
+                set.cheapest().header().cost(),
+                slack);
+        if (!isComplete || outer.partial().isEmpty()) {
+            return isComplete;
+        }
+        Cost innerPartial =
+                inner.cheapestPartial().map(path -> path.header().cost()).orElse(ofInner);
+        Cost innerLeast = innerPartial.total() < ofInner.total() ? innerPartial : ofInner;
+        return set.cheapestPartial().isPresent()
+                && isDearer(
+                        outer.cheapestPartial().orElseThrow().header().cost(),
+                        innerLeast,
+                        set.cheapestPartial().get().header().cost(),
+                        0);
+    }
+
+    private static boolean isDearer(Cost outer, Cost inner, Cost known, double slack) {
+        int disabled = outer.disabledNodes() + inner.disabledNodes();
+        return disabled >= known.disabledNodes() && outer.total() + inner.total() > known.total() + slack;
     }
 
     private Prepared prepared(Task task, Path.JoinShape shape) {
@@ -157,8 +193,21 @@ final class JoinPaths {
             task.inner().cheapestParallelSafe().ifPresent(safe -> set.addPartial(hash(set, join, outer, safe, false)));
         }
         if (context.settings().isEnabled(PathMethod.PARALLEL_HASH)) {
-            task.inner().cheapestPartial().ifPresent(shared -> set.addPartial(hash(set, join, outer, shared, true)));
+            task.inner()
+                    .cheapestPartial()
+                    .filter(this::fitsShared)
+                    .ifPresent(shared -> set.addPartial(hash(set, join, outer, shared, true)));
         }
+    }
+
+    /// A table that participants build together is never divided: where it would have to be, each makes its own.
+    private boolean fitsShared(Path inner) {
+        PlannerSettings settings = context.settings();
+        int workers = inner.header().workers();
+        double rows = RowCount.clamp(inner.header().rows() * Parallelism.divisor(workers, settings));
+        return HashTableSize.choose(rows, inner.header().width(), workers, settings)
+                        .batches()
+                == 1;
     }
 
     private void addLoops(PathSet set, Task task, Path.JoinShape shape) {

@@ -7,6 +7,8 @@ import dev.spillway.plan.Expression.MergeKey;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.planner.PathMethod;
+import dev.spillway.planner.PlannerSettings;
 import dev.spillway.planner.cost.Cost;
 import dev.spillway.planner.cost.Flow;
 import dev.spillway.planner.cost.MergeJoinCost;
@@ -43,7 +45,42 @@ final class MergePaths {
         List<MergeKey> keys = keys(shape);
         Path outer = task.outer().cheapest();
         Path inner = task.inner().cheapest();
-        add(join, sorts.ensured(outer, ofOuter(keys)), sorts.ensured(inner, ofInner(keys)), keys);
+        if (!isHopeless(join, keys)) {
+            add(join, sorts.ensured(outer, ofOuter(keys)), sorts.ensured(inner, ofInner(keys)), keys);
+        }
+        addOrdered(join, outer, inner);
+        addPartial(join, keys);
+    }
+
+    /// Whether the sorts alone cost more than a join that is known, a sort of its rows included where one is of
+    /// use.
+    private boolean isHopeless(Join join, List<MergeKey> keys) {
+        JoinPaths.Task task = join.task();
+        PlannerSettings settings = context.settings();
+        if (join.set().complete().isEmpty()
+                || join.set().considersStartup()
+                || task.outer().hasOrderedPath()
+                || task.inner().hasOrderedPath()) {
+            return false;
+        }
+        Cost outer = task.outer().cheapest().header().cost();
+        Cost inner = task.inner().cheapest().header().cost();
+        Cost known = join.set().cheapest().header().cost();
+        if (outer.disabledNodes() + inner.disabledNodes() + settings.disabledNodes(PathMethod.MERGE_JOIN)
+                < known.disabledNodes()) {
+            return false;
+        }
+        double least = outer.total()
+                + inner.total()
+                + task.outer().sortCost(settings)
+                + task.inner().sortCost(settings);
+        return least > known.total() + join.set().sortCost(settings)
+                || least > known.total() && order(task, join.shape(), keys).isEmpty();
+    }
+
+    private void addOrdered(Join join, Path outer, Path inner) {
+        JoinPaths.Task task = join.task();
+        Path.JoinShape shape = join.shape();
         for (Path path : task.outer().complete()) {
             List<MergeKey> had = keysOf(path, shape, true);
             if (!had.isEmpty()) {
@@ -61,14 +98,27 @@ final class MergePaths {
                 add(join, sorts.ensured(outer, ofOuter(had)), path, had);
             }
         }
-        addPartial(join, keys);
     }
 
     /// Each participant sorts its share of the outer side, and all of the inner.
     private void addPartial(Join join, List<MergeKey> keys) {
         Optional<Path> outer = join.task().outer().cheapestPartial();
         Optional<Path> inner = join.task().inner().cheapestParallelSafe();
-        if (outer.isPresent() && inner.isPresent() && !join.task().type().tracksInner()) {
+        if (outer.isEmpty() || inner.isEmpty() || join.task().type().tracksInner()) {
+            return;
+        }
+        PlannerSettings settings = context.settings();
+        Cost ofOuter = outer.get().header().cost();
+        Cost ofInner = inner.get().header().cost();
+        boolean isHopeless = join.set()
+                .cheapestPartial()
+                .map(path -> path.header().cost())
+                .filter(known -> ofOuter.disabledNodes() + ofInner.disabledNodes() >= known.disabledNodes())
+                .filter(known -> settings.isEnabled(PathMethod.HASH_JOIN))
+                .filter(known ->
+                        ofOuter.total() + ofInner.total() + join.task().inner().sortCost(settings) > known.total())
+                .isPresent();
+        if (!isHopeless) {
             Path path = path(
                     join, sorts.ensured(outer.get(), ofOuter(keys)), sorts.ensured(inner.get(), ofInner(keys)), keys);
             join.set().addPartial(path);

@@ -2,7 +2,10 @@ package dev.spillway.planner.path;
 
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.SortKey;
+import dev.spillway.planner.PlannerSettings;
 import dev.spillway.planner.cost.Cost;
+import dev.spillway.planner.cost.Flow;
+import dev.spillway.planner.cost.SortCost;
 import dev.spillway.planner.logical.LogicalNode;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -10,6 +13,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// The undominated paths of one set of relations (PostgreSQL's RelOptInfo): `rows` over all participants, the variables
@@ -24,6 +28,9 @@ final class PathSet {
     private @Nullable BaseScan baseScan;
     private final List<Path> complete = new ArrayList<>();
     private final List<Path> partial = new ArrayList<>();
+    private @Nullable Path cheapest;
+    private @Nullable Path cheapestPartial;
+    private double sortCost = -1;
 
     PathSet(double rows, BitSet variables, boolean considersStartup) {
         this.rows = rows;
@@ -50,6 +57,11 @@ final class PathSet {
         return Optional.ofNullable(baseScan);
     }
 
+    /// Whether a join may find rows through an index.
+    boolean isLookedUp() {
+        return baseScan != null && !baseScan.node().table().indexes().get().isEmpty();
+    }
+
     boolean considersStartup() {
         return considersStartup;
     }
@@ -63,11 +75,13 @@ final class PathSet {
     }
 
     void add(Path path) {
+        cheapest = null;
         addTo(complete, path, considersStartup);
     }
 
     /// Startup costs of partial paths are not compared, as in PostgreSQL.
     void addPartial(Path path) {
+        cheapestPartial = null;
         addTo(partial, path, false);
     }
 
@@ -121,7 +135,12 @@ final class PathSet {
     }
 
     Path cheapest() {
-        return complete.stream().min(BY_TOTAL).orElseThrow();
+        Path known = cheapest;
+        if (known == null) {
+            known = complete.stream().min(BY_TOTAL).orElseThrow();
+            cheapest = known;
+        }
+        return known;
     }
 
     Path cheapestStartup() {
@@ -134,7 +153,26 @@ final class PathSet {
     }
 
     Optional<Path> cheapestPartial() {
-        return partial.stream().min(BY_TOTAL);
+        if (cheapestPartial == null && !partial.isEmpty()) {
+            cheapestPartial = partial.stream().min(BY_TOTAL).orElseThrow();
+        }
+        return Optional.ofNullable(cheapestPartial);
+    }
+
+    /// What sorting the rows costs, whatever by; not that of getting them.
+    double sortCost(PlannerSettings settings) {
+        if (sortCost < 0) {
+            Flow all = new Flow(
+                    Cost.ZERO,
+                    rows,
+                    complete.isEmpty() ? 0 : cheapest().header().width());
+            sortCost = SortCost.of(all, OptionalDouble.empty(), settings).total();
+        }
+        return sortCost;
+    }
+
+    boolean hasOrderedPath() {
+        return complete.stream().anyMatch(path -> !path.header().order().isEmpty());
     }
 
     static final Comparator<Path> BY_TOTAL = Comparator.<Path>comparingInt(
