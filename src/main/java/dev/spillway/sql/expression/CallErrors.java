@@ -38,8 +38,7 @@ public final class CallErrors {
 
     static SpillwayException notUnique(String name, List<Term> arguments) {
         String types = arguments.stream().map(Term::typeText).collect(Collectors.joining(", "));
-        return new SpillwayException(
-                        ErrorCode.AMBIGUOUS_FUNCTION, "function " + name + "(" + types + ") is not unique")
+        return new SpillwayException(ErrorCode.AMBIGUOUS_FUNCTION, "function " + name + "(" + types + ") is not unique")
                 .withHint("Could not choose a best candidate function. You might need to add explicit type casts.");
     }
 

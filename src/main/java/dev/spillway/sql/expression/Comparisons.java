@@ -179,8 +179,7 @@ public final class Comparisons {
                     coercion.to(left, DataType.BYTEA),
                     coercion.to(right, DataType.BYTEA)));
         }
-        boolean isJson = left.isJson() && (right.isJson() || right.isUnknown())
-                || left.isUnknown() && right.isJson();
+        boolean isJson = left.isJson() && (right.isJson() || right.isUnknown()) || left.isUnknown() && right.isJson();
         if (isJson) {
             return new LibraryCalls(coercion).operator("||", List.of(left, right), position);
         }

@@ -18,7 +18,8 @@ public final class NamedArguments {
 
     private NamedArguments() {}
 
-    public static List<Term> positional(String name, List<SqlNode> operands, Function<SqlNode, Term> analyzer, SqlCall call) {
+    public static List<Term> positional(
+            String name, List<SqlNode> operands, Function<SqlNode, Term> analyzer, SqlCall call) {
         List<String> parameters = PARAMETERS.getOrDefault(name, List.of());
         Term[] terms = new Term[parameters.size()];
         for (int i = 0; i < operands.size(); i++) {

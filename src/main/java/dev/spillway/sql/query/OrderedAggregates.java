@@ -190,7 +190,8 @@ final class OrderedAggregates {
         }
         DataType input = value.isUnknown() ? DataType.TEXT : value.type();
         Equality.checkOrder(input, value.node());
-        DataType result = Aggregates.resultType(function, input).orElseThrow(() -> CallErrors.noFunction(name, all, call));
+        DataType result =
+                Aggregates.resultType(function, input).orElseThrow(() -> CallErrors.noFunction(name, all, call));
         boolean isFloat = function == AggregateFunction.PERCENTILE_CONT && input.name() != TypeName.INTERVAL;
         RexNode ordered = coercion.to(value, isFloat ? DataType.DOUBLE_PRECISION : input);
         List<RexNode> arguments = new ArrayList<>();

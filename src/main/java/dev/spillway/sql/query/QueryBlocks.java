@@ -44,7 +44,8 @@ public final class QueryBlocks {
 
     /// What a query sees from around it: WITH queries by name, and the scope of the query that it is a sub-query
     /// of.
-    public record Environment(Map<String, Named> queries, @Nullable Correlation outer) {
+    public record Environment(
+            Map<String, Named> queries, @Nullable Correlation outer) {
         public static final Environment EMPTY = new Environment(Map.of(), null);
 
         /// Whether a table's name is that of the recursive query around it.
