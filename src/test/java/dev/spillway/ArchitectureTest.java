@@ -85,12 +85,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void subpackagesAreFreeOfCycles() {
+    void layersInsideOfPackagesAreFreeOfCycles() {
         for (String layered : LAYERED) {
-            check(slices().matching("dev.spillway." + layered + "(**)")
+            String root = "dev.spillway." + layered;
+            check(slices().matching(root + ".(*)..")
                     .should()
                     .beFreeOfCycles()
                     .because("its packages are layers: move the shared type down, or pass a function in"));
+            check(noClasses()
+                    .that()
+                    .resideInAPackage(root + ".*..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(root)
+                    .because("the package itself is the top of its layers"));
         }
     }
 
