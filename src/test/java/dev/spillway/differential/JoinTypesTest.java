@@ -44,6 +44,8 @@ class JoinTypesTest {
     @ValueSource(
             strings = {
                 SEMI,
+                "select s.id from s natural join l on true",
+                "select s.id from s natural left join l using (k)",
                 "select s.id from s where not exists (select 1 from l where l.k = s.k)",
                 "select s.id from s where exists (select 1 from l where l.k = s.k and l.m < s.m)",
                 "select s.id from s where not exists (select 1 from l where l.k = s.k and l.m < s.m)",

@@ -37,6 +37,12 @@ class SubqueryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "select 1 where 1 in (select 1)",
+                "select 1 where 1 in (select 2)",
+                "select 1 where 2 in (select k from t)",
+                "select 1 where 2 not in (select k from t where k = 3)",
+                "select 1 where 2 = any (select k from t where x is not null)",
+                "select 1 where (1, 2) in (select 1, k from t) and exists (select 1 from o)",
                 "select id, (select count(*) from t where t.k = o.k) from o",
                 "select id, (select count(x) + 1 from t where t.k = o.n) from o",
                 "select id, (select sum(x) from t where t.k = o.n) from o",

@@ -8,6 +8,7 @@ import dev.spillway.sql.expression.Coercion;
 import dev.spillway.sql.expression.Parameters;
 import dev.spillway.sql.expression.Term;
 import dev.spillway.sql.relation.CommonTable;
+import dev.spillway.sql.syntax.Errors;
 import dev.spillway.sql.syntax.Lexeme;
 import dev.spillway.sql.syntax.Lexemes;
 import dev.spillway.sql.syntax.Lexer;
@@ -142,6 +143,12 @@ public final class Analysis {
     }
 
     /// The word that stands at a position.
+    /// 42601 for syntax that Calcite's grammar takes and PostgreSQL's does not.
+    SpillwayException syntaxError(SqlNode node) {
+        int position = node.getParserPosition().getColumnNum();
+        return Errors.at(node, ErrorCode.SYNTAX_ERROR, "syntax error at or near \"" + textAt(position) + "\"");
+    }
+
     String textAt(int position) {
         return StatementTokens.textAt(text, position);
     }

@@ -119,7 +119,8 @@ final class Grouping {
         }
         return Subqueries.replace(node, inner -> {
             int group = groups.indexOf(inner);
-            if (group >= 0 && !Operators.isConstant(inner)) {
+            // A constant that is grouped by is NULL in the sets without it.
+            if (group >= 0 && (clause.hasSets() || !Operators.isConstant(inner))) {
                 return field(fields, group);
             }
             if (inner instanceof AggregateNode aggregate) {

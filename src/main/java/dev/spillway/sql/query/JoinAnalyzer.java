@@ -55,6 +55,9 @@ final class JoinAnalyzer {
         Scope scope = Scope.joined(
                         left.scope(), right.scope(), width, type.generatesNullsOnLeft(), type.generatesNullsOnRight())
                 .inside(null);
+        if (node.isNatural() && node.getConditionType() != JoinConditionType.NONE) {
+            throw analysis.syntaxError(node.getConditionTypeNode());
+        }
         if (node.isNatural() || node.getConditionType() == JoinConditionType.USING) {
             List<String> names = node.isNatural()
                     ? common(left.scope(), right.scope())

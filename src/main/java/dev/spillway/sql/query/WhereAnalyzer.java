@@ -107,6 +107,10 @@ public final class WhereAnalyzer {
     }
 
     private void join(@Nullable SqlNode operand, SqlNode query, boolean isNegated, SqlCall call) {
+        if (rel.getRowType().getFieldCount() == 0) {
+            // Calcite's rules cannot push what is over the right side below a join of rows without columns.
+            rel = Relations.project(rel, List.of(Operators.REX.makeLiteral(true)), List.of("row"));
+        }
         List<Term> left = operand == null ? List.of() : operand(operand);
         Correlation correlation = new Correlation(scope);
         Inner inner = inner(query, operand, correlation);
