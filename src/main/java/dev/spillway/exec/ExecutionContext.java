@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ExecutionContext(
         Cancellation cancellation,
         List<@Nullable Object> parameters,
-        long statementTimestampMicros,
+        StartTimes startTimes,
         StatementStorage storage,
         WorkerPool workers,
         ExecutionOptions options,

@@ -6,6 +6,7 @@ import dev.spillway.exec.ExecutionContext;
 import dev.spillway.exec.ExecutionOptions;
 import dev.spillway.exec.MemoryBudget;
 import dev.spillway.exec.ParticipantContext;
+import dev.spillway.exec.StartTimes;
 import dev.spillway.exec.StatementStorage;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.exec.expression.ExpressionCompiler;
@@ -29,7 +30,7 @@ public final class ExecutorFolder implements ConstantFolder {
     @Override
     public Optional<Expression.Constant> fold(Expression expression) {
         try {
-            Object value = ExpressionCompiler.evaluateOnce(expression, contextWithoutStorage(0));
+            Object value = ExpressionCompiler.evaluateOnce(expression, contextWithoutStorage(StartTimes.at(0)));
             return Optional.of(new Expression.Constant(value, expression.type()));
         } catch (SpillwayException | IllegalStateException e) {
             // The row that would fail may never be reached; what needs the session is not constant.
@@ -37,12 +38,12 @@ public final class ExecutorFolder implements ConstantFolder {
         }
     }
 
-    /// For expressions that read no relation; `nowMicros` is when their statement began.
-    static ParticipantContext contextWithoutStorage(long nowMicros) {
+    /// For expressions that read no relation.
+    static ParticipantContext contextWithoutStorage(StartTimes startTimes) {
         ExecutionContext context = new ExecutionContext(
                 new Cancellation(),
                 List.of(),
-                nowMicros,
+                startTimes,
                 new NoStorage(),
                 WorkerPool.none(),
                 ExecutionOptions.defaults(),

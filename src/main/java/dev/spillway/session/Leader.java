@@ -11,6 +11,7 @@ final class Leader implements AutoCloseable {
     private final Optional<String> name;
     private final Instant createdAt;
     private final Settings settings;
+    private final SessionClock clock;
     private final SessionTables tables;
     private final SessionTransaction transaction;
     private final PlanSource plans;
@@ -23,8 +24,9 @@ final class Leader implements AutoCloseable {
         this.name = name;
         this.createdAt = engine.clock().instant();
         this.settings = settings;
-        this.tables = new SessionTables(engine, settings);
-        this.transaction = new SessionTransaction(tables, settings);
+        this.clock = new SessionClock(engine.clock());
+        this.tables = new SessionTables(engine, settings, clock);
+        this.transaction = new SessionTransaction(tables, settings, clock);
         this.plans = new PlanSource(engine, tables, settings);
     }
 
@@ -38,6 +40,10 @@ final class Leader implements AutoCloseable {
 
     Settings settings() {
         return settings;
+    }
+
+    SessionClock clock() {
+        return clock;
     }
 
     SessionTables tables() {

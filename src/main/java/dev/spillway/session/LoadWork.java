@@ -39,6 +39,7 @@ final class LoadWork {
     }
 
     private LoadReport loadTable(Leader leader) {
+        leader.clock().statementStarts(leader.transaction().isInBlock());
         long start = System.nanoTime();
         SessionTables tables = leader.tables();
         Optional<List<ColumnDefinition>> columns = Optional.empty();

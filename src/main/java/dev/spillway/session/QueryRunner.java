@@ -27,8 +27,6 @@ import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.TableWriter;
 import dev.spillway.storage.TempRelation;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +176,7 @@ final class QueryRunner {
         return new ExecutionContext(
                 cancellation,
                 parameters,
-                ChronoUnit.MICROS.between(Instant.EPOCH, engine.clock().instant()),
+                leader.clock().times(),
                 storage,
                 engine.workers(),
                 options,

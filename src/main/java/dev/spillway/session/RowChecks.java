@@ -8,6 +8,7 @@ import dev.spillway.data.Vector;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.ColumnLayout;
+import dev.spillway.exec.StartTimes;
 import dev.spillway.exec.expression.ExpressionCompiler;
 import dev.spillway.exec.expression.VectorExpression;
 import dev.spillway.instrument.BufferUsage;
@@ -35,13 +36,13 @@ final class RowChecks {
     private final List<VectorExpression> conditions;
 
     /// `conditions` are those of `checks`, over the table's columns.
-    RowChecks(TempRelation relation, List<CheckConstraint> checks, List<Expression> conditions, long nowMicros) {
+    RowChecks(TempRelation relation, List<CheckConstraint> checks, List<Expression> conditions, StartTimes startTimes) {
         this.relation = relation;
         this.checks = checks;
         List<ColumnLayout> layout = relation.columns().stream()
                 .map(column -> ColumnLayout.of(column.type()))
                 .toList();
-        ExpressionCompiler compiler = new ExpressionCompiler(layout, ExecutorFolder.contextWithoutStorage(nowMicros));
+        ExpressionCompiler compiler = new ExpressionCompiler(layout, ExecutorFolder.contextWithoutStorage(startTimes));
         this.conditions = conditions.stream().map(compiler::compile).toList();
     }
 

@@ -22,8 +22,6 @@ import dev.spillway.storage.StorageOptions;
 import dev.spillway.storage.TempIndex;
 import dev.spillway.storage.TempRelation;
 import dev.spillway.storage.pool.ChannelBlockFile;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,14 +39,16 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
 
     private final Engine engine;
     private final Settings settings;
+    private final SessionClock clock;
     private SessionNames names = SessionNames.EMPTY;
     private final SessionViews views = new SessionViews();
     private @Nullable SessionStorage storage;
     private long epoch;
 
-    SessionTables(Engine engine, Settings settings) {
+    SessionTables(Engine engine, Settings settings, SessionClock clock) {
         this.engine = engine;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /// Whether the session has touched a TEMP table, which fixes `temp_buffers`.
@@ -109,8 +109,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         CatalogTable table = catalogTable(relation);
         List<Expression> conditions =
                 table.rules().checks().isEmpty() ? List.of() : engine.analyzer().rules(table, this);
-        long now = ChronoUnit.MICROS.between(Instant.EPOCH, engine.clock().instant());
-        return new RowChecks(relation, table.rules().checks(), conditions, now);
+        return new RowChecks(relation, table.rules().checks(), conditions, clock.times());
     }
 
     /// The index of this name.

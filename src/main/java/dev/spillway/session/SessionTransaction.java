@@ -20,15 +20,17 @@ final class SessionTransaction {
 
     private final SessionTables tables;
     private final Settings settings;
+    private final SessionClock clock;
     private final Deque<Scope> scopes = new ArrayDeque<>();
     private TransactionStatus status = TransactionStatus.IDLE;
     private String isolation = DEFAULT_ISOLATION;
     private boolean isReadOnly;
     private boolean hasQueried;
 
-    SessionTransaction(SessionTables tables, Settings settings) {
+    SessionTransaction(SessionTables tables, Settings settings, SessionClock clock) {
         this.tables = tables;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /// `undo` is missing where there was no storage yet: going back is dropping all tables.
@@ -86,6 +88,7 @@ final class SessionTransaction {
     void begin() {
         open(Optional.empty());
         status = TransactionStatus.IN_TRANSACTION;
+        clock.transactionStarts();
         isolation = DEFAULT_ISOLATION;
         isReadOnly = false;
         hasQueried = false;

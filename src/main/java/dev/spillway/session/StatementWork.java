@@ -41,7 +41,7 @@ final class StatementWork implements LeaderWork {
         if (!handle.claim()) {
             return;
         }
-        Instant startedAt = leader.engine().clock().instant();
+        Instant startedAt = leader.clock().statementStarts(leader.transaction().isInBlock());
         StatementRun run = new StatementRun(System.nanoTime() - handle.submittedNanos());
         Optional<SpillwayException> error = Optional.empty();
         @Nullable Error broken = null;

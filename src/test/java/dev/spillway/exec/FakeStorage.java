@@ -134,7 +134,7 @@ public final class FakeStorage implements StatementStorage {
         return new ExecutionContext(
                 new Cancellation(),
                 List.of(),
-                0,
+                StartTimes.at(0),
                 this,
                 workers,
                 new ExecutionOptions(workMemBytes, 1, true, ExecutionOptions.ScanAllocation.BLOCK, true),

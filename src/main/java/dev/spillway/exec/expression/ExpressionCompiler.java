@@ -218,7 +218,7 @@ public final class ExpressionCompiler {
                     AT_TIME_ZONE,
                     TO_TIMESTAMP,
                     MAKE_TIMESTAMPTZ ->
-                Moments.create(call, arguments, context.execution().statementTimestampMicros());
+                Moments.create(call, arguments, context.execution().startTimes());
             case ABS, SIGN, CEIL, FLOOR, ROUND, TRUNC, SQRT, EXP, LN, LOG10, LOG, POWER ->
                 MathFunctions.create(call, arguments);
             case ENCODE,

@@ -8,6 +8,7 @@ import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.exec.StartTimes;
 import dev.spillway.exec.Values;
 import dev.spillway.plan.Expression;
 import java.math.BigDecimal;
@@ -23,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Moments {
     private Moments() {}
 
-    /// `now` is the statement's, in microseconds since 1970-01-01 UTC.
-    static VectorExpression create(Expression.Call call, List<VectorExpression> arguments, long now) {
+    static VectorExpression create(Expression.Call call, List<VectorExpression> arguments, StartTimes start) {
         return switch (call.function()) {
-            case NOW, STATEMENT_TIMESTAMP -> ConstantExpression.of(now, DataType.TIMESTAMPTZ);
-            case LOCALTIMESTAMP -> ConstantExpression.of(SessionZone.current().toLocal(now), DataType.TIMESTAMP);
+            case NOW -> ConstantExpression.of(start.transactionMicros(), DataType.TIMESTAMPTZ);
+            case STATEMENT_TIMESTAMP -> ConstantExpression.of(start.statementMicros(), DataType.TIMESTAMPTZ);
+            case LOCALTIMESTAMP ->
+                ConstantExpression.of(SessionZone.current().toLocal(start.transactionMicros()), DataType.TIMESTAMP);
             case CLOCK_TIMESTAMP ->
                 ScalarKernel.perRow(
                         call.type(), arguments, _ -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));

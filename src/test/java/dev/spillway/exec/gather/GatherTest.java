@@ -208,7 +208,7 @@ class GatherTest {
         return new ExecutionContext(
                 context.cancellation(),
                 context.parameters(),
-                context.statementTimestampMicros(),
+                context.startTimes(),
                 context.storage(),
                 context.workers(),
                 new dev.spillway.exec.ExecutionOptions(

@@ -16,6 +16,7 @@ import dev.spillway.exec.MemoryBudget;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.RandomRows;
+import dev.spillway.exec.StartTimes;
 import dev.spillway.exec.TestPlans;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.plan.Expression;
@@ -257,7 +258,7 @@ class JoinOperatorTest {
         ExecutionContext small = new ExecutionContext(
                 base.cancellation(),
                 base.parameters(),
-                0,
+                StartTimes.at(0),
                 base.storage(),
                 base.workers(),
                 base.options(),

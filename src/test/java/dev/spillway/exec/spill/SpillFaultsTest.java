@@ -10,6 +10,7 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.ExecutionContext;
 import dev.spillway.exec.FakeStorage;
 import dev.spillway.exec.QueryExecution;
+import dev.spillway.exec.StartTimes;
 import dev.spillway.exec.TestPlans;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.plan.AggregateFunction;
@@ -91,7 +92,7 @@ class SpillFaultsTest {
         return new ExecutionContext(
                 cancellation,
                 List.of(),
-                0,
+                StartTimes.at(0),
                 base.storage(),
                 base.workers(),
                 base.options(),
