@@ -402,18 +402,27 @@ void PgIndexColumn(GrammarActions.NewIndex index) :
     { index.column(key, descending, nullsFirst); }
 }
 
+/* DROP INDEX [IF EXISTS] name, … and DROP FUNCTION */
 SqlNode PgDropIndex() :
 {
     final Span s;
     final List<ParsedStatement.Name> names;
+    final ParsedStatement function;
     boolean ifExists = false;
 }
 {
-    <DROP> { s = span(); } <IDENTIFIER> { GrammarActions.expect("index", token.image, getPos()); }
+    <DROP> { s = span(); }
+    (
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "function") })
+    <IDENTIFIER> function = PgDropFunction() { return StatementNode.of(s.end(this), function); }
+    |
+    LOOKAHEAD({ true })
+    <IDENTIFIER> { GrammarActions.expect("index", token.image, getPos()); }
     [ <IF> <EXISTS> { ifExists = true; } ]
     names = PgTableNames()
     [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") }) <IDENTIFIER> ]
     { return StatementNode.of(s.end(this), GrammarActions.dropIndex(names, ifExists)); }
+    )
 }
 
 /* The type after '::'. Operator precedence makes it bind tighter than arithmetic. */

@@ -1,6 +1,7 @@
 package dev.spillway.catalog;
 
 import dev.spillway.storage.RelationId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,5 +28,10 @@ public interface SessionCatalog {
 
     default Optional<ViewDefinition> view(String name) {
         return Optional.empty();
+    }
+
+    /// The session's own functions of that name.
+    default List<FunctionDefinition> functions(String name) {
+        return List.of();
     }
 }

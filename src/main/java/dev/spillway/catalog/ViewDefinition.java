@@ -73,6 +73,11 @@ public record ViewDefinition(
             }
 
             @Override
+            public List<FunctionDefinition> functions(String wanted) {
+                return catalog.functions(wanted);
+            }
+
+            @Override
             public OptionalLong relationNumber(String wanted) {
                 return catalog.relationNumber(wanted);
             }

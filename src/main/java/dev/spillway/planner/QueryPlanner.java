@@ -30,18 +30,31 @@ public final class QueryPlanner {
         Variables variables = new Variables();
         Translation translation = new Translator(variables).translate(query.root());
         List<String> names = query.fields().stream().map(OutputField::name).toList();
-        return plan(new Statement(translation, variables, names, query.change()), settings);
+        return plan(new Statement(translation, variables, names, query.change(), query.serialReason()), settings);
     }
 
     /// A statement after translation; `names` are those of its result.
-    record Statement(Translation translation, Variables variables, List<String> names, Optional<TableChange> change) {}
+    /// `unsafe` says what it calls that keeps it out of workers.
+    record Statement(
+            Translation translation,
+            Variables variables,
+            List<String> names,
+            Optional<TableChange> change,
+            Optional<String> unsafe) {
+        Statement(Translation translation, Variables variables, List<String> names, Optional<TableChange> change) {
+            this(translation, variables, names, change, Optional.empty());
+        }
+    }
 
     PlannedQuery plan(Statement statement, PlannerSettings settings) {
         Translation translation = statement.translation();
         Map<RelationId, Double> relationRows = new LinkedHashMap<>();
         collectRelations(translation.node(), relationRows);
-        ParallelSafety safety = SafetyAnalysis.of(translation, statement.change());
-        String serialReason = serialReason(safety, settings, relationRows.isEmpty());
+        ParallelSafety safety = statement.unsafe().isPresent()
+                ? ParallelSafety.PARALLEL_UNSAFE
+                : SafetyAnalysis.of(translation, statement.change());
+        String serialReason =
+                statement.unsafe().orElseGet(() -> serialReason(safety, settings, relationRows.isEmpty()));
         Search search = new Search(statement, settings);
         Path leaderPath = search.path(false);
         PlanNode leaderOnly = search.write(leaderPath);

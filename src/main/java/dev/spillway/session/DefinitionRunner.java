@@ -6,11 +6,13 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.plan.Expression;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.session.PreparedStatements.Prepared;
+import dev.spillway.session.SessionNames.Commented;
 import dev.spillway.session.SessionViews.Target;
 import dev.spillway.sql.syntax.ParsedStatement;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Views and prepared statements. Leader thread only.
 final class DefinitionRunner {
@@ -39,6 +41,10 @@ final class DefinitionRunner {
         tables.view(name).ifPresent(old -> checkReplaceable(old, view));
         if (!create.isTemporary()) {
             sink.notice("view \"" + name + "\" will be a temporary view");
+        }
+        if (!isThere) {
+            tables.comment(Commented.view(name), Optional.empty());
+            view.columns().forEach(it -> tables.comment(Commented.viewColumn(name, it.name()), Optional.empty()));
         }
         tables.views().put(view);
         tables.moveEpoch();

@@ -3,6 +3,7 @@ package dev.spillway.session;
 import static dev.spillway.session.SystemColumns.row;
 import static dev.spillway.session.SystemColumns.table;
 
+import dev.spillway.catalog.ColumnDefault;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
@@ -134,7 +135,11 @@ final class InformationSchema {
         for (TempRelation relation : tables.all()) {
             int position = 0;
             for (ColumnDefinition column : relation.columns()) {
-                rows.add(column(relation, column, ++position));
+                String value = tables.rules(relation.id())
+                        .defaultOf(position)
+                        .map(ColumnDefault::text)
+                        .orElse(null);
+                rows.add(column(relation, column, ++position, value));
             }
         }
         return table(
@@ -148,7 +153,8 @@ final class InformationSchema {
                 rows.stream());
     }
 
-    private static @Nullable Object[] column(TempRelation relation, ColumnDefinition column, int position) {
+    private static @Nullable Object[] column(
+            TempRelation relation, ColumnDefinition column, int position, @Nullable String defaultValue) {
         DataType type = column.type();
         TypeName name = type.name();
         return row(
@@ -157,7 +163,7 @@ final class InformationSchema {
                 relation.name(),
                 column.name(),
                 position,
-                null,
+                defaultValue,
                 column.isNullable() ? "YES" : "NO",
                 name.sqlName(),
                 name.isString() && type.precision() != DataType.UNCONSTRAINED ? type.precision() : null,

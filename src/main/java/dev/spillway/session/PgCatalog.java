@@ -4,12 +4,15 @@ import static dev.spillway.session.SystemColumns.row;
 import static dev.spillway.session.SystemColumns.table;
 
 import dev.spillway.catalog.SystemTable;
+import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
 import dev.spillway.function.Quoting;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.ColumnStatistics;
+import dev.spillway.storage.IndexColumn;
 import dev.spillway.storage.IndexDefinition;
+import dev.spillway.storage.TempIndex;
 import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// `pg_catalog`, as far as tools look around in it. It lists the session's relations, not itself.
 final class PgCatalog {
     private static final double PART_OF_ROWS_MIN = 0.1;
+    /// The access method of indexes.
+    private static final int BTREE = 403;
 
     private final SessionTables tables;
     private final Settings settings;
@@ -46,20 +51,13 @@ final class PgCatalog {
                     case "pg_stats" -> pgStats();
                     case "pg_database" -> pgDatabase();
                     case "pg_roles" -> pgRoles();
-                    default -> without(name);
+                    default -> new PgDefinitions(tables).find(name).orElseGet(() -> without(name));
                 });
     }
 
     /// Those that say nothing yet.
     private static @Nullable SystemTable without(String name) {
         String columns = switch (name) {
-            case "pg_description" -> "objoid:l classoid:l objsubid:i description:t";
-            case "pg_attrdef" -> "oid:l adrelid:l adnum:s adbin:t";
-            case "pg_index" ->
-                "indexrelid:l indrelid:l indnatts:s indnkeyatts:s indisunique:b indisprimary:b indisvalid:b indkey:t";
-            case "pg_constraint" ->
-                "oid:l conname:t connamespace:l contype:t condeferrable:b condeferred:b convalidated:b conrelid:l"
-                        + " conindid:l confrelid:l conkey:t confkey:t";
             case "pg_inherits" -> "inhrelid:l inhparent:l inhseqno:i";
             default -> "";
         };
@@ -74,39 +72,99 @@ final class PgCatalog {
                         + " relpersistence:t relkind:t relnatts:s relchecks:s relhasrules:b relhastriggers:b"
                         + " relhassubclass:b relrowsecurity:b relforcerowsecurity:b relispopulated:b relreplident:t"
                         + " relispartition:b reloptions:t relpartbound:t",
-                tables.all().stream().map(relation -> {
-                    long number = SystemCatalog.number(relation);
-                    return row(
-                            number,
-                            relation.name(),
-                            SystemCatalog.PG_TEMP,
-                            0,
-                            0,
-                            SystemCatalog.OWNER_NUMBER,
-                            2,
-                            number,
-                            0,
-                            relation.blockCount(),
-                            (double) relation.rowCount(),
-                            0,
-                            0,
-                            !relation.indexes().isEmpty(),
-                            false,
-                            "t",
-                            "r",
-                            relation.columns().size(),
-                            0,
-                            false,
-                            false,
-                            false,
-                            false,
-                            false,
-                            true,
-                            "d",
-                            false,
-                            null,
-                            null);
-                }));
+                Stream.of(
+                                tables.all().stream().map(this::relation),
+                                tables.all().stream()
+                                        .flatMap(relation -> relation.indexes().stream()
+                                                .map(index -> index(index, relation.rowCount()))),
+                                tables.views().all().values().stream().map(PgCatalog::view))
+                        .flatMap(it -> it)
+                        .map(PgCatalog::values));
+    }
+
+    /// A row of `pg_class`.
+    private record Relation(
+            long number,
+            String name,
+            String kind,
+            int accessMethod,
+            int blocks,
+            double rows,
+            int columns,
+            int checks,
+            boolean hasIndexes) {}
+
+    private Relation relation(TempRelation relation) {
+        return new Relation(
+                SystemCatalog.number(relation),
+                relation.name(),
+                "r",
+                2,
+                relation.blockCount(),
+                (double) relation.rowCount(),
+                relation.columns().size(),
+                tables.rules(relation.id()).checks().size(),
+                !relation.indexes().isEmpty());
+    }
+
+    private static Relation index(TempIndex index, long rows) {
+        int columns = index.definition().columns().size();
+        return new Relation(
+                SystemCatalog.number(index.id()),
+                index.definition().name(),
+                "i",
+                BTREE,
+                index.blockCount(),
+                (double) rows,
+                columns,
+                0,
+                false);
+    }
+
+    private static Relation view(ViewDefinition view) {
+        return new Relation(
+                SystemCatalog.number(view.name()),
+                view.name(),
+                "v",
+                0,
+                0,
+                -1,
+                view.columns().size(),
+                0,
+                false);
+    }
+
+    private static @Nullable Object[] values(Relation it) {
+        return row(
+                it.number(),
+                it.name(),
+                SystemCatalog.PG_TEMP,
+                0,
+                0,
+                SystemCatalog.OWNER_NUMBER,
+                it.accessMethod(),
+                it.kind().equals("v") ? 0 : it.number(),
+                0,
+                it.blocks(),
+                it.rows(),
+                0,
+                0,
+                it.hasIndexes(),
+                false,
+                "t",
+                it.kind(),
+                it.columns(),
+                it.checks(),
+                it.kind().equals("v"),
+                false,
+                false,
+                false,
+                false,
+                true,
+                it.kind().equals("r") ? "d" : "n",
+                false,
+                null,
+                null);
     }
 
     private SystemTable pgAttribute() {
@@ -114,27 +172,24 @@ final class PgCatalog {
         for (TempRelation relation : tables.all()) {
             int position = 0;
             for (ColumnDefinition column : relation.columns()) {
-                TypeName type = column.type().name();
-                rows.add(row(
-                        SystemCatalog.number(relation),
-                        column.name(),
-                        type.number(),
-                        SystemTypes.length(type),
-                        ++position,
-                        SystemTypes.modifier(column.type()),
-                        0,
-                        !column.isNullable(),
-                        false,
-                        false,
-                        "",
-                        "",
-                        false,
-                        true,
-                        0,
-                        type.isString() ? 100 : 0,
-                        null,
-                        null,
-                        null));
+                boolean hasDefault =
+                        tables.rules(relation.id()).defaultOf(position).isPresent();
+                rows.add(attribute(SystemCatalog.number(relation), column, ++position, hasDefault));
+            }
+            for (TempIndex index : relation.indexes()) {
+                int key = 0;
+                for (IndexColumn column : index.definition().columns()) {
+                    ColumnDefinition of = relation.columns().get(column.column());
+                    ColumnDefinition own = new ColumnDefinition(of.name(), of.type(), true);
+                    rows.add(attribute(SystemCatalog.number(index.id()), own, ++key, false));
+                }
+            }
+        }
+        for (ViewDefinition view : tables.views().all().values()) {
+            int position = 0;
+            for (ViewDefinition.Column column : view.columns()) {
+                ColumnDefinition own = new ColumnDefinition(column.name(), column.type(), true);
+                rows.add(attribute(SystemCatalog.number(view.name()), own, ++position, false));
             }
         }
         return table(
@@ -143,6 +198,31 @@ final class PgCatalog {
                         + " atthasmissing:b attidentity:t attgenerated:t attisdropped:b attislocal:b attinhcount:s"
                         + " attcollation:l attacl:t attoptions:t attfdwoptions:t",
                 rows.stream());
+    }
+
+    private static @Nullable Object[] attribute(
+            long relation, ColumnDefinition column, int position, boolean hasDefault) {
+        TypeName type = column.type().name();
+        return row(
+                relation,
+                column.name(),
+                type.number(),
+                SystemTypes.length(type),
+                position,
+                SystemTypes.modifier(column.type()),
+                0,
+                !column.isNullable(),
+                hasDefault,
+                false,
+                "",
+                "",
+                false,
+                true,
+                0,
+                type.isString() ? 100 : 0,
+                null,
+                null,
+                null);
     }
 
     private static SystemTable pgType() {
@@ -237,7 +317,7 @@ final class PgCatalog {
                                         definition(relation, index.definition())))));
     }
 
-    private static String definition(TempRelation relation, IndexDefinition index) {
+    static String definition(TempRelation relation, IndexDefinition index) {
         String columns = index.columns().stream()
                 .map(column -> Quoting.identifier(
                                 relation.columns().get(column.column()).name())

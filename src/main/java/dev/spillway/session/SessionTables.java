@@ -2,6 +2,7 @@ package dev.spillway.session;
 
 import dev.spillway.catalog.CatalogIndex;
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.TableRules;
 import dev.spillway.catalog.ViewDefinition;
@@ -12,6 +13,7 @@ import dev.spillway.plan.Expression;
 import dev.spillway.session.SessionNames.NamedTable;
 import dev.spillway.session.SessionState.Buffers;
 import dev.spillway.session.SessionState.Table;
+import dev.spillway.sql.QueryAnalyzer;
 import dev.spillway.sql.syntax.OnCommit;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
 import dev.spillway.storage.ColumnDefinition;
@@ -77,6 +79,31 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     @Override
     public Optional<ViewDefinition> view(String name) {
         return views.find(name);
+    }
+
+    @Override
+    public List<FunctionDefinition> functions(String name) {
+        return names.functions().values().stream()
+                .filter(function -> function.name().equals(name))
+                .toList();
+    }
+
+    /// Replaces all functions, which are known by their signatures.
+    void functions(Map<String, FunctionDefinition> changed) {
+        change(names.withFunctions(changed));
+    }
+
+    /// A column is called otherwise, or is gone.
+    void columnNamed(RelationId relation, String from, Optional<String> to) {
+        names = names.columnNamed(relation, from, to);
+    }
+
+    QueryAnalyzer analyzer() {
+        return engine.analyzer();
+    }
+
+    void comment(SessionNames.Commented subject, Optional<String> text) {
+        names = names.with(subject, text);
     }
 
     SessionViews views() {

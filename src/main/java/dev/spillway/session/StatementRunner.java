@@ -99,6 +99,21 @@ final class StatementRunner {
                 requireReadWrite("DROP VIEW");
                 views.dropView(drop);
             }
+            case ParsedStatement.CreateFunction create -> {
+                run.command = "CREATE FUNCTION";
+                requireReadWrite(run.command);
+                new FunctionRunner(leader, sink::notice).create(create);
+            }
+            case ParsedStatement.DropFunction drop -> {
+                run.command = "DROP FUNCTION";
+                requireReadWrite(run.command);
+                new FunctionRunner(leader, sink::notice).drop(drop);
+            }
+            case ParsedStatement.Comment comment -> {
+                run.command = "COMMENT";
+                requireReadWrite(run.command);
+                new CommentRunner(leader).run(comment);
+            }
             case ParsedStatement.Prepare prepare -> views.prepare(prepare, request.text(), plannerSettings);
             case ParsedStatement.Execute execute -> queries.execute(views.execute(execute, queries, plannerSettings));
             case ParsedStatement.Deallocate deallocate -> views.deallocate(deallocate);

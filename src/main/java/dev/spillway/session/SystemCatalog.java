@@ -1,11 +1,13 @@
 package dev.spillway.session;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.TempRelation;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class SystemCatalog implements SessionCatalog {
     private static final Map<String, Long> NUMBERS =
             Map.of("pg_type", 1247L, "pg_attribute", 1249L, "pg_class", 1259L, "pg_namespace", 2615L);
     private static final long FIRST_RELATION = 16_385;
+    private static final int FIRST_NAMED = 1 << 30;
 
     private final SessionTables tables;
     private final Settings settings;
@@ -60,6 +63,15 @@ final class SystemCatalog implements SessionCatalog {
     }
 
     @Override
+    public List<FunctionDefinition> functions(String name) {
+        if (!SystemFunctions.isName(name)) {
+            return tables.functions(name);
+        }
+        hasSystemTables = true;
+        return SystemFunctions.find(name, tables.analyzer(), this);
+    }
+
+    @Override
     public Optional<SystemTable> systemTable(String schema, String name) {
         Optional<SystemTable> table = switch (schema) {
             case "pg_catalog" -> new PgCatalog(tables, settings).find(name);
@@ -80,11 +92,31 @@ final class SystemCatalog implements SessionCatalog {
                 .filter(it -> it.name().equals(relation))
                 .mapToLong(SystemCatalog::number)
                 .findFirst();
+        own = own.isPresent()
+                ? own
+                : tables.index(relation).stream()
+                        .mapToLong(it -> number(it.id()))
+                        .findFirst();
+        own = own.isPresent()
+                ? own
+                : tables.view(relation).stream()
+                        .mapToLong(it -> number(it.name()))
+                        .findFirst();
         Long system = NUMBERS.get(relation);
         return own.isPresent() || system == null ? own : OptionalLong.of(system);
     }
 
     static long number(TempRelation relation) {
-        return FIRST_RELATION + relation.id().value();
+        return number(relation.id());
+    }
+
+    /// The number of a relation or index.
+    static long number(RelationId relation) {
+        return FIRST_RELATION + relation.value();
+    }
+
+    /// The number of what has only a name, always the same.
+    static long number(String name) {
+        return FIRST_NAMED + Math.floorMod(name.hashCode(), FIRST_NAMED);
     }
 }

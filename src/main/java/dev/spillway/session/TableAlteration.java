@@ -144,6 +144,7 @@ final class TableAlteration {
         }
         ColumnDefinition old = relation.columns().get(position);
         change(relation, position, new ColumnDefinition(to, old.type(), old.isNullable()));
+        tables.columnNamed(relation.id(), from, Optional.of(to));
         tables.rules(relation.id(), RuleChanges.columnRenamed(tables.rules(relation.id()), from, to));
     }
 
@@ -175,6 +176,7 @@ final class TableAlteration {
                 IntStream.of(sources).mapToObj(relation.columns()::get).toList(),
                 sources);
         tables.rules(relation.id(), left);
+        tables.columnNamed(relation.id(), name, Optional.empty());
         tables.views().columnDropped(relation.id(), column);
     }
 

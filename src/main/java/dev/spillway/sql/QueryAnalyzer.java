@@ -1,6 +1,7 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.ViewDefinition;
@@ -21,6 +22,7 @@ import dev.spillway.sql.query.Analysis;
 import dev.spillway.sql.query.Clause;
 import dev.spillway.sql.query.CommonTables;
 import dev.spillway.sql.query.ExpressionAnalyzer;
+import dev.spillway.sql.query.FunctionAnalyzer;
 import dev.spillway.sql.query.LogicalRewriter;
 import dev.spillway.sql.query.QueryBlocks;
 import dev.spillway.sql.query.QueryBlocks.Environment;
@@ -67,7 +69,8 @@ public final class QueryAnalyzer {
         try {
             AnalyzedQuery analyzed = new Statement(analysis).analyze(statement);
             RelNode root = LogicalRewriter.rewrite(CommonTables.resolve(analyzed.root()));
-            return new AnalyzedQuery(root, analyzed.fields(), parameters.types(), analyzed.change());
+            return new AnalyzedQuery(
+                    root, analyzed.fields(), parameters.types(), analyzed.change(), analysis.serialReason());
         } catch (StackOverflowError e) {
             throw StatementParser.tooDeep();
         }
@@ -86,6 +89,11 @@ public final class QueryAnalyzer {
     /// Throws unless a column's values can become another type, as ALTER TABLE asks.
     public void checkConversion(CatalogTable table, AlterAction.SetType set, String statement, SessionCatalog catalog) {
         new RuleAnalyzer(catalog, folder).conversion(table, set, statement);
+    }
+
+    /// The function that a statement makes; nothing is kept of it here.
+    public FunctionDefinition analyzeFunction(ParsedStatement.CreateFunction create, SessionCatalog catalog) {
+        return new FunctionAnalyzer(catalog, folder).analyze(create);
     }
 
     /// The view that a statement makes; nothing is kept of it here.

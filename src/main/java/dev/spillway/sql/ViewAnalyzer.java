@@ -1,6 +1,7 @@
 package dev.spillway.sql;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.catalog.ViewDefinition;
@@ -118,6 +119,11 @@ final class ViewAnalyzer {
         @Override
         public Optional<SystemTable> systemTable(String schema, String name) {
             return catalog.systemTable(schema, name);
+        }
+
+        @Override
+        public List<FunctionDefinition> functions(String name) {
+            return catalog.functions(name);
         }
 
         @Override

@@ -31,6 +31,14 @@ class SystemCatalogTest {
                 "create temp table keyed (a integer primary key, b text unique, c integer)",
                 "create index keyed_c on keyed (c desc, a)",
                 "create temp view seen as select a, b from keyed",
+                "create temp table ruled (a integer default 5, b integer, c integer not null, constraint low check (a < b), unique (c, a))",
+                "comment on table ruled is 'has rules'",
+                "comment on column ruled.b is 'second'",
+                "comment on index keyed_c is 'sorts'",
+                "comment on view seen is 'looks'",
+                "comment on column seen.b is 'of the view'",
+                "comment on table shelf is 'gone'",
+                "comment on table shelf is null",
                 "insert into shelf (id, s, t) select g, g % 3, case when g % 4 = 0 then null else 'x' || g % 2 end"
                         + " from generate_series(1, 200) g");
         ways.forEachSession((name, session) -> session.run("analyze shelf"));
@@ -55,6 +63,27 @@ class SystemCatalogTest {
                 "select schema_name from information_schema.schemata where schema_name not like 'pg_t%'",
                 "select relname, relkind, relpersistence, reltuples, relnatts, relhasindex, relispartition, relchecks"
                         + " from pg_class where relname in ('shelf', 'nope')",
+                "select relname, relkind, relnatts, relchecks, relhasindex from pg_class where relname in"
+                        + " ('ruled', 'seen', 'keyed_c', 'keyed_pkey', 'ruled_c_a_key')",
+                "select a.attname, a.attnum, a.attnotnull, a.atthasdef, format_type(a.atttypid, a.atttypmod) from pg_attribute a"
+                        + " where a.attrelid = 'ruled'::regclass and a.attnum > 0",
+                "select a.attname, a.attnum, format_type(a.atttypid, a.atttypmod) from pg_attribute a join pg_class c"
+                        + " on c.oid = a.attrelid where c.relname in ('seen', 'keyed_c')",
+                "select conname, contype, conkey::text, convalidated, connoinherit from pg_constraint where conrelid in"
+                        + " ('ruled'::regclass, 'keyed'::regclass)",
+                "select c.relname, i.indisunique, i.indisprimary, i.indisvalid, i.indkey::text, i.indoption::text, i.indnatts"
+                        + " from pg_index i join pg_class c on c.oid = i.indexrelid"
+                        + " where i.indrelid in ('ruled'::regclass, 'keyed'::regclass)",
+                "select adnum, pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'ruled'::regclass",
+                "select conname, pg_get_constraintdef(oid, true) from pg_constraint where conrelid in"
+                        + " ('ruled'::regclass, 'keyed'::regclass)",
+                "select column_name, column_default from information_schema.columns where table_name = 'ruled'",
+                "select obj_description('ruled'::regclass, 'pg_class'), col_description('ruled'::regclass, 2),"
+                        + " col_description('ruled'::regclass, 1), obj_description('keyed_c'::regclass, 'pg_class'),"
+                        + " obj_description('seen'::regclass, 'pg_class'), col_description('seen'::regclass, 2),"
+                        + " obj_description('shelf'::regclass, 'pg_class')",
+                "select c.relname, d.objsubid, d.description from pg_description d join pg_class c on c.oid = d.objoid"
+                        + " where c.relname in ('ruled', 'seen', 'keyed_c', 'shelf')",
                 "select relname, relpages > 0 from pg_catalog.pg_class where oid = 'shelf'::regclass",
                 "select relname from pg_class c where c.oid = '\"Odd Name\"'::regclass",
                 "select relname from pg_class where oid = 'nope'::regclass",

@@ -36,7 +36,7 @@ public final class CallErrors {
                         "No operator matches the given name and argument type. You might need to add an explicit type cast.");
     }
 
-    static SpillwayException notUnique(String name, List<Term> arguments) {
+    public static SpillwayException notUnique(String name, List<Term> arguments) {
         String types = arguments.stream().map(Term::typeText).collect(Collectors.joining(", "));
         return new SpillwayException(ErrorCode.AMBIGUOUS_FUNCTION, "function " + name + "(" + types + ") is not unique")
                 .withHint("Could not choose a best candidate function. You might need to add explicit type casts.");

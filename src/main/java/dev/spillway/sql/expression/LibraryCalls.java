@@ -8,7 +8,6 @@ import dev.spillway.function.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import org.apache.calcite.rex.RexNode;
 
 /// Finds the version of a library function that a call means, by PostgreSQL's rules (most exact matches, then preferred
@@ -26,13 +25,9 @@ public final class LibraryCalls {
     /// Empty where no version takes such arguments; 42725 where several do equally well.
     public Optional<RexNode> find(String name, List<Term> arguments) {
         List<Signature> versions = FunctionLibrary.versions(name).stream()
-                .filter(version -> isApplicable(version, arguments))
+                .filter(version -> version.takes(arguments.size()))
                 .toList();
-        if (versions.size() > 1) {
-            versions = best(versions, version -> exact(version, arguments));
-            versions = best(versions, version -> preferred(version, arguments));
-            versions = forUnknown(versions, arguments);
-        }
+        versions = CallResolution.best(versions, Signature::arguments, _ -> arguments);
         if (versions.size() > 1) {
             throw CallErrors.notUnique(name, arguments);
         }
@@ -68,72 +63,6 @@ public final class LibraryCalls {
                     return typed;
                 })
                 .orElse(operands);
-    }
-
-    private static boolean isApplicable(Signature version, List<Term> arguments) {
-        if (!version.takes(arguments.size())) {
-            return false;
-        }
-        for (int i = 0; i < version.arguments().size(); i++) {
-            Term argument = arguments.get(i);
-            if (!argument.isUnknown()
-                    && !Functions.isImplicit(
-                            argument.type(), version.arguments().get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static List<Signature> best(List<Signature> versions, ToIntFunction<Signature> score) {
-        int most = versions.stream().mapToInt(score).max().orElse(0);
-        return versions.stream()
-                .filter(version -> score.applyAsInt(version) == most)
-                .toList();
-    }
-
-    private static int exact(Signature version, List<Term> arguments) {
-        int count = 0;
-        for (int i = 0; i < version.arguments().size(); i++) {
-            Term argument = arguments.get(i);
-            boolean isExact = !argument.isUnknown()
-                    && argument.type().name() == version.arguments().get(i).name();
-            count += isExact ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static int preferred(Signature version, List<Term> arguments) {
-        int count = exact(version, arguments);
-        for (int i = 0; i < version.arguments().size(); i++) {
-            TypeName type = version.arguments().get(i).name();
-            Term argument = arguments.get(i);
-            boolean isOther = !argument.isUnknown() && argument.type().name() != type;
-            count += isOther && isPreferred(type) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static boolean isPreferred(TypeName type) {
-        return type == TypeName.DOUBLE_PRECISION || type == TypeName.TEXT || type == TypeName.INTERVAL;
-    }
-
-    /// Unknown arguments are strings where a version takes one, else of a type that is preferred.
-    private static List<Signature> forUnknown(List<Signature> all, List<Term> arguments) {
-        List<Signature> versions = all;
-        for (int i = 0; i < arguments.size() && versions.size() > 1; i++) {
-            int position = i;
-            if (arguments.get(i).isUnknown()) {
-                versions = best(versions, version -> {
-                    if (position >= version.arguments().size()) {
-                        return 0;
-                    }
-                    TypeName type = version.arguments().get(position).name();
-                    return type.isString() ? 2 : isPreferred(type) ? 1 : 0;
-                });
-            }
-        }
-        return versions;
     }
 
     private RexNode call(Signature version, List<Term> arguments) {

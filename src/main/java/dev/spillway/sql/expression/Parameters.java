@@ -7,6 +7,7 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.sql.syntax.Errors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -41,11 +42,24 @@ public final class Parameters {
                 : Term.of(node(index, type), node);
     }
 
+    /// The number behind `$`; none for a question mark.
+    public static OptionalInt number(SqlDynamicParam node, String text) {
+        int offset = text.offsetByCodePoints(0, node.getParserPosition().getColumnNum() - 1);
+        if (text.charAt(offset) != '$') {
+            return OptionalInt.empty();
+        }
+        int end = offset + 1;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return OptionalInt.of(Integer.parseInt(text.substring(offset + 1, end)));
+    }
+
     /// The index from 0: what follows `$`, or the place among the question marks.
     private int index(SqlDynamicParam node) {
         int position = node.getParserPosition().getColumnNum();
-        int offset = text.offsetByCodePoints(0, position - 1);
-        boolean hasNumber = text.charAt(offset) == '$';
+        OptionalInt written = number(node, text);
+        boolean hasNumber = written.isPresent();
         isNumbered |= hasNumber;
         isPositional |= !hasNumber;
         if (isNumbered && isPositional) {
@@ -54,11 +68,7 @@ public final class Parameters {
         if (!hasNumber) {
             return node.getIndex();
         }
-        int end = offset + 1;
-        while (end < text.length() && Character.isDigit(text.charAt(end))) {
-            end++;
-        }
-        int number = Integer.parseInt(text.substring(offset + 1, end));
+        int number = written.getAsInt();
         if (number < 1) {
             throw new SpillwayException(ErrorCode.UNDEFINED_PARAMETER, "there is no parameter $" + number).at(position);
         }

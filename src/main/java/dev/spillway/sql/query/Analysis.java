@@ -1,5 +1,6 @@
 package dev.spillway.sql.query;
 
+import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.error.ErrorCode;
@@ -13,10 +14,12 @@ import dev.spillway.sql.syntax.Lexeme;
 import dev.spillway.sql.syntax.Lexemes;
 import dev.spillway.sql.syntax.Lexer;
 import dev.spillway.sql.syntax.StatementTokens;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rex.RexNode;
@@ -35,10 +38,11 @@ public final class Analysis {
     private final Map<SqlNode, RexNode> defaults = new IdentityHashMap<>();
     private final AtomicInteger blocks;
     private final AtomicInteger tables;
+    private final List<String> serialReasons;
     private @Nullable List<Lexeme> lexemes;
 
     public Analysis(RelOptCluster cluster, SessionCatalog catalog, Coercion coercion, String text) {
-        this(cluster, catalog, coercion, text, new AtomicInteger(), new AtomicInteger());
+        this(cluster, catalog, coercion, text, new AtomicInteger(), new AtomicInteger(), new ArrayList<>());
     }
 
     private Analysis(
@@ -47,19 +51,37 @@ public final class Analysis {
             Coercion coercion,
             String text,
             AtomicInteger blocks,
-            AtomicInteger tables) {
+            AtomicInteger tables,
+            List<String> serialReasons) {
         this.cluster = cluster;
         this.catalog = catalog;
         this.coercion = coercion;
         this.text = text;
         this.blocks = blocks;
         this.tables = tables;
+        this.serialReasons = serialReasons;
     }
 
     /// The analysis of a view that this statement names.
     Analysis inside(ViewDefinition view) {
         Coercion inner = coercion.with(new Parameters(view.text(), List.of()));
-        return new Analysis(cluster, view.within(catalog), inner, view.text(), blocks, tables);
+        return new Analysis(cluster, view.within(catalog), inner, view.text(), blocks, tables, serialReasons);
+    }
+
+    /// The analysis of a function's body that this statement calls.
+    Analysis inside(FunctionDefinition function) {
+        Coercion inner = coercion.with(new Parameters(function.text(), List.of()));
+        return new Analysis(cluster, catalog, inner, function.text(), blocks, tables, serialReasons);
+    }
+
+    /// The statement may not run in workers.
+    void keepSerial(String reason) {
+        serialReasons.add(reason);
+    }
+
+    /// Why not, if so.
+    public Optional<String> serialReason() {
+        return serialReasons.stream().findFirst();
     }
 
     RelOptCluster cluster() {

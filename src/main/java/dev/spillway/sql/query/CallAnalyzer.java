@@ -12,6 +12,7 @@ import dev.spillway.sql.expression.Term;
 import dev.spillway.sql.syntax.Errors;
 import dev.spillway.sql.syntax.FunctionNames;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -76,8 +77,13 @@ final class CallAnalyzer {
                     (filter != null ? "FILTER" : "DISTINCT") + " specified, but " + name
                             + " is not an aggregate function");
         }
+        ExpressionAnalyzer printed = expressions.in(clause.printed());
+        Optional<RexNode> own = new FunctionCalls(expressions.analysis(), printed).find(name, call);
+        if (own.isPresent()) {
+            return Term.of(own.get(), call);
+        }
         boolean isChoice = Functions.isChoice(name);
-        List<Term> arguments = arguments(isChoice ? expressions : expressions.in(clause.printed()), name, call);
+        List<Term> arguments = arguments(isChoice ? expressions : printed, name, call);
         return Term.of(new Functions(coercion, clause.scales()).call(name, arguments, call), call);
     }
 

@@ -73,6 +73,10 @@ public final class ExpressionAnalyzer implements NodeAnalyzer {
         this.arithmetic = new Arithmetic(coercion);
     }
 
+    Analysis analysis() {
+        return analysis;
+    }
+
     public ExpressionAnalyzer in(Clause inner) {
         return new ExpressionAnalyzer(analysis, blocks, environment, scope, inner);
     }

@@ -29,6 +29,7 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
@@ -107,6 +108,17 @@ public final class Relations {
     }
 
     static RelNode values(Analysis analysis, List<OutputField> fields, List<List<RexNode>> rows) {
+        boolean hasQueries = rows.stream()
+                .flatMap(List::stream)
+                .anyMatch(node -> Subqueries.isAny(node, SubqueryNode.class::isInstance));
+        if (hasQueries) {
+            List<String> names = fields.stream().map(OutputField::name).toList();
+            return rows.stream()
+                    .map(row -> Subqueries.join(oneRow(analysis), row))
+                    .<RelNode>map(row -> project(row.rel(), row.nodes(), names))
+                    .reduce((above, below) -> LogicalUnion.create(List.of(above, below), true))
+                    .orElseThrow();
+        }
         RelDataTypeFactory.Builder rowType = PgTypeFactory.INSTANCE.builder();
         fields.forEach(field -> rowType.add(field.name(), PgType.of(field.type(), field.isNullable())));
         return new ExpressionValues(analysis.cluster(), rowType.build(), rows);
@@ -177,6 +189,10 @@ public final class Relations {
         };
     }
 
+    static RelNode firstRow(RelNode input) {
+        return LogicalSort.create(input, RelCollations.EMPTY, null, Operators.constant(1L, DataType.BIGINT));
+    }
+
     /// One row with the value of the only row, NULL if there is none; 21000 if there are more.
     static RelNode atMostOne(RelNode input, OutputField field) {
         DataType type = field.type();
@@ -205,7 +221,6 @@ public final class Relations {
 
     /// One row: 1 if the input has rows, else 0.
     static RelNode countOfFirst(RelNode input) {
-        RelNode first = LogicalSort.create(input, RelCollations.EMPTY, null, Operators.constant(1L, DataType.BIGINT));
-        return count(first);
+        return count(firstRow(input));
     }
 }

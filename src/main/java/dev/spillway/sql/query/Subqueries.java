@@ -30,30 +30,37 @@ public final class Subqueries {
     /// others.
     public static Joined join(RelNode input, List<RexNode> nodes) {
         List<SubqueryNode> found = new ArrayList<>();
-        for (RexNode node : nodes) {
-            isAny(node, inner -> {
-                if (inner instanceof SubqueryNode subquery && !found.contains(subquery)) {
-                    found.add(subquery);
-                }
-                return false;
-            });
-        }
+        nodes.forEach(node -> collect(node, found));
         if (found.isEmpty()) {
             return new Joined(input, nodes);
         }
         RelNode rel = input;
         List<RexNode> values = new ArrayList<>();
-        for (SubqueryNode subquery : found) {
+        UnaryOperator<RexNode> value =
+                inner -> inner instanceof SubqueryNode subquery ? values.get(found.indexOf(subquery)) : inner;
+        for (SubqueryNode each : found) {
+            List<RexNode> operands = each.getOperands().stream()
+                    .map(operand -> replace(operand, value))
+                    .toList();
+            SubqueryNode subquery = new SubqueryNode(each.rel(), each.getType(), operands);
             Joined joined = subquery.getOperands().isEmpty() ? joinOnce(rel, subquery) : joinCorrelated(rel, subquery);
             rel = joined.rel();
             values.addAll(joined.nodes());
         }
-        List<RexNode> replaced = nodes.stream()
-                .map(node -> replace(
-                        node,
-                        inner -> inner instanceof SubqueryNode subquery ? values.get(found.indexOf(subquery)) : inner))
-                .toList();
+        List<RexNode> replaced =
+                nodes.stream().map(node -> replace(node, value)).toList();
         return new Joined(rel, replaced);
+    }
+
+    /// Those that an operand of another one is made of come before it: a function's argument may be a sub-query.
+    private static void collect(RexNode node, List<SubqueryNode> found) {
+        isAny(node, inner -> {
+            if (inner instanceof SubqueryNode subquery && !found.contains(subquery)) {
+                subquery.getOperands().forEach(operand -> collect(operand, found));
+                found.add(subquery);
+            }
+            return false;
+        });
     }
 
     /// Every row gets the one value.

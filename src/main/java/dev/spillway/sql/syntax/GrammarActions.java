@@ -292,6 +292,40 @@ public final class GrammarActions {
                         .at(position.getColumnNum());
     }
 
+    /// `table.column`, with the column's own name behind the table's.
+    public static Name columnName(SqlIdentifier id) {
+        if (id.names.size() < 2) {
+            throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "column name must be qualified");
+        }
+        return new Name(String.join(".", id.names), position(id));
+    }
+
+    /// COMMENT ON: a column's name comes behind that of its table.
+    public static ParsedStatement comment(
+            String kind, @Nullable Name name, ParsedStatement.@Nullable FunctionName function, @Nullable String text) {
+        Name subject = function != null ? function.name() : Objects.requireNonNull(name);
+        Optional<Name> column = Optional.empty();
+        ParsedStatement.Comment.Subject what = switch (kind) {
+            case "table" -> ParsedStatement.Comment.Subject.TABLE;
+            case "index" -> ParsedStatement.Comment.Subject.INDEX;
+            case "view" -> ParsedStatement.Comment.Subject.VIEW;
+            case "function" -> ParsedStatement.Comment.Subject.FUNCTION;
+            case "column" -> {
+                int dot = subject.value().lastIndexOf('.');
+                column = Optional.of(new Name(subject.value().substring(dot + 1), subject.position()));
+                String table = subject.value().substring(0, dot);
+                subject = new Name(table.substring(table.lastIndexOf('.') + 1), subject.position());
+                yield ParsedStatement.Comment.Subject.COLUMN;
+            }
+            default ->
+                throw new SpillwayException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED,
+                        "COMMENT ON " + kind.toUpperCase(Locale.ROOT) + " is not supported");
+        };
+        return new ParsedStatement.Comment(
+                what, subject, column, Optional.ofNullable(function), Optional.ofNullable(text));
+    }
+
     private static int position(SqlNode node) {
         return node.getParserPosition().getColumnNum();
     }

@@ -32,6 +32,8 @@ final class Keywords {
         RETURNING,
         /// CREATE of a view.
         CREATE_VIEW,
+        /// CREATE of a function.
+        CREATE_FUNCTION,
         UNSUPPORTED
     }
 
@@ -97,6 +99,11 @@ final class Keywords {
         return lexemes.isWord(word, "materialized") && lexemes.isSymbol(word + 1, "(") && lexemes.isWord(as, "as");
     }
 
+    /// Whether this semicolon ends the query of a function's body, not the statement.
+    boolean isEndOfBody(int index) {
+        return statements.isEndOfBody(index);
+    }
+
     Use use(int index) {
         String word = lexemes.value(index);
         if (lexemes.isSymbol(index - 1, ".")) {
@@ -108,6 +115,9 @@ final class Keywords {
         if (RESERVED.contains(word)) {
             if (word.equals("with") && statements.isWithOfChange(index)) {
                 return Use.WITH_OF_CHANGE;
+            }
+            if (word.equals("create") && statements.isCreateFunction(index)) {
+                return Use.CREATE_FUNCTION;
             }
             return word.equals("create") && statements.isCreateView(index) ? Use.CREATE_VIEW : Use.KEYWORD;
         }
@@ -181,6 +191,7 @@ final class Keywords {
             case "if" ->
                 lexemes.isWord(index - 1, "table")
                         || lexemes.isWord(index - 1, "index")
+                        || lexemes.isWord(index - 1, "function") && lexemes.isWord(index + 1, "exists")
                         || lexemes.isWord(index - 1, "view");
             case "view" -> lexemes.isWord(index - 1, "drop");
             case "verbose" ->

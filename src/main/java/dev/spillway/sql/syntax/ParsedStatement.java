@@ -1,5 +1,6 @@
 package dev.spillway.sql.syntax;
 
+import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.data.DataType;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.List;
@@ -174,6 +175,57 @@ public sealed interface ParsedStatement {
     record DropView(List<Name> views, boolean ifExists, boolean isCascade) implements ParsedStatement {
         public DropView {
             views = List.copyOf(views);
+        }
+    }
+
+    /// `text` is the whole statement's.
+    record CreateFunction(
+            Name name,
+            boolean orReplace,
+            List<FunctionDefinition.Parameter> parameters,
+            DataType result,
+            FunctionDefinition.Volatility volatility,
+            boolean isStrict,
+            FunctionDefinition.Parallel parallel,
+            Body body,
+            String text)
+            implements ParsedStatement {
+        public CreateFunction {
+            parameters = List.copyOf(parameters);
+        }
+
+        /// What a function does.
+        public sealed interface Body {
+            /// A text that begins at `position`, to be read by itself.
+            record Source(String text, int position) implements Body {}
+
+            record Value(SqlNode expression) implements Body {}
+
+            record Query(SqlNode query) implements Body {}
+        }
+    }
+
+    /// A function of that name, and of these types where they are given.
+    record FunctionName(Name name, Optional<List<DataType>> types) {}
+
+    record DropFunction(List<FunctionName> functions, boolean ifExists) implements ParsedStatement {
+        public DropFunction {
+            functions = List.copyOf(functions);
+        }
+    }
+
+    /// COMMENT ON; without a text there is none any more. `column` is there for a column, `function` for a
+    /// function.
+    record Comment(
+            Subject kind, Name name, Optional<Name> column, Optional<FunctionName> function, Optional<String> text)
+            implements ParsedStatement {
+        /// What can be commented on.
+        public enum Subject {
+            TABLE,
+            COLUMN,
+            INDEX,
+            VIEW,
+            FUNCTION
         }
     }
 

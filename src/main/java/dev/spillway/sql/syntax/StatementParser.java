@@ -102,6 +102,17 @@ public final class StatementParser {
                 new ParsedStatement.Prepare(name, types, (ParsedStatement.Plannable) withText(inner, text));
             case ParsedStatement.Execute(var name, var arguments, var _) ->
                 new ParsedStatement.Execute(name, arguments, text);
+            case ParsedStatement.CreateFunction create ->
+                new ParsedStatement.CreateFunction(
+                        create.name(),
+                        create.orReplace(),
+                        create.parameters(),
+                        create.result(),
+                        create.volatility(),
+                        create.isStrict(),
+                        create.parallel(),
+                        create.body(),
+                        text);
             case ParsedStatement.AlterTable(var table, var ifExists, var actions, var _) ->
                 new ParsedStatement.AlterTable(table, ifExists, actions, text);
             case ParsedStatement.Change change -> ChangeActions.withText(change, text);

@@ -53,6 +53,10 @@ public final class StatementTokens extends PgParserImplTokenManager {
             return end();
         }
         Lexeme lexeme = lexemes.get(next);
+        if (lexeme.isSymbol(";") && keywords.isEndOfBody(next)) {
+            next++;
+            return read();
+        }
         if (lexeme.isSymbol(";")) {
             if (next + 1 < lexemes.size() && !lexemes.get(next + 1).isSymbol(";")) {
                 throw new SpillwayException(ErrorCode.SYNTAX_ERROR, "cannot run more than one statement in one request")
@@ -104,6 +108,7 @@ public final class StatementTokens extends PgParserImplTokenManager {
             case KEYWORD -> Keywords.kind(lexeme.keyword());
             case WITH_OF_CHANGE -> PgParserImplConstants.PG_WITH_CHANGE;
             case CREATE_VIEW -> PgParserImplConstants.PG_CREATE_VIEW;
+            case CREATE_FUNCTION -> PgParserImplConstants.PG_CREATE_FUNCTION;
             case RETURNING -> PgParserImplConstants.PG_RETURNING;
             case FRAME_GROUPS -> PgParserImplConstants.RANGE;
             case COLLATE -> PgParserImplConstants.PG_COLLATE;

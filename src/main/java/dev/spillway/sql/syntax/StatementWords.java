@@ -40,6 +40,17 @@ final class StatementWords {
         return index == start && lexemes.isWord(next, "view");
     }
 
+    /// Whether this CREATE makes a function.
+    boolean isCreateFunction(int index) {
+        int next = lexemes.isWord(index + 1, "or") ? index + 3 : index + 1;
+        return index == start && lexemes.isWord(start, "create") && lexemes.isWord(next, "function");
+    }
+
+    /// Whether this semicolon ends the query of a body, not the statement.
+    boolean isEndOfBody(int index) {
+        return isCreateFunction(start) && lexemes.isWord(index + 1, "end");
+    }
+
     /// Whether SET may be the second keyword of a change.
     boolean mayAssign() {
         return !lexemes.isWord(first(), "insert") ? isChange(first()) : hasWord("conflict");
