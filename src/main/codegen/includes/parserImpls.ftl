@@ -627,3 +627,18 @@ void PgDistinctOn(List<SqlNode> list) :
     <ON> <LPAREN> AddExpression(list, ExprContext.ACCEPT_SUB_QUERY)
     ( <COMMA> AddExpression(list, ExprContext.ACCEPT_SUB_QUERY) )* <RPAREN>
 }
+
+/* The joins that begin before the condition of the one around: a JOIN b JOIN c ON ... ON ... */
+SqlNode PgNestedJoin(SqlNode right, boolean mayNest) :
+{
+    SqlNode e = right;
+}
+{
+    (
+        LOOKAHEAD({ mayNest && (getToken(1).kind == JOIN || getToken(1).kind == INNER || getToken(1).kind == LEFT
+                || getToken(1).kind == RIGHT || getToken(1).kind == FULL || getToken(1).kind == CROSS
+                || getToken(1).kind == NATURAL) })
+        e = JoinTable(e)
+    )*
+    { return e; }
+}

@@ -13,7 +13,7 @@ select n from num order by n fetch first 2 rows only;
 select n from num order by n fetch next row only;
 select n from num order by n offset 3 rows fetch next 2 rows only;
 select n from num order by n desc fetch first (1 + 1) rows only;
-select m, n from num order by m fetch first 1 rows with ties;
+select count(*), min(m), max(m) from (select m, n from num order by m fetch first 1 rows with ties) q;
 select n from num order by n limit 1 + 2;
 select n from num order by n limit '2';
 select n from num order by n limit 2.4;

@@ -52,6 +52,7 @@ public final class OperatorBuilder {
             case PlanNode.SeqScan scan -> ScanOperators.seqScan(scan, context);
             case PlanNode.IndexScan scan -> ScanOperators.indexScan(scan, context);
             case PlanNode.FunctionScan scan -> ScanOperators.functionScan(scan, context);
+            case PlanNode.ProjectSet sets -> ScanOperators.projectSet(sets, children.getFirst(), context);
             case PlanNode.ValuesScan scan -> ScanOperators.valuesScan(scan, context);
             case PlanNode.Result result -> ScanOperators.result(result, children, context);
             case PlanNode.Limit limit -> ScanOperators.limit(limit, children.getFirst(), context);

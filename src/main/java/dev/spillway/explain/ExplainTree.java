@@ -198,6 +198,7 @@ final class ExplainTree {
                 case PlanNode.IndexScan scan ->
                     new NodeKind(scan.isIndexOnly() ? "Index Only Scan" : "Index Scan", false);
                 case PlanNode.FunctionScan _ -> new NodeKind("Function Scan", false);
+                case PlanNode.ProjectSet _ -> new NodeKind("ProjectSet", false);
                 case PlanNode.ValuesScan _ -> new NodeKind("Values Scan", false);
                 case PlanNode.Result _ -> new NodeKind("Result", false);
                 case PlanNode.Aggregate aggregate ->

@@ -64,6 +64,7 @@ final class NodeDetails {
                     PlanNode.Append _,
                     PlanNode.With _,
                     PlanNode.GroupingSets _,
+                    PlanNode.ProjectSet _,
                     PlanNode.RecursiveUnion _,
                     PlanNode.Gather _ -> {}
         }
@@ -85,13 +86,23 @@ final class NodeDetails {
     }
 
     private static void function(ExplainNode node, PlanNode.FunctionScan scan, ExplainOptions options) {
-        node.put(ExplainKey.FUNCTION_NAME, scan.functionName()).put(ExplainKey.ALIAS, scan.alias());
+        if (scan.calls().size() == 1) {
+            name(scan.calls().getFirst()).ifPresent(name -> node.put(ExplainKey.FUNCTION_NAME, name));
+        }
+        node.put(ExplainKey.ALIAS, scan.alias());
         if (options.isVerbose()) {
             node.put(ExplainKey.SCHEMA, "pg_catalog")
-                    .put(
-                            ExplainKey.FUNCTION_CALL,
-                            scan.functionName() + "(" + String.join(", ", texts(scan.arguments())) + ")");
+                    .put(ExplainKey.FUNCTION_CALL, String.join(", ", texts(scan.calls())));
         }
+    }
+
+    /// The function of a call; PostgreSQL names it only where it stands alone.
+    private static Optional<String> name(Expression call) {
+        return switch (call) {
+            case Expression.Call known -> Optional.of(known.function().symbol());
+            case Expression.ScalarCall known -> Optional.of(known.function().name());
+            default -> Optional.empty();
+        };
     }
 
     private static void modify(ExplainNode node, PlanNode.ModifyTable plan, ExplainOptions options) {
@@ -133,6 +144,7 @@ final class NodeDetails {
                     PlanNode.Append _,
                     PlanNode.With _,
                     PlanNode.GroupingSets _,
+                    PlanNode.ProjectSet _,
                     PlanNode.CommonScan _,
                     PlanNode.RecursiveUnion _,
                     PlanNode.ModifyTable _ -> texts(outputs);
@@ -166,6 +178,7 @@ final class NodeDetails {
             }
             case PlanNode.FunctionScan scan -> filter(node, scan.filter(), ran);
             case PlanNode.ValuesScan scan -> filter(node, scan.filter(), ran);
+            case PlanNode.ProjectSet _ -> {}
             case PlanNode.Result result -> filter(node, result.filter(), ran);
             case PlanNode.Aggregate aggregate when isUnique(aggregate) -> {}
             case PlanNode.Aggregate aggregate -> {
@@ -260,6 +273,7 @@ final class NodeDetails {
                     PlanNode.Append _,
                     PlanNode.With _,
                     PlanNode.GroupingSets _,
+                    PlanNode.ProjectSet _,
                     PlanNode.CommonScan _,
                     PlanNode.RecursiveUnion _,
                     PlanNode.ModifyTable _ -> List.of();

@@ -156,6 +156,12 @@ public enum Function {
     ARRAY_TO_STRING("array_to_string"),
     /// string_to_array(text, delimiter[, text of NULL]). Not strict.
     STRING_TO_ARRAY("string_to_array"),
+    /// generate_series(start, stop[, step[, zone]]). Returns a set.
+    GENERATE_SERIES("generate_series"),
+    /// generate_subscripts(array, dimension[, reverse]). Returns a set.
+    GENERATE_SUBSCRIPTS("generate_subscripts"),
+    /// unnest(array). Returns a set.
+    UNNEST("unnest"),
     /// No arguments; [#NOW] in the session's zone.
     LOCALTIMESTAMP("localtimestamp"),
     /// No arguments; the moment the transaction began, the same in all participants.
@@ -187,6 +193,13 @@ public enum Function {
             case LOCALTIMESTAMP, NOW, STATEMENT_TIMESTAMP -> true;
             default -> isVolatile();
         };
+    }
+
+    /// Whether it gives any number of values, so that it stands in FROM and select lists only, which are computed
+    /// by
+    /// nodes of their own.
+    public boolean isSetReturning() {
+        return this == GENERATE_SERIES || this == GENERATE_SUBSCRIPTS || this == UNNEST;
     }
 
     /// Whether each call may give another value.

@@ -77,21 +77,33 @@ public sealed interface PlanNode {
     /// A condition on a key of an index with what it is compared with, where it takes a value.
     record IndexBound(IndexCondition condition, Optional<Expression> value) {}
 
-    /// `generate_series(start, stop[, step])` over integers, numerics or timestamps. Input row: its one column.
+    /// Functions in FROM, called side by side. Input row: a column for each, where one that returns no set has one
+    /// value, then, with `isNumbered`, the row's number (BIGINT).
     record FunctionScan(
-            NodeHeader header,
-            String functionName,
-            String alias,
-            List<Expression> arguments,
-            Optional<Expression> filter)
+            NodeHeader header, String alias, List<Expression> calls, boolean isNumbered, Optional<Expression> filter)
             implements PlanNode {
         public FunctionScan {
-            arguments = List.copyOf(arguments);
+            calls = List.copyOf(calls);
         }
 
         @Override
         public List<PlanNode> children() {
             return List.of();
+        }
+    }
+
+    /// Each row once for each row of the functions called with it, as in [FunctionScan]; with `isOuter` at least
+    /// once.
+    /// Input row: the child's, then the functions'.
+    record ProjectSet(NodeHeader header, PlanNode input, List<Expression> calls, boolean isOuter, boolean isNumbered)
+            implements PlanNode {
+        public ProjectSet {
+            calls = List.copyOf(calls);
+        }
+
+        @Override
+        public List<PlanNode> children() {
+            return List.of(input);
         }
     }
 

@@ -63,6 +63,7 @@ final class CostTerms {
             case PlanNode.Result result -> result.input().ifPresent(input -> visit(input, fraction));
             case PlanNode.Append append -> append.inputs().forEach(input -> visit(input, fraction));
             case PlanNode.ModifyTable change -> visit(change.input(), fraction);
+            case PlanNode.ProjectSet sets -> visit(sets.input(), fraction);
             case PlanNode.GroupingSets sets -> visit(sets.input(), fraction);
             case PlanNode.With with -> {
                 with.tables().forEach(table -> visit(table.plan(), 1));

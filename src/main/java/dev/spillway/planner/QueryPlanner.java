@@ -158,7 +158,8 @@ public final class QueryPlanner {
             }
             case LogicalNode.GroupingSets sets -> collectRelations(sets.input(), into);
             case LogicalNode.CommonScan scan -> {}
-            case LogicalNode.Series series -> {}
+            case LogicalNode.ProjectSet sets -> collectRelations(sets.input(), into);
+            case LogicalNode.Functions functions -> {}
             case LogicalNode.Values values -> {}
         }
     }

@@ -37,7 +37,8 @@ public final class SafetyAnalysis {
     public static ParallelSafety of(LogicalNode node) {
         return switch (node) {
             case LogicalNode.Scan scan -> ParallelSafety.NEEDS_TEMP_FLUSH;
-            case LogicalNode.Series series -> all(ParallelSafety.PARALLEL_SAFE, series.arguments());
+            case LogicalNode.Functions functions -> all(ParallelSafety.PARALLEL_SAFE, functions.calls());
+            case LogicalNode.ProjectSet sets -> all(of(sets.input()), sets.calls());
             case LogicalNode.Values values ->
                 all(
                         ParallelSafety.PARALLEL_SAFE,

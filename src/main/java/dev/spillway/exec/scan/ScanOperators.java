@@ -18,7 +18,11 @@ public final class ScanOperators {
     }
 
     public static Operator functionScan(PlanNode.FunctionScan node, ParticipantContext context) {
-        return FunctionScanOperator.create(node, context);
+        return new FunctionScanOperator(node, context);
+    }
+
+    public static Operator projectSet(PlanNode.ProjectSet node, Operator child, ParticipantContext context) {
+        return new ProjectSetOperator(node, child, context);
     }
 
     public static Operator valuesScan(PlanNode.ValuesScan node, ParticipantContext context) {

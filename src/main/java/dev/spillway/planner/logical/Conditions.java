@@ -25,7 +25,8 @@ final class Conditions {
             case LogicalNode.Computed computed when !computed.isFence() -> filterComputed(computed, conjuncts);
             case LogicalNode.Computed computed -> new LogicalNode.JoinSet(List.of(computed), conjuncts);
             case LogicalNode.Scan scan -> new LogicalNode.JoinSet(List.of(scan), conjuncts);
-            case LogicalNode.Series series -> new LogicalNode.JoinSet(List.of(series), conjuncts);
+            case LogicalNode.Functions functions -> new LogicalNode.JoinSet(List.of(functions), conjuncts);
+            case LogicalNode.ProjectSet sets -> filterProjectSet(sets, conjuncts);
             case LogicalNode.Values values -> new LogicalNode.JoinSet(List.of(values), conjuncts);
             case LogicalNode.Limited limited -> new LogicalNode.JoinSet(List.of(limited), conjuncts);
             case LogicalNode.CommonScan scan -> new LogicalNode.JoinSet(List.of(scan), conjuncts);
@@ -98,7 +99,8 @@ final class Conditions {
             case LogicalNode.Computed computed -> !computed.isFence();
             case LogicalNode.JoinSet set -> true;
             case LogicalNode.Scan scan -> false;
-            case LogicalNode.Series series -> false;
+            case LogicalNode.Functions functions -> false;
+            case LogicalNode.ProjectSet sets -> true;
             case LogicalNode.Values values -> false;
             case LogicalNode.Limited limited -> false;
             case LogicalNode.CommonScan scan -> false;
@@ -173,6 +175,19 @@ final class Conditions {
             (!needed.isEmpty() && Expressions.isSubset(needed, ofPartition) ? below : above).add(conjunct);
         }
         LogicalNode pushed = window.over(filter(window.input(), below));
+        return above.isEmpty() ? pushed : new LogicalNode.JoinSet(List.of(pushed), above);
+    }
+
+    private static LogicalNode filterProjectSet(LogicalNode.ProjectSet sets, List<Expression> conjuncts) {
+        List<Expression> below = new ArrayList<>();
+        List<Expression> above = new ArrayList<>();
+        for (Expression conjunct : conjuncts) {
+            BitSet needed = Expressions.variables(conjunct);
+            boolean isBelow = !needed.isEmpty()
+                    && Expressions.isSubset(needed, sets.input().variables());
+            (isBelow ? below : above).add(conjunct);
+        }
+        LogicalNode pushed = sets.over(filter(sets.input(), below));
         return above.isEmpty() ? pushed : new LogicalNode.JoinSet(List.of(pushed), above);
     }
 

@@ -39,11 +39,34 @@ public sealed interface LogicalNode {
         }
     }
 
-    /// `generate_series(…)`.
-    record Series(int leaf, String alias, List<Expression> arguments, int variable) implements LogicalNode {
+    /// Functions of FROM: variable `firstVariable + i` is call i, then, with `isNumbered`, the row's number.
+    record Functions(int leaf, String alias, List<Expression> calls, boolean isNumbered, int firstVariable)
+            implements LogicalNode {
         @Override
         public BitSet variables() {
-            return range(variable, 1);
+            return range(firstVariable, calls.size() + (isNumbered ? 1 : 0));
+        }
+    }
+
+    /// Each row of its input once for each row of the functions, whose variables are as in [Functions]; with
+    /// `isOuter`
+    /// at least once.
+    record ProjectSet(LogicalNode input, List<Expression> calls, boolean isOuter, boolean isNumbered, int firstVariable)
+            implements LogicalNode {
+        @Override
+        public BitSet variables() {
+            BitSet all = (BitSet) input.variables().clone();
+            all.or(ownVariables());
+            return all;
+        }
+
+        public BitSet ownVariables() {
+            return range(firstVariable, calls.size() + (isNumbered ? 1 : 0));
+        }
+
+        /// The same over another input.
+        public ProjectSet over(LogicalNode other) {
+            return new ProjectSet(other, calls, isOuter, isNumbered, firstVariable);
         }
     }
 

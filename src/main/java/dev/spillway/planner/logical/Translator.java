@@ -16,8 +16,9 @@ import dev.spillway.sql.expression.ExpressionConverter;
 import dev.spillway.sql.relation.CommonTable;
 import dev.spillway.sql.relation.CommonTableRel;
 import dev.spillway.sql.relation.ExpressionValues;
-import dev.spillway.sql.relation.GenerateSeries;
+import dev.spillway.sql.relation.FunctionRel;
 import dev.spillway.sql.relation.GroupingSetsRel;
+import dev.spillway.sql.relation.ProjectSetRel;
 import dev.spillway.sql.relation.RecursiveRel;
 import dev.spillway.sql.relation.WindowRel;
 import dev.spillway.sql.relation.WithRel;
@@ -57,7 +58,8 @@ public final class Translator {
         return switch (node) {
             case TableScan scan -> scan(scan);
             case ExpressionValues values -> values(values);
-            case GenerateSeries series -> series(series);
+            case FunctionRel functions -> functions(functions);
+            case ProjectSetRel sets -> projectSet(sets);
             case Values values -> empty(values);
             case Filter filter -> filter(filter);
             case Project project -> project(project);
@@ -142,14 +144,31 @@ public final class Translator {
         return new Translation(Conditions.filter(oneRow, List.of(never)), fields);
     }
 
-    private Translation series(GenerateSeries series) {
+    private Translation functions(FunctionRel rel) {
         int leaf = variables.newLeaf();
         variables.countNamedRelation();
-        RelDataTypeField field = series.getRowType().getFieldList().getFirst();
-        Variable variable = variables.add(leaf, series.alias(), field.getName(), PgType.dataType(field.getType()));
-        List<Expression> arguments = ExpressionConverter.convertAll(series.arguments(), Translator::noInput);
+        int first = variables.nextId();
+        List<Expression> fields = references(leaf, rel.alias(), rel.getRowType());
+        List<Expression> calls = ExpressionConverter.convertAll(rel.calls(), Translator::noInput);
+        return new Translation(new LogicalNode.Functions(leaf, rel.alias(), calls, rel.isNumbered(), first), fields);
+    }
+
+    private Translation projectSet(ProjectSetRel rel) {
+        Translation input = translate(rel.getInput());
+        List<Expression> calls = ExpressionConverter.convertAll(rel.calls(), input.fields()::get);
+        int leaf = variables.newLeaf();
+        int first = variables.nextId();
+        List<RelDataTypeField> own = rel.getRowType()
+                .getFieldList()
+                .subList(input.fields().size(), rel.getRowType().getFieldCount());
+        List<Expression> fields = new ArrayList<>(input.fields());
+        for (int i = 0; i < own.size(); i++) {
+            String name = i < calls.size() ? "(" + ExpressionText.of(calls.get(i)) + ")" : "ordinality";
+            fields.add(reference(
+                    variables.add(leaf, "", name, PgType.dataType(own.get(i).getType()))));
+        }
         return new Translation(
-                new LogicalNode.Series(leaf, series.alias(), arguments, variable.id()), List.of(reference(variable)));
+                new LogicalNode.ProjectSet(input.node(), calls, rel.isOuter(), rel.isNumbered(), first), fields);
     }
 
     private Translation filter(Filter filter) {

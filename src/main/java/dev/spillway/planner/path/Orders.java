@@ -50,6 +50,7 @@ final class Orders {
             case LogicalNode.Limited limited -> List.of(limited.input());
             case LogicalNode.Computed computed -> List.of(computed.input());
             case LogicalNode.GroupingSets sets -> List.of(sets.input());
+            case LogicalNode.ProjectSet sets -> List.of(sets.input());
             case LogicalNode.Union union ->
                 union.branches().stream().map(LogicalNode.Branch::node).toList();
             case LogicalNode.With with -> {
@@ -59,7 +60,8 @@ final class Orders {
             }
             case LogicalNode.Recursion recursion ->
                 List.of(recursion.first().node(), recursion.repeated().node());
-            case LogicalNode.Scan _, LogicalNode.Series _, LogicalNode.Values _, LogicalNode.CommonScan _ -> List.of();
+            case LogicalNode.Scan _, LogicalNode.Functions _, LogicalNode.Values _, LogicalNode.CommonScan _ ->
+                List.of();
         };
     }
 
@@ -106,11 +108,12 @@ final class Orders {
                 sorted = sorted.isEmpty() ? top.keys() : sorted;
             }
             case LogicalNode.Scan _,
-                    LogicalNode.Series _,
+                    LogicalNode.Functions _,
                     LogicalNode.Values _,
                     LogicalNode.Limited _,
                     LogicalNode.Computed _,
                     LogicalNode.GroupingSets _,
+                    LogicalNode.ProjectSet _,
                     LogicalNode.Union _,
                     LogicalNode.With _,
                     LogicalNode.Recursion _,

@@ -33,7 +33,9 @@ public sealed interface Path {
             boolean isParameterized)
             implements Path {}
 
-    record Series(PathHeader header, LogicalNode.Series node, List<Expression> filter) implements Path {}
+    record Functions(PathHeader header, LogicalNode.Functions node, List<Expression> filter) implements Path {}
+
+    record ProjectSet(PathHeader header, Path input, LogicalNode.ProjectSet node) implements Path {}
 
     record Values(PathHeader header, LogicalNode.Values node, List<Expression> filter) implements Path {}
 

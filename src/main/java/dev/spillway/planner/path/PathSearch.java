@@ -26,6 +26,7 @@ public final class PathSearch {
     private final JoinPaths joins;
     private final UpperSearch upper;
     private final WindowSearch windows;
+    private final FunctionSearch functions;
     private final CommonTableSearch common;
 
     private PathSearch(SearchContext context) {
@@ -34,6 +35,7 @@ public final class PathSearch {
         this.joins = new JoinPaths(context);
         this.upper = new UpperSearch(context);
         this.windows = new WindowSearch(context);
+        this.functions = new FunctionSearch(context);
         this.common = new CommonTableSearch(context, this::paths);
     }
 
@@ -67,7 +69,8 @@ public final class PathSearch {
             case LogicalNode.JoinSet set -> set.items().stream().anyMatch(PathSearch::hasLimit);
             case LogicalNode.Union union -> union.branches().stream().anyMatch(branch -> hasLimit(branch.node()));
             case LogicalNode.Scan scan -> false;
-            case LogicalNode.Series series -> false;
+            case LogicalNode.Functions functions -> false;
+            case LogicalNode.ProjectSet sets -> hasLimit(sets.input());
             case LogicalNode.With with -> hasLimit(with.input());
             case LogicalNode.Recursion recursion -> false;
             case LogicalNode.CommonScan scan -> false;
@@ -79,7 +82,9 @@ public final class PathSearch {
     private PathSet paths(LogicalNode node, Demand demand) {
         return switch (node) {
             case LogicalNode.Scan scan -> scans.scan(scan, List.of(), demand);
-            case LogicalNode.Series series -> scans.series(series, List.of(), demand);
+            case LogicalNode.Functions functions -> this.functions.scan(functions, List.of(), demand);
+            case LogicalNode.ProjectSet sets ->
+                functions.projectSet(sets, paths(sets.input(), FunctionSearch.demandOf(sets, demand)), demand);
             case LogicalNode.Values values -> scans.values(values, List.of(), demand);
             case LogicalNode.JoinSet set -> joinSet(set, demand);
             case LogicalNode.OuterJoin join -> outerJoin(join, demand);
@@ -125,7 +130,7 @@ public final class PathSearch {
     private PathSet filtered(LogicalNode node, List<Expression> filter, Demand demand) {
         return switch (node) {
             case LogicalNode.Scan scan -> scans.scan(scan, filter, demand);
-            case LogicalNode.Series series -> scans.series(series, filter, demand);
+            case LogicalNode.Functions functions -> this.functions.scan(functions, filter, demand);
             case LogicalNode.Values values -> scans.values(values, filter, demand);
             case LogicalNode.CommonScan scan -> common.scan(scan, filter, demand);
             case LogicalNode other when filter.isEmpty() -> paths(other, demand);

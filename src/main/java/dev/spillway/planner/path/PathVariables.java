@@ -10,7 +10,8 @@ final class PathVariables {
         return switch (path) {
             case Path.Scan scan -> scan.node().variables();
             case Path.IndexScan scan -> scan.node().variables();
-            case Path.Series series -> series.node().variables();
+            case Path.Functions functions -> functions.node().variables();
+            case Path.ProjectSet sets -> sets.node().variables();
             case Path.Values values -> values.node().variables();
             case Path.Filtered filtered -> of(filtered.input());
             case Path.Computed computed -> computed.node().variables();

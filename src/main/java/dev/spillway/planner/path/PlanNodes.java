@@ -23,7 +23,9 @@ public final class PlanNodes {
                         scan.isParallelAware());
             case PlanNode.IndexScan scan -> indexScan(scan, header);
             case PlanNode.FunctionScan scan ->
-                new PlanNode.FunctionScan(header, scan.functionName(), scan.alias(), scan.arguments(), scan.filter());
+                new PlanNode.FunctionScan(header, scan.alias(), scan.calls(), scan.isNumbered(), scan.filter());
+            case PlanNode.ProjectSet sets ->
+                new PlanNode.ProjectSet(header, children.getFirst(), sets.calls(), sets.isOuter(), sets.isNumbered());
             case PlanNode.ValuesScan scan -> new PlanNode.ValuesScan(header, scan.rows(), scan.filter());
             case PlanNode.Result result ->
                 new PlanNode.Result(header, children.stream().findFirst(), result.filter());

@@ -26,10 +26,14 @@ import java.util.Set;
 /// thread-safe.
 public final class PlanWriter {
     private final Variables variables;
+    private final NodeRows rows;
+    private final LeafWriter leaves;
     private int nextId;
 
     public PlanWriter(Variables variables) {
         this.variables = variables;
+        this.rows = new NodeRows(variables);
+        this.leaves = new LeafWriter(variables, rows);
     }
 
     /// The plan of a query whose result has these names. `wrap` may put a node (INSERT …) on top; it gets the id of
@@ -79,10 +83,11 @@ public final class PlanWriter {
 
     private PlanNode write(Path path, List<Expression> wanted) {
         return switch (path) {
-            case Path.Scan scan -> scan(scan, wanted);
-            case Path.IndexScan scan -> indexScan(scan, wanted, Optional.empty());
-            case Path.Series series -> series(series, wanted);
-            case Path.Values values -> values(values, wanted);
+            case Path.Scan scan -> leaves.scan(nextId++, scan, wanted);
+            case Path.IndexScan scan -> leaves.indexScan(nextId++, scan, wanted, Optional.empty());
+            case Path.Functions functions -> leaves.functions(nextId++, functions, wanted);
+            case Path.ProjectSet sets -> projectSet(sets, wanted);
+            case Path.Values values -> leaves.values(nextId++, values, wanted);
             case Path.Filtered filtered -> filtered(filtered, wanted);
             case Path.Computed computed -> computed(computed, wanted);
             case Path.Hash join -> hash(join, join.header(), List.of(), wanted);
@@ -97,92 +102,28 @@ public final class PlanWriter {
             case Path.Unioned union -> union(union, wanted);
             case Path.GroupingSets sets -> groupingSets(sets, wanted);
             case Path.With with -> with(with, wanted);
-            case Path.CommonScan scan -> commonScan(scan, wanted);
+            case Path.CommonScan scan -> leaves.commonScan(nextId++, scan, wanted);
             case Path.Recursive recursive -> recursive(recursive, wanted);
             case Path.Gathered gathered -> gathered(gathered, wanted);
         };
     }
 
-    private PlanNode scan(Path.Scan path, List<Expression> wanted) {
+    private PlanNode projectSet(Path.ProjectSet path, List<Expression> wanted) {
         int id = nextId++;
-        LogicalNode.Scan node = path.node();
-        List<Expression> row = references(read(wanted, path.filter()));
-        List<Integer> columns = row.stream()
-                .map(column -> node.column(((ColumnRef) column).index()))
-                .toList();
-        InputRow input = new InputRow(variables, row);
-        return new PlanNode.SeqScan(
-                header(id, path, input, wanted),
-                node.table().id(),
-                node.table().name(),
-                node.alias(),
-                columns,
-                filter(input, path.filter()),
-                path.isParallelAware());
-    }
-
-    /// `outer` is the row of the outer side, for a parameterised scan.
-    private PlanNode indexScan(Path.IndexScan path, List<Expression> wanted, Optional<InputRow> outer) {
-        int id = nextId++;
-        LogicalNode.Scan node = path.node();
-        List<Expression> row = references(read(wanted, path.filter()));
-        InputRow input = new InputRow(variables, row);
-        List<PlanNode.IndexBound> bounds = new ArrayList<>();
-        for (IndexMatch.Bound bound : path.match().bounds()) {
-            Optional<Expression> value =
-                    bound.value().map(it -> outer.isPresent() ? outer.get().resolve(it) : it);
-            bounds.add(new PlanNode.IndexBound(bound.condition(), value));
-        }
-        return new PlanNode.IndexScan(
-                header(id, path, input, wanted),
-                node.table().id(),
-                node.table().name(),
-                node.alias(),
-                path.index().id(),
-                path.index().definition().name(),
-                row.stream()
-                        .map(column -> node.column(((ColumnRef) column).index()))
-                        .toList(),
-                bounds,
-                printed(path.match().conditions()),
-                filter(input, path.filter()),
-                path.isBackward(),
-                path.isIndexOnly(),
-                path.isParameterized());
-    }
-
-    /// Conditions that are only printed: their columns may be of several nodes.
-    private Optional<Expression> printed(List<Expression> conditions) {
-        List<Expression> named = Expressions.replaceAll(
-                conditions,
-                column -> new ColumnRef(
-                        column.index(),
-                        column.type(),
-                        variables.get(column.index()).displayName(variables.isQualified())));
-        return named.isEmpty() ? Optional.empty() : Optional.of(Expressions.and(named));
-    }
-
-    private PlanNode series(Path.Series path, List<Expression> wanted) {
-        int id = nextId++;
-        InputRow input =
-                new InputRow(variables, List.of(variables.reference(path.node().variable())));
-        return new PlanNode.FunctionScan(
-                header(id, path, input, wanted),
-                "generate_series",
-                path.node().alias(),
-                path.node().arguments(),
-                filter(input, path.filter()));
-    }
-
-    private PlanNode values(Path.Values path, List<Expression> wanted) {
-        int id = nextId++;
-        LogicalNode.Values node = path.node();
-        InputRow input = new InputRow(variables, references(node.variables()));
-        NodeHeader header = header(id, path, input, wanted);
-        Optional<Expression> filter = filter(input, path.filter());
-        return node.variableCount() == 0 && node.rows().size() == 1
-                ? new PlanNode.Result(header, Optional.empty(), filter)
-                : new PlanNode.ValuesScan(header, node.rows(), filter);
+        LogicalNode.ProjectSet node = path.node();
+        BitSet needed = Expressions.variables(wanted);
+        needed.or(Expressions.variables(node.calls()));
+        needed.andNot(node.ownVariables());
+        List<Expression> below = rows.references(needed);
+        PlanNode child = write(path.input(), below);
+        List<Expression> row = new ArrayList<>(below);
+        row.addAll(rows.references(node.ownVariables()));
+        return new PlanNode.ProjectSet(
+                rows.header(id, path, new InputRow(variables, row), wanted),
+                child,
+                new InputRow(variables, below).resolveAll(node.calls()),
+                node.isOuter(),
+                node.isNumbered());
     }
 
     private PlanNode filtered(Path.Filtered path, List<Expression> wanted) {
@@ -200,10 +141,11 @@ public final class PlanWriter {
 
     private PlanNode result(Path path, Path below, List<Expression> filter, List<Expression> wanted) {
         int id = nextId++;
-        List<Expression> row = references(read(wanted, filter));
+        List<Expression> row = rows.references(NodeRows.read(wanted, filter));
         PlanNode child = write(below, row);
         InputRow input = new InputRow(variables, row);
-        return new PlanNode.Result(header(id, path, input, wanted), Optional.of(child), filter(input, filter));
+        return new PlanNode.Result(
+                rows.header(id, path, input, wanted), Optional.of(child), NodeRows.filter(input, filter));
     }
 
     private PlanNode computed(Path.Computed path, List<Expression> wanted) {
@@ -227,14 +169,14 @@ public final class PlanWriter {
         InputRow outer = new InputRow(variables, sides.outerRow());
         InputRow inner = new InputRow(variables, sides.innerRow());
         return new PlanNode.HashJoin(
-                header(id, numbers, sides.both(), wanted),
+                rows.header(id, numbers, sides.both(), wanted),
                 shape.type(),
                 sides.outer(),
                 sides.inner(),
                 outer.resolveAll(shape.outerKeys()),
                 inner.resolveAll(shape.innerKeys()),
-                filter(sides.both(), shape.joinFilter()),
-                filter(sides.both(), filter),
+                NodeRows.filter(sides.both(), shape.joinFilter()),
+                NodeRows.filter(sides.both(), filter),
                 path.isParallelHash(),
                 shape.isInnerUnique());
     }
@@ -249,7 +191,7 @@ public final class PlanWriter {
         InputRow outer = new InputRow(variables, sides.outerRow());
         InputRow inner = new InputRow(variables, sides.innerRow());
         return new PlanNode.MergeJoin(
-                header(id, numbers, sides.both(), wanted),
+                rows.header(id, numbers, sides.both(), wanted),
                 path.shape().type(),
                 sides.outer(),
                 sides.inner(),
@@ -260,14 +202,14 @@ public final class PlanWriter {
                                 key.descending(),
                                 key.nullsFirst()))
                         .toList(),
-                filter(sides.both(), path.shape().joinFilter()),
-                filter(sides.both(), filter));
+                NodeRows.filter(sides.both(), path.shape().joinFilter()),
+                NodeRows.filter(sides.both(), filter));
     }
 
     private PlanNode kept(Path.Kept path, List<Expression> wanted) {
         int id = nextId++;
         PlanNode child = write(path.input(), wanted);
-        return new PlanNode.Material(header(id, path, new InputRow(variables, wanted), wanted), child);
+        return new PlanNode.Material(rows.header(id, path, new InputRow(variables, wanted), wanted), child);
     }
 
     private PlanNode loop(Path.Loop path, PathHeader numbers, List<Expression> filter, List<Expression> wanted) {
@@ -280,12 +222,12 @@ public final class PlanWriter {
         }
         Sides sides = sides(path.outer(), path.inner(), used);
         return new PlanNode.NestedLoop(
-                header(id, numbers, sides.both(), wanted),
+                rows.header(id, numbers, sides.both(), wanted),
                 path.shape().type(),
                 sides.outer(),
                 sides.inner(),
-                filter(sides.both(), path.shape().joinFilter()),
-                filter(sides.both(), filter));
+                NodeRows.filter(sides.both(), path.shape().joinFilter()),
+                NodeRows.filter(sides.both(), filter));
     }
 
     private record Sides(
@@ -298,11 +240,11 @@ public final class PlanWriter {
         ofOuter.and(needed);
         BitSet ofInner = PathVariables.of(inner);
         ofInner.and(needed);
-        List<Expression> outerRow = references(ofOuter);
-        List<Expression> innerRow = references(ofInner);
+        List<Expression> outerRow = rows.references(ofOuter);
+        List<Expression> innerRow = rows.references(ofInner);
         PlanNode outerPlan = write(outer, outerRow);
         PlanNode innerPlan = inner instanceof Path.IndexScan scan && scan.isParameterized()
-                ? indexScan(scan, innerRow, Optional.of(new InputRow(variables, outerRow)))
+                ? leaves.indexScan(nextId++, scan, innerRow, Optional.of(new InputRow(variables, outerRow)))
                 : write(inner, innerRow);
         InputRow both = new InputRow(variables, outerRow);
         both.append(innerRow);
@@ -312,11 +254,11 @@ public final class PlanWriter {
     private PlanNode aggregated(Path.Aggregated path, List<Expression> wanted) {
         int id = nextId++;
         LogicalNode.Aggregate node = path.node();
-        List<Expression> own = references(node.variables());
+        List<Expression> own = rows.references(node.variables());
         InputRow row = new InputRow(variables, own);
         boolean isFinal = path.mode() == AggregateMode.FINALIZE;
         List<Expression> read =
-                isFinal ? own : references(UpperSearch.demandOf(node).variables());
+                isFinal ? own : rows.references(UpperSearch.demandOf(node).variables());
         PlanNode child = write(path.input(), read);
         InputRow input = new InputRow(variables, read);
         List<Expression> keys =
@@ -328,13 +270,13 @@ public final class PlanWriter {
                         .toList();
         boolean hasFilter = path.mode() != AggregateMode.PARTIAL;
         return new PlanNode.Aggregate(
-                header(id, path, row, wanted),
+                rows.header(id, path, row, wanted),
                 child,
                 path.strategy(),
                 path.mode(),
                 keys,
                 calls,
-                hasFilter ? filter(row, node.having()) : Optional.empty());
+                hasFilter ? NodeRows.filter(row, node.having()) : Optional.empty());
     }
 
     private static PlanNode.Aggregate partialBelow(PlanNode gather) {
@@ -347,14 +289,18 @@ public final class PlanWriter {
     private PlanNode sorted(Path.Sorted path, List<Expression> wanted) {
         int id = nextId++;
         SortInput input = sortInput(path.input(), path.keys(), wanted);
-        return new PlanNode.Sort(header(id, path, input.row(), wanted), input.child(), input.keys(), path.bound());
+        return new PlanNode.Sort(rows.header(id, path, input.row(), wanted), input.child(), input.keys(), path.bound());
     }
 
     private PlanNode partlySorted(Path.PartlySorted path, List<Expression> wanted) {
         int id = nextId++;
         SortInput input = sortInput(path.input(), path.keys(), wanted);
         return new PlanNode.IncrementalSort(
-                header(id, path, input.row(), wanted), input.child(), input.keys(), path.presorted(), path.bound());
+                rows.header(id, path, input.row(), wanted),
+                input.child(),
+                input.keys(),
+                path.presorted(),
+                path.bound());
     }
 
     private record SortInput(PlanNode child, InputRow row, List<SortKey> keys) {}
@@ -384,15 +330,15 @@ public final class PlanWriter {
                 .forEach(call ->
                         needed.or(Expressions.variables(call.filter().stream().toList())));
         needed.andNot(own);
-        Set<Expression> row = new LinkedHashSet<>(references(needed));
+        Set<Expression> row = new LinkedHashSet<>(rows.references(needed));
         node.sortKeys().forEach(key -> row.add(key.expression()));
         List<Expression> below = List.copyOf(row);
         PlanNode child = write(path.input(), below);
         InputRow input = new InputRow(variables, below);
         List<Expression> all = new ArrayList<>(below);
-        all.addAll(references(own));
+        all.addAll(rows.references(own));
         return new PlanNode.WindowAgg(
-                header(id, path, new InputRow(variables, all), wanted),
+                rows.header(id, path, new InputRow(variables, all), wanted),
                 child,
                 node.name(),
                 input.resolveAll(node.partition()),
@@ -410,7 +356,7 @@ public final class PlanWriter {
         PlanNode child = write(path.input(), wanted);
         InputRow input = new InputRow(variables, wanted);
         return new PlanNode.Limit(
-                header(id, path, input, wanted),
+                rows.header(id, path, input, wanted),
                 child,
                 path.node().count(),
                 path.node().offset());
@@ -426,7 +372,7 @@ public final class PlanWriter {
                     path.inputs().get(i),
                     Expressions.replaceAll(wanted, column -> outputs.get(column.index() - node.firstVariable()))));
         }
-        return new PlanNode.Append(header(id, path, new InputRow(variables, wanted), wanted), children);
+        return new PlanNode.Append(rows.header(id, path, new InputRow(variables, wanted), wanted), children);
     }
 
     private PlanNode groupingSets(Path.GroupingSets path, List<Expression> wanted) {
@@ -435,12 +381,12 @@ public final class PlanWriter {
         BitSet needed = Expressions.variables(wanted);
         needed.or(Expressions.variables(node.keys()));
         needed.andNot(node.ownVariables());
-        List<Expression> below = references(needed);
+        List<Expression> below = rows.references(needed);
         PlanNode child = write(path.input(), below);
         List<Expression> row = new ArrayList<>(below);
-        row.addAll(references(node.ownVariables()));
+        row.addAll(rows.references(node.ownVariables()));
         return new PlanNode.GroupingSets(
-                header(id, path, new InputRow(variables, row), wanted),
+                rows.header(id, path, new InputRow(variables, row), wanted),
                 child,
                 new InputRow(variables, below).resolveAll(node.keys()),
                 node.sets());
@@ -455,20 +401,7 @@ public final class PlanWriter {
             tables.add(new PlanNode.CommonTable(table.number(), table.name(), plan));
         }
         PlanNode input = write(path.input(), wanted);
-        return new PlanNode.With(header(id, path, new InputRow(variables, wanted), wanted), tables, input);
-    }
-
-    private PlanNode commonScan(Path.CommonScan path, List<Expression> wanted) {
-        int id = nextId++;
-        LogicalNode.CommonScan node = path.node();
-        InputRow input = new InputRow(variables, references(node.variables()));
-        return new PlanNode.CommonScan(
-                header(id, path, input, wanted),
-                node.number(),
-                node.name(),
-                node.alias(),
-                node.isWorkTable(),
-                filter(input, path.filter()));
+        return new PlanNode.With(rows.header(id, path, new InputRow(variables, wanted), wanted), tables, input);
     }
 
     private PlanNode recursive(Path.Recursive path, List<Expression> wanted) {
@@ -476,54 +409,19 @@ public final class PlanWriter {
         LogicalNode.Recursion node = path.node();
         PlanNode first = write(path.first(), node.first().outputs());
         PlanNode repeated = write(path.repeated(), node.repeated().outputs());
-        InputRow input = new InputRow(variables, references(node.variables()));
+        InputRow input = new InputRow(variables, rows.references(node.variables()));
         return new PlanNode.RecursiveUnion(
-                header(id, path, input, wanted), node.number(), first, repeated, node.isDistinct());
+                rows.header(id, path, input, wanted), node.number(), first, repeated, node.isDistinct());
     }
 
     private PlanNode gathered(Path.Gathered path, List<Expression> wanted) {
         int id = nextId++;
         PlanNode child = write(path.input(), wanted);
         return new PlanNode.Gather(
-                header(id, path, new InputRow(variables, wanted), wanted),
+                rows.header(id, path, new InputRow(variables, wanted), wanted),
                 child,
                 path.input().header().workers(),
                 PlanNodes.readsRelation(child),
                 0);
-    }
-
-    private static BitSet read(List<Expression> wanted, List<Expression> filter) {
-        BitSet needed = Expressions.variables(wanted);
-        needed.or(Expressions.variables(filter));
-        return needed;
-    }
-
-    private List<Expression> references(BitSet ids) {
-        List<Expression> result = new ArrayList<>();
-        for (int id = ids.nextSetBit(0); id >= 0; id = ids.nextSetBit(id + 1)) {
-            result.add(variables.reference(id));
-        }
-        return result;
-    }
-
-    private static Optional<Expression> filter(InputRow input, List<Expression> conditions) {
-        return conditions.isEmpty() ? Optional.empty() : Optional.of(Expressions.and(input.resolveAll(conditions)));
-    }
-
-    private NodeHeader header(int id, Path path, InputRow input, List<Expression> wanted) {
-        return header(id, path.header(), input, wanted);
-    }
-
-    private NodeHeader header(int id, PathHeader numbers, InputRow input, List<Expression> wanted) {
-        List<Output> outputs = new ArrayList<>(wanted.size());
-        for (Expression expression : wanted) {
-            Expression resolved = input.resolve(expression);
-            String name = expression instanceof ColumnRef column
-                    ? variables.get(column.index()).name()
-                    : "?column?";
-            outputs.add(new Output(name, resolved));
-        }
-        return new NodeHeader(
-                id, numbers.cost().startup(), numbers.cost().total(), numbers.rows(), numbers.width(), outputs);
     }
 }

@@ -2,8 +2,6 @@ package dev.spillway.planner.path;
 
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.Call;
-import dev.spillway.plan.Expression.Constant;
-import dev.spillway.plan.Function;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.planner.PlannerSettings;
 import dev.spillway.planner.cost.Cost;
@@ -15,14 +13,11 @@ import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.LogicalNode;
 import dev.spillway.storage.ColumnStatistics;
 import dev.spillway.storage.ScanSource;
-import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.List;
 
 /// Paths of what has no inputs. Owned by one search.
 final class ScanSearch {
-    private static final double DEFAULT_SERIES_ROWS = 1_000;
-
     private final SearchContext context;
 
     ScanSearch(SearchContext context) {
@@ -103,41 +98,6 @@ final class ScanSearch {
         return isComparison
                 && (call.arguments().get(0) instanceof Expression.ColumnRef
                         || call.arguments().get(1) instanceof Expression.ColumnRef);
-    }
-
-    PathSet series(LogicalNode.Series node, List<Expression> filter, Demand demand) {
-        PlannerSettings settings = context.settings();
-        double tuples = RowCount.clamp(seriesRows(node.arguments()));
-        double rows = RowCount.clamp(tuples * context.selectivity().conjunction(filter));
-        context.leafRows(node.leaf(), rows);
-        double startup = settings.cpuOperatorCost() + context.perRow(node.arguments());
-        double run = (settings.cpuTupleCost() + context.perRow(filter)) * tuples + demand.outputPerRow() * rows;
-        int width = context.variables().width(demand.within(node.variables(), new BitSet()));
-        PathSet set = context.newSet(rows, node.variables());
-        Flow flow = new Flow(new Cost(0, startup, startup + run), rows, width);
-        set.add(new Path.Series(new PathHeader(flow, 0, context.allowsPartialTemp(), List.of()), node, filter));
-        return set;
-    }
-
-    private static double seriesRows(List<Expression> arguments) {
-        double start = number(arguments.get(0));
-        double stop = number(arguments.get(1));
-        double step = arguments.size() > 2 ? number(arguments.get(2)) : 1;
-        double rows = Math.floor((stop - start) / step) + 1;
-        return Double.isFinite(rows) ? Math.max(rows, 0) : DEFAULT_SERIES_ROWS;
-    }
-
-    private static double number(Expression expression) {
-        return switch (expression) {
-            case Constant(Long value, var type) -> value;
-            case Constant(BigDecimal value, var type) -> value.doubleValue();
-            case Constant(dev.spillway.data.IntervalValue value, var type) ->
-                (value.months() * 30.0 + value.days()) * 86_400_000_000.0 + value.micros();
-            case Expression.Cast cast -> number(cast.operand());
-            case Call call
-            when call.function() == Function.NEGATE -> -number(call.arguments().getFirst());
-            default -> Double.NaN;
-        };
     }
 
     PathSet values(LogicalNode.Values node, List<Expression> filter, Demand demand) {

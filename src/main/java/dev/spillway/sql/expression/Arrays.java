@@ -34,7 +34,7 @@ public final class Arrays {
         return symbol.equals("@>") || symbol.equals("<@") || symbol.equals("&&");
     }
 
-    static boolean isArray(Term term) {
+    public static boolean isArray(Term term) {
         return !term.isUnknown() && term.type().isArray();
     }
 
@@ -65,7 +65,7 @@ public final class Arrays {
     }
 
     /// A computed scale is no part of an array's type: each element brings its own.
-    static DataType open(DataType type) {
+    public static DataType open(DataType type) {
         return type.name() == TypeName.NUMERIC && type.precision() == DataType.UNCONSTRAINED ? DataType.NUMERIC : type;
     }
 

@@ -233,6 +233,9 @@ public final class Operators {
                     IS_FALSE,
                     IS_NOT_FALSE -> false;
             case NULLIF,
+                    GENERATE_SERIES,
+                    GENERATE_SUBSCRIPTS,
+                    UNNEST,
                     SUBSCRIPT,
                     SLICE,
                     ANY_ELEMENT,

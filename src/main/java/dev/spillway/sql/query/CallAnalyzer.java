@@ -83,8 +83,17 @@ final class CallAnalyzer {
             return Term.of(own.get(), call);
         }
         boolean isChoice = Functions.isChoice(name);
+        if (SetFunctions.isName(name)) {
+            SetFunctions.check(clause, call);
+            List<Term> inputs = arguments(printed, name, call);
+            return Term.of(new SetFunctions(coercion).call(name, inputs, call), call);
+        }
         List<Term> arguments = arguments(isChoice ? expressions : printed, name, call);
-        return Term.of(new Functions(coercion, clause.scales()).call(name, arguments, call), call);
+        RexNode result = new Functions(coercion, clause.scales()).call(name, arguments, call);
+        if (name.equals("coalesce")) {
+            SetFunctions.refuseIn("COALESCE", List.of(result), call);
+        }
+        return Term.of(result, call);
     }
 
     private RexNode grouping(SqlCall call) {

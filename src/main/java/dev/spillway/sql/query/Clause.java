@@ -44,6 +44,14 @@ public record Clause(
         this(text, text, allowsAggregates, Scales.OWN, null);
     }
 
+    /// Whether functions that return sets may be called.
+    boolean allowsSets() {
+        return switch (place) {
+            case "SELECT", "ORDER BY", "GROUP BY", "DISTINCT ON" -> true;
+            default -> false;
+        };
+    }
+
     /// A part of an expression of this clause.
     Clause part(String name) {
         return new Clause(name, place, allowsAggregates, Scales.OWN, windows);

@@ -146,6 +146,7 @@ public final class ExpressionAnalyzer implements NodeAnalyzer {
             operands.add(coercion.to(results.get(i), type));
         }
         operands.add(coercion.to(results.getLast(), type));
+        SetFunctions.refuseIn("CASE", operands, node);
         return Operators.caseOf(operands, type);
     }
 
@@ -158,6 +159,9 @@ public final class ExpressionAnalyzer implements NodeAnalyzer {
             case WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS ->
                 throw Errors.unsupported(call, "ordered aggregates are");
             default -> {
+                if (call.getKind() == SqlKind.ARRAY_QUERY_CONSTRUCTOR) {
+                    yield blocks.array(call, environment, scope);
+                }
                 if (call.isA(SqlKind.QUERY)) {
                     yield blocks.scalar(call, environment, scope);
                 }
@@ -168,7 +172,7 @@ public final class ExpressionAnalyzer implements NodeAnalyzer {
         };
     }
 
-    private static boolean isFunction(SqlCall call) {
+    static boolean isFunction(SqlCall call) {
         return call.getOperator() instanceof SqlFunction
                 && !(call.getOperator() instanceof SqlBasicFunction)
                 && !call.getOperator().equals(GrammarActions.TYPED_LITERAL)

@@ -13,7 +13,6 @@ import dev.spillway.sql.relation.CommonTableRel;
 import dev.spillway.sql.relation.OutputField;
 import dev.spillway.sql.relation.WorkTableRel;
 import dev.spillway.sql.syntax.Errors;
-import dev.spillway.sql.syntax.FunctionNames;
 import dev.spillway.sql.syntax.GrammarActions;
 import dev.spillway.sql.syntax.JoinPrecedence;
 import dev.spillway.sql.syntax.ParsedStatement;
@@ -66,8 +65,7 @@ public final class FromAnalyzer {
             case SqlIdentifier id -> table(id);
             case SqlJoin join -> new JoinAnalyzer(analysis, blocks, environment, this).join(join);
             case SqlCall call when call.getKind() == SqlKind.AS -> aliased(call);
-            case SqlCall call
-            when call.getKind() == SqlKind.COLLECTION_TABLE -> function(call.operand(0), Optional.empty(), List.of());
+            case SqlCall call when FunctionItems.isMeant(call) -> function(call, Optional.empty(), List.of());
             case SqlCall call when call.isA(SqlKind.QUERY) -> subquery(node, "", List.of());
             case SqlCall call when call.getKind() == SqlKind.LATERAL -> item(call.operand(0));
             case SqlCall call
@@ -192,8 +190,8 @@ public final class FromAnalyzer {
                 .toList();
         return switch (item) {
             case SqlIdentifier id -> table(id, alias, columns);
-            case SqlCall inner
-            when inner.getKind() == SqlKind.COLLECTION_TABLE -> function(inner.operand(0), Optional.of(alias), columns);
+            case SqlCall inner when FunctionItems.isMeant(inner) -> function(inner, Optional.of(alias), columns);
+            case SqlJoin join -> renamedJoin(join, alias, columns);
             case SqlCall inner when inner.isA(SqlKind.QUERY) -> subquery(inner, alias, columns);
             case SqlCall inner
             when inner.getKind() == SqlKind.LATERAL && inner.operand(0).isA(SqlKind.QUERY) ->
@@ -207,7 +205,7 @@ public final class FromAnalyzer {
             return isLateral(join.getLeft()) || isLateral(join.getRight());
         }
         SqlNode item = node.getKind() == SqlKind.AS ? ((SqlCall) node).operand(0) : node;
-        return item.getKind() == SqlKind.LATERAL;
+        return item.getKind() == SqlKind.LATERAL || FunctionItems.isMeant(item);
     }
 
     private From subquery(SqlNode query, String alias, List<String> columns) {
@@ -220,14 +218,21 @@ public final class FromAnalyzer {
         return new From(rows.rel(), scope(rows.rel(), alias, names(own, columns, alias, node)));
     }
 
-    private From function(SqlCall call, Optional<String> alias, List<String> columns) {
-        String name = FunctionNames.of(call);
-        if (!name.equals("generate_series")) {
-            throw Errors.unsupported(call, "function " + name + " in FROM is");
+    private From function(SqlNode node, Optional<String> alias, List<String> columns) {
+        FunctionItems.Item item = new FunctionItems(analysis, blocks, environment).analyze(node, alias);
+        return new From(
+                item.rel(), scope(item.rel(), item.table(), names(item.columns(), columns, item.table(), node)));
+    }
+
+    /// `(a JOIN b …) AS alias`: the names inside are hidden.
+    private From renamedJoin(SqlNode join, String alias, List<String> columns) {
+        From from = item(join);
+        List<Field> star = from.scope().star();
+        List<String> names = names(star.stream().map(Field::name).toList(), columns, alias, join);
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < star.size(); i++) {
+            fields.add(new Field(names.get(i), star.get(i).index(), star.get(i).type(), false));
         }
-        String table = alias.orElse(name);
-        String column = columns.isEmpty() ? table : columns.getFirst();
-        RelNode rel = blocks.generateSeries(call, table, column, environment);
-        return new From(rel, scope(rel, table, names(List.of(column), columns, table, call)));
+        return new From(from.rel(), new Scope(List.of(new Source(alias, fields)), null));
     }
 }

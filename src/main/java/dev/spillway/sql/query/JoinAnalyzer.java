@@ -11,6 +11,7 @@ import dev.spillway.sql.query.FromAnalyzer.From;
 import dev.spillway.sql.query.QueryBlocks.Environment;
 import dev.spillway.sql.query.Scope.Field;
 import dev.spillway.sql.query.Scope.Source;
+import dev.spillway.sql.relation.FunctionRel;
 import dev.spillway.sql.syntax.Errors;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,8 @@ final class JoinAnalyzer {
         From right = new FromAnalyzer(analysis, blocks, around).item(node.getRight());
         int width = left.rel().getRowType().getFieldCount();
         JoinRelType type = type(node);
-        Bound bound = bound(left, right, correlation.arguments(), type, node);
+        Sides sides = new Sides(left.rel(), right.rel(), correlation.arguments(), type);
+        sides.check(node);
         Scope scope = Scope.joined(
                         left.scope(), right.scope(), width, type.generatesNullsOnLeft(), type.generatesNullsOnRight())
                 .inside(null);
@@ -63,41 +65,46 @@ final class JoinAnalyzer {
                     ? common(left.scope(), right.scope())
                     : QueryBlocks.names((SqlNodeList) Objects.requireNonNull(node.getCondition()));
             RexNode condition = using(names, left.scope(), right.scope(), width, node);
-            RelNode rel =
-                    Relations.join(left.rel(), bound.rel(), Operators.and(List.of(bound.condition(), condition)), type);
-            return merged(names, new From(rel, scope), type);
+            return merged(names, new From(sides.join(condition), scope), type);
         }
         if (node.getConditionType() != JoinConditionType.ON) {
             if (node.getJoinType() != JoinType.COMMA && node.getJoinType() != JoinType.CROSS) {
                 throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "a join needs ON or USING");
             }
-            return new From(Relations.join(left.rel(), bound.rel(), bound.condition(), type), scope);
+            return new From(sides.join(Operators.REX.makeLiteral(true)), scope);
         }
         // In the condition the columns are those of the inputs, before any side is filled with NULLs.
         Scope inputs =
                 Scope.joined(left.scope(), right.scope(), width, false, false).inside(environment.outer());
         RexNode condition = new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN)
                 .condition(Objects.requireNonNull(node.getCondition()));
-        RexNode both = Operators.and(List.of(bound.condition(), condition));
-        return new From(JoinConditions.join(left.rel(), bound.rel(), both, type), scope);
+        return new From(sides.join(condition), scope);
     }
 
-    /// The right side of a join, and which of its rows belong to a row of the left side.
-    private record Bound(RelNode rel, RexNode condition) {}
+    /// What is joined. `arguments` are the values that a LATERAL right side takes from the left.
+    private record Sides(RelNode left, RelNode right, List<RexNode> arguments, JoinRelType type) {
+        void check(SqlNode node) {
+            if (!arguments.isEmpty() && type.generatesNullsOnLeft()) {
+                throw Errors.at(
+                        node,
+                        ErrorCode.INVALID_COLUMN_REFERENCE,
+                        "the combining JOIN type must be INNER or LEFT for a LATERAL reference");
+            }
+        }
 
-    private static Bound bound(From left, From right, List<RexNode> arguments, JoinRelType type, SqlNode node) {
-        if (arguments.isEmpty()) {
-            return new Bound(right.rel(), Operators.REX.makeLiteral(true));
+        RelNode join(RexNode condition) {
+            if (arguments.isEmpty()) {
+                return JoinConditions.join(left, right, condition, type);
+            }
+            boolean isLeft = type == JoinRelType.LEFT;
+            if (right instanceof FunctionRel functions && (!isLeft || condition.isAlwaysTrue())) {
+                return JoinConditions.filter(SetFunctions.over(functions, left, arguments::get, isLeft), condition);
+            }
+            Unnesting unnesting = new Unnesting(left, arguments);
+            Unnesting.Bound rows = unnesting.bind(right);
+            RexNode both = Operators.and(List.of(unnesting.condition(left, rows), condition));
+            return JoinConditions.join(left, rows.rel(), both, type);
         }
-        if (type.generatesNullsOnLeft()) {
-            throw Errors.at(
-                    node,
-                    ErrorCode.INVALID_COLUMN_REFERENCE,
-                    "the combining JOIN type must be INNER or LEFT for a LATERAL reference");
-        }
-        Unnesting unnesting = new Unnesting(left.rel(), arguments);
-        Unnesting.Bound rows = unnesting.bind(right.rel());
-        return new Bound(rows.rel(), unnesting.condition(left.rel(), rows));
     }
 
     private static JoinRelType type(SqlJoin node) {

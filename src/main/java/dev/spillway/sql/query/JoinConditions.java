@@ -78,16 +78,19 @@ final class JoinConditions {
 
     /// The condition is applied to all pairs, from which the planner makes a join again.
     private static RelNode inner(RelNode left, RelNode right, RexNode condition) {
-        RelNode product = Relations.product(left, right);
+        return filter(Relations.product(left, right), condition);
+    }
+
+    /// The rows for which a condition is true.
+    static RelNode filter(RelNode input, RexNode condition) {
         List<RexNode> plain = new ArrayList<>();
         List<RexNode> rest = new ArrayList<>();
         for (RexNode conjunct : Operators.conjuncts(condition)) {
             (Subqueries.isAny(conjunct, SubqueryNode.class::isInstance) ? rest : plain).add(conjunct);
         }
-        RelNode filtered = Relations.filter(product, Operators.and(plain));
-        Subqueries.Joined joined = Subqueries.join(filtered, rest);
+        Subqueries.Joined joined = Subqueries.join(Relations.filter(input, Operators.and(plain)), rest);
         RelNode rel = Relations.filter(joined.rel(), Operators.and(joined.nodes()));
-        return first(rel, product.getRowType().getFieldCount());
+        return first(rel, input.getRowType().getFieldCount());
     }
 
     private static RelNode first(RelNode rel, int count) {
@@ -102,13 +105,15 @@ final class JoinConditions {
     private RelNode bySides(JoinRelType type) {
         Subqueries.Joined first = Subqueries.join(left, List.copyOf(ofLeft));
         Subqueries.Joined second = Subqueries.join(
-                right, ofRight.stream().map(node -> shifted(node, -width)).toList());
+                right,
+                ofRight.stream().map(node -> Relations.shifted(node, -width)).toList());
         int moved = first.rel().getRowType().getFieldCount() - width;
         RexNode over = Subqueries.replace(condition, node -> switch (node) {
             case SubqueryNode subquery
             when ofLeft.contains(subquery) -> first.nodes().get(ofLeft.indexOf(subquery));
-            case SubqueryNode subquery -> shifted(second.nodes().get(ofRight.indexOf(subquery)), width + moved);
-            case RexInputRef field when field.getIndex() >= width -> shifted(field, moved);
+            case SubqueryNode subquery ->
+                Relations.shifted(second.nodes().get(ofRight.indexOf(subquery)), width + moved);
+            case RexInputRef field when field.getIndex() >= width -> Relations.shifted(field, moved);
             default -> node;
         });
         RelNode joined = Relations.join(first.rel(), second.rel(), over, type);
@@ -120,14 +125,6 @@ final class JoinConditions {
         kept.addAll(fields.subList(width + moved, end));
         keptNames.addAll(names.subList(width + moved, end));
         return Relations.project(joined, kept, keptNames);
-    }
-
-    private static RexNode shifted(RexNode node, int by) {
-        return Subqueries.replace(
-                node,
-                inner -> inner instanceof RexInputRef field
-                        ? Operators.field(field.getIndex() + by, field.getType())
-                        : inner);
     }
 
     /// The matching rows, and the rows of `side` that are in none of them, with NULLs for the other side. Rows that

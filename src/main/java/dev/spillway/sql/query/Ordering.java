@@ -4,6 +4,9 @@ import dev.spillway.catalog.PgType;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.plan.Function;
+import dev.spillway.plan.RankingFunction;
+import dev.spillway.sql.expression.ConstantNode;
 import dev.spillway.sql.expression.Equality;
 import dev.spillway.sql.expression.Operators;
 import dev.spillway.sql.expression.RowCountNode;
@@ -14,7 +17,9 @@ import dev.spillway.sql.query.QueryBlocks.Rows;
 import dev.spillway.sql.query.QueryBlocks.Tail;
 import dev.spillway.sql.query.SelectAnalyzer.SortItem;
 import dev.spillway.sql.relation.OutputField;
+import dev.spillway.sql.relation.WindowRel;
 import dev.spillway.sql.syntax.Errors;
+import dev.spillway.sql.syntax.QueryActions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
@@ -79,8 +85,10 @@ final class Ordering {
 
     /// Keys whose column is negative are the fields from `width` on, in order.
     RelNode sort(RelNode input, List<SortItem> order, int width, Tail tail) {
+        SqlNode limit = tail.fetch();
+        boolean hasTies = limit instanceof SqlCall call && call.getOperator().equals(QueryActions.WITH_TIES);
         RexNode offset = count(tail.offset(), Clause.OFFSET);
-        RexNode fetch = count(tail.fetch(), Clause.LIMIT);
+        RexNode fetch = count(hasTies ? ((SqlCall) limit).operand(0) : limit, Clause.LIMIT);
         if (order.isEmpty() && offset == null && fetch == null) {
             return input;
         }
@@ -94,7 +102,44 @@ final class Ordering {
                 keys.add(collation(column, item.isDescending(), item.nullsFirst()));
             }
         }
-        return LogicalSort.create(input, RelCollations.of(keys), offset, fetch);
+        return hasTies
+                ? withTies(input, keys, constant(offset, limit), constant(fetch, limit), limit)
+                : LogicalSort.create(input, RelCollations.of(keys), offset, fetch);
+    }
+
+    /// The rows up to the last one wanted, and those that sort as it does: their rank is not above.
+    private static RelNode withTies(
+            RelNode input, List<RelFieldCollation> keys, long skipped, long wanted, SqlNode node) {
+        if (keys.isEmpty()) {
+            throw Errors.at(node, ErrorCode.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause");
+        }
+        int width = input.getRowType().getFieldCount();
+        RelNode numbered = WindowRel.numbered(input, keys, List.of(RankingFunction.ROW_NUMBER, RankingFunction.RANK));
+        List<RexNode> fields = Relations.fields(numbered);
+        long last = wanted == 0 ? 0 : wanted > Long.MAX_VALUE - skipped ? Long.MAX_VALUE : skipped + wanted;
+        RexNode isBehind =
+                Operators.bool(Function.GREATER, fields.get(width), Operators.constant(skipped, DataType.BIGINT));
+        RexNode isWithin = Operators.bool(
+                Function.LESS_OR_EQUAL, fields.get(width + 1), Operators.constant(last, DataType.BIGINT));
+        RelNode kept = Relations.filter(numbered, Operators.and(List.of(isBehind, isWithin)));
+        RelNode rows = Relations.project(
+                kept,
+                Relations.fields(kept).subList(0, width),
+                input.getRowType().getFieldNames());
+        return LogicalSort.create(rows, RelCollations.of(keys), null, null);
+    }
+
+    private static long constant(@Nullable RexNode count, SqlNode node) {
+        if (count == null) {
+            return 0;
+        }
+        if (!(count instanceof ConstantNode constant) || !(constant.value() instanceof Long value)) {
+            throw Errors.unsupported(node, "FETCH … WITH TIES with a count that is not a number is");
+        }
+        if (value < 0) {
+            throw new SpillwayException(ErrorCode.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE, "LIMIT must not be negative");
+        }
+        return value;
     }
 
     static RelFieldCollation collation(int column, boolean isDescending, boolean nullsFirst) {

@@ -1,17 +1,14 @@
 package dev.spillway.sql.query;
 
 import dev.spillway.catalog.PgType;
-import dev.spillway.catalog.PgTypeFactory;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.Function;
-import dev.spillway.sql.expression.CallErrors;
 import dev.spillway.sql.expression.Operators;
 import dev.spillway.sql.expression.Term;
 import dev.spillway.sql.expression.TypeRules;
 import dev.spillway.sql.expression.TypeRules.Scales;
 import dev.spillway.sql.relation.CommonTable;
-import dev.spillway.sql.relation.GenerateSeries;
 import dev.spillway.sql.relation.OutputField;
 import dev.spillway.sql.syntax.Errors;
 import java.util.ArrayList;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -232,6 +228,24 @@ public final class QueryBlocks {
         return terms;
     }
 
+    /// ARRAY(query): the values of its column, in its order.
+    Term array(SqlCall call, Environment environment, Scope scope) {
+        SqlNode query = call.operand(0);
+        Correlation correlation = new Correlation(scope);
+        Rows rows = analyze(query, environment.inside(correlation), List.of());
+        if (rows.fields().size() != 1) {
+            throw Errors.at(call, ErrorCode.SYNTAX_ERROR, "subquery must return only one column");
+        }
+        if (rows.type(0).isArray()) {
+            throw Errors.unsupported(call, "an array of arrays is");
+        }
+        RelNode rel = Relations.arrayOf(rows.rel(), rows.type(0), query);
+        RexNode value = Relations.fields(rel).getFirst();
+        return Term.of(
+                new SubqueryNode(rel, PgType.of(PgType.dataType(value.getType()), true), correlation.arguments()),
+                call);
+    }
+
     /// EXISTS as a value: whether the first row is there.
     RexNode exists(SqlNode query, Environment environment, Scope scope) {
         Correlation correlation = new Correlation(scope);
@@ -301,45 +315,6 @@ public final class QueryBlocks {
     /// How a quantified comparison compares its row with the sub-query's columns.
     interface Comparison {
         RexNode of(List<Term> left, List<Term> right);
-    }
-
-    /// `generate_series(start, stop[, step])`.
-    RelNode generateSeries(SqlCall call, String alias, String column, Environment environment) {
-        ExpressionAnalyzer expressions = new ExpressionAnalyzer(analysis, this, environment, Scope.EMPTY, Clause.FROM);
-        List<Term> arguments =
-                call.getOperandList().stream().map(expressions::analyze).toList();
-        if (arguments.size() < 2 || arguments.size() > 4) {
-            throw CallErrors.noFunction("generate_series", arguments, call);
-        }
-        List<Term> bounds = arguments.subList(0, 2);
-        DataType type = analysis.coercion()
-                .common(
-                        bounds.stream().allMatch(Term::isUnknown) ? arguments : bounds,
-                        "generate_series",
-                        Scales.WIDEST);
-        if (type.name().isNumber() && arguments.size() == 3 && !arguments.get(2).isUnknown()) {
-            type = TypeRules.common(type, arguments.get(2).type(), Scales.WIDEST)
-                    .orElseThrow(() -> CallErrors.noFunction("generate_series", arguments, call));
-        }
-        DataType element = switch (type.name()) {
-            case SMALLINT, INTEGER -> DataType.INTEGER;
-            case BIGINT, NUMERIC -> type;
-            case TIMESTAMP -> arguments.size() > 3 ? DataType.TIMESTAMPTZ : type;
-            case DATE, TIMESTAMPTZ -> DataType.TIMESTAMPTZ;
-            default -> throw CallErrors.noFunction("generate_series", arguments, call);
-        };
-        boolean areTimes = TypeRules.isDay(element.name());
-        if (areTimes ? arguments.size() < 3 : arguments.size() > 3) {
-            throw CallErrors.noFunction("generate_series", arguments, call);
-        }
-        List<RexNode> converted = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            DataType argument = !areTimes || i < 2 ? element : i == 2 ? DataType.INTERVAL : DataType.TEXT;
-            converted.add(Operators.cast(analysis.coercion().to(arguments.get(i), argument), argument, true));
-        }
-        RelDataTypeFactory.Builder rowType = PgTypeFactory.INSTANCE.builder();
-        rowType.add(column, PgType.of(element, false));
-        return new GenerateSeries(analysis.cluster(), rowType.build(), alias, converted);
     }
 
     static List<String> names(SqlNodeList list) {

@@ -3,24 +3,31 @@ package dev.spillway.sql.query;
 import dev.spillway.catalog.PgType;
 import dev.spillway.catalog.PgTypeFactory;
 import dev.spillway.catalog.SystemTable;
+import dev.spillway.data.ArrayCode;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.function.ScalarFunction;
 import dev.spillway.plan.AggregateFunction;
+import dev.spillway.plan.Function;
 import dev.spillway.sql.expression.AggregateNode;
 import dev.spillway.sql.expression.Aggregates;
+import dev.spillway.sql.expression.Arrays;
 import dev.spillway.sql.expression.Operators;
 import dev.spillway.sql.expression.PgAggregate;
 import dev.spillway.sql.expression.PgOperator;
+import dev.spillway.sql.expression.SortDirection;
 import dev.spillway.sql.relation.ExpressionValues;
-import dev.spillway.sql.relation.GenerateSeries;
+import dev.spillway.sql.relation.FunctionRel;
 import dev.spillway.sql.relation.OutputField;
+import dev.spillway.sql.relation.ProjectSetRel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelCollations;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -32,7 +39,9 @@ import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +89,15 @@ public final class Relations {
         return fields;
     }
 
+    /// The expression over a row in which its fields stand so many places further.
+    static RexNode shifted(RexNode node, int by) {
+        return Subqueries.replace(
+                node,
+                inner -> inner instanceof RexInputRef field
+                        ? Operators.field(field.getIndex() + by, field.getType())
+                        : inner);
+    }
+
     /// The expressions in a node itself.
     static List<RexNode> expressions(RelNode rel) {
         return switch (rel) {
@@ -88,7 +106,8 @@ public final class Relations {
             case LogicalJoin join -> List.of(join.getCondition());
             case ExpressionValues values ->
                 values.rows().stream().flatMap(List::stream).toList();
-            case GenerateSeries series -> series.arguments();
+            case FunctionRel functions -> functions.calls();
+            case ProjectSetRel sets -> sets.calls();
             default -> List.of();
         };
     }
@@ -207,6 +226,48 @@ public final class Relations {
                         aggregate(AggregateFunction.COUNT_STAR, DataType.BIGINT, List.of(), false, -1)));
         RexNode value = Operators.make(SINGLE_VALUE, type, true, fields(aggregated));
         return project(aggregated, List.of(value), List.of(field.name()));
+    }
+
+    /// One row: the values of the only column as an array, in the order of the rows where they have one.
+    static RelNode arrayOf(RelNode input, DataType element, SqlNode query) {
+        LogicalSort sort = input instanceof LogicalSort top
+                ? top
+                : input instanceof LogicalProject project && project.getInput() instanceof LogicalSort below
+                        ? below
+                        : null;
+        RelNode rows = sort == null ? input : sort;
+        RexNode value = sort == null || sort.equals(input)
+                ? fields(input).getFirst()
+                : ((LogicalProject) input).getProjects().getFirst();
+        List<RexNode> row = new ArrayList<>(List.of(value));
+        List<SortDirection> order = new ArrayList<>();
+        for (RelFieldCollation key : sort == null
+                ? List.<RelFieldCollation>of()
+                : sort.getCollation().getFieldCollations()) {
+            row.add(fields(sort).get(key.getFieldIndex()));
+            order.add(new SortDirection(
+                    query,
+                    key.getDirection().isDescending(),
+                    key.nullDirection == RelFieldCollation.NullDirection.FIRST));
+        }
+        List<String> names =
+                IntStream.range(0, row.size()).mapToObj(i -> "value" + i).toList();
+        DataType type = DataType.arrayOf(Arrays.open(element));
+        RelNode aggregated = LogicalAggregate.create(
+                project(rows, row, names),
+                List.of(),
+                ImmutableBitSet.of(),
+                null,
+                List.of(aggregate(
+                        PgAggregate.of(AggregateFunction.ARRAY_AGG, order),
+                        type,
+                        IntStream.range(0, row.size()).boxed().toList(),
+                        false,
+                        -1)));
+        RexNode empty = Operators.constant(ArrayCode.encode(List.of(), type.element()), type);
+        RexNode values =
+                Operators.call(Function.COALESCE, type, fields(aggregated).getFirst(), empty);
+        return project(aggregated, List.of(values), List.of("array"));
     }
 
     /// One row: the number of the input's rows.

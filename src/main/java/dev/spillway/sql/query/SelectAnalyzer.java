@@ -72,6 +72,7 @@ final class SelectAnalyzer {
                 select.getGroup() != null || condition != null || nodes.stream().anyMatch(SelectAnalyzer::hasAggregate);
         if (isGrouped) {
             checkRecursion(select, nodes);
+            groups = expanded(groups, nodes);
         }
         List<RexNode> output = isGrouped ? group(groups, nodes, condition) : nodes;
         Subqueries.Joined windowed = Windows.join(rel, output);
@@ -317,6 +318,20 @@ final class SelectAnalyzer {
         return Subqueries.isAny(node, inner -> inner instanceof AggregateNode || inner instanceof GroupingNode);
     }
 
+    /// Sets among the expressions of GROUP BY become rows before they are grouped.
+    private GroupBy expanded(GroupBy groups, List<RexNode> nodes) {
+        if (groups.keys().stream().noneMatch(SetFunctions::isIn)) {
+            return groups;
+        }
+        Subqueries.Joined joined = SetFunctions.join(rel, groups.keys());
+        rel = joined.rel();
+        nodes.replaceAll(node -> Subqueries.replace(node, inner -> {
+            int key = groups.keys().indexOf(inner);
+            return key < 0 ? inner : joined.nodes().get(key);
+        }));
+        return new GroupBy(joined.nodes(), groups.sets());
+    }
+
     private List<RexNode> group(GroupBy groups, List<RexNode> nodes, @Nullable RexNode having) {
         Grouping grouping = new Grouping(scope, groups);
         List<RexNode> all = new ArrayList<>(nodes);
@@ -340,8 +355,12 @@ final class SelectAnalyzer {
     private Rows finish(
             boolean isDistinct, List<Integer> distinctOn, List<RexNode> output, List<SortItem> order, Tail tail) {
         List<String> names = new ArrayList<>(items.stream().map(Item::name).toList());
-        Subqueries.Joined joined = Subqueries.join(rel, output);
+        Subqueries.Joined computed = Subqueries.join(rel, output);
         int width = items.size();
+        if (!isDistinct && distinctOn.isEmpty() && expandsAfterSort(computed.nodes(), order)) {
+            return sortedSets(computed, order, tail);
+        }
+        Subqueries.Joined joined = SetFunctions.join(computed.rel(), computed.nodes());
         for (int i = width; i < output.size(); i++) {
             names.add("sort" + i);
         }
@@ -364,15 +383,48 @@ final class SelectAnalyzer {
         if (output.size() > width) {
             result = Relations.project(result, Relations.fields(result).subList(0, width), names.subList(0, width));
         }
+        return new Rows(result, fields(joined.nodes()), unknown);
+    }
+
+    private List<OutputField> fields(List<RexNode> nodes) {
         List<OutputField> fields = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
-            RexNode node = joined.nodes().get(i);
+        for (int i = 0; i < items.size(); i++) {
+            RexNode node = nodes.get(i);
             fields.add(new OutputField(
                     items.get(i).name(),
                     PgType.dataType(node.getType()),
                     node.getType().isNullable()));
         }
-        return new Rows(result, fields, unknown);
+        return fields;
+    }
+
+    /// Whether rows are sorted before sets become rows, as in PostgreSQL: where ORDER BY reads none.
+    private static boolean expandsAfterSort(List<RexNode> nodes, List<SortItem> order) {
+        return !order.isEmpty()
+                && nodes.stream().anyMatch(SetFunctions::isIn)
+                && order.stream().noneMatch(item -> SetFunctions.isIn(item.rex()));
+    }
+
+    /// The rows in their order, then the sets of each, then LIMIT.
+    private Rows sortedSets(Subqueries.Joined computed, List<SortItem> order, Tail tail) {
+        List<RexNode> row = new ArrayList<>(Relations.fields(computed.rel()));
+        List<String> names = new ArrayList<>(computed.rel().getRowType().getFieldNames());
+        List<SortItem> keys = new ArrayList<>();
+        int extra = items.size();
+        for (SortItem item : order) {
+            int node = item.column() >= 0 ? item.column() : extra++;
+            keys.add(new SortItem(row.size(), item.rex(), item.node(), item.isDescending(), item.nullsFirst()));
+            names.add("sort" + row.size());
+            row.add(computed.nodes().get(node));
+        }
+        RelNode projected = Relations.project(computed.rel(), row, names);
+        Ordering ordering = new Ordering(analysis);
+        RelNode sorted = ordering.sort(projected, keys, row.size(), new Tail(tail.order(), null, null));
+        Subqueries.Joined sets = SetFunctions.join(sorted, computed.nodes().subList(0, items.size()));
+        RelNode result = Relations.project(
+                sets.rel(), sets.nodes(), items.stream().map(Item::name).toList());
+        Tail rest = new Tail(List.of(), tail.offset(), tail.fetch());
+        return new Rows(ordering.sort(result, List.of(), items.size(), rest), fields(sets.nodes()), unknown);
     }
 
     /// The select list over FROM's fields, for a sub-query that becomes a join.

@@ -9,6 +9,8 @@ import dev.spillway.plan.Function;
 import dev.spillway.sql.expression.ConstantNode;
 import dev.spillway.sql.expression.Operators;
 import dev.spillway.sql.relation.ExpressionValues;
+import dev.spillway.sql.relation.FunctionRel;
+import dev.spillway.sql.relation.ProjectSetRel;
 import dev.spillway.sql.relation.WindowRel;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +73,8 @@ final class Unnesting {
             case ExpressionValues values -> values(values);
             case LogicalSort sort -> limited(sort);
             case WindowRel window -> window(window);
+            case FunctionRel functions -> functions(functions);
+            case ProjectSetRel sets -> sets(sets);
             default -> throw unsupported("this clause");
         };
     }
@@ -298,6 +302,21 @@ final class Unnesting {
         Bound input = bind(window.getInput());
         RelNode rel = window.over(input.rel(), keyFields(input.rel()));
         return reordered(rel, width(window.getInput()), input.hasNullKeys());
+    }
+
+    /// The functions are called once for each of the outer values.
+    private Bound functions(FunctionRel functions) {
+        RelNode values = domain();
+        return reordered(SetFunctions.over(functions, values, key -> field(values, key, key), false), 0, true);
+    }
+
+    private Bound sets(ProjectSetRel sets) {
+        Bound input = bind(sets.getInput());
+        int own = width(sets.getInput());
+        List<RexNode> calls = sets.calls().stream()
+                .map(call -> overKeys(call, input.rel(), own))
+                .toList();
+        return reordered(sets.over(input.rel(), calls), own, input.hasNullKeys());
     }
 
     /// LIMIT and OFFSET are about the rows of each outer value, so these are numbered.

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -132,7 +133,22 @@ public final class WhereAnalyzer {
                     .toList();
             conditions.add(membership(left, columns, isNegated, operand));
         }
+        List<RexNode> ofRight = conditions.stream()
+                .filter(condition -> readsOnlyFrom(width, condition))
+                .toList();
+        conditions.removeAll(ofRight);
+        right = Relations.filter(
+                right,
+                Operators.and(ofRight.stream()
+                        .map(condition -> Relations.shifted(condition, -width))
+                        .toList()));
         rel = Relations.join(rel, right, Operators.and(conditions), isNegated ? JoinRelType.ANTI : JoinRelType.SEMI);
+    }
+
+    /// Whether a condition reads fields from `first` on and no others.
+    private static boolean readsOnlyFrom(int first, RexNode condition) {
+        return Subqueries.isAny(condition, RexInputRef.class::isInstance)
+                && !Subqueries.isAny(condition, node -> node instanceof RexInputRef field && field.getIndex() < first);
     }
 
     /// The left side of IN, whose own sub-queries become columns of the input.
@@ -196,7 +212,8 @@ public final class WhereAnalyzer {
 
     /// Whether an expression needs more than its own row.
     private static boolean isOverRows(RexNode node) {
-        return Subqueries.isAny(node, inner -> inner instanceof AggregateNode || inner instanceof WindowNode);
+        return SetFunctions.isIn(node)
+                || Subqueries.isAny(node, inner -> inner instanceof AggregateNode || inner instanceof WindowNode);
     }
 
     private static boolean isPlain(SqlSelect select) {

@@ -9,7 +9,7 @@ import org.apache.calcite.rel.RelNode;
 ///
 /// `root` consists of `LogicalTableScan` (over a [dev.spillway.catalog.ScanTable]), `LogicalFilter`, `LogicalProject`,
 /// `LogicalAggregate` (simple grouping only), `LogicalJoin` (INNER, LEFT, RIGHT, FULL, SEMI, ANTI), `LogicalSort` (with
-/// fetch and offset), `LogicalUnion` (ALL only), [ExpressionValues] and [GenerateSeries]. Expressions are turned into
+/// fetch and offset), `LogicalUnion` (ALL only), [ExpressionValues] and [FunctionRel]. Expressions are turned into
 /// plan expressions by [ExpressionConverter]; the fields of `root` are `fields`, in order. A node may occur twice in
 /// the tree (the same object), where the query says the same twice.
 ///

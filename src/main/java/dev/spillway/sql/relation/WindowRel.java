@@ -69,6 +69,15 @@ public final class WindowRel extends SingleRel {
         return new WindowRel(input, window, List.of(call));
     }
 
+    /// What ranking functions say of each row in this order, behind the input's fields.
+    public static WindowRel numbered(RelNode input, List<RelFieldCollation> order, List<RankingFunction> functions) {
+        Window window = new Window(Optional.empty(), List.of(), order, WindowFrame.ROWS_SO_FAR);
+        List<Call> calls = functions.stream()
+                .map(function -> new Call(function, List.of(), Optional.empty(), PgType.of(DataType.BIGINT, false)))
+                .toList();
+        return new WindowRel(input, window, calls);
+    }
+
     @Override
     public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
         return new WindowRel(inputs.getFirst(), window, calls);

@@ -104,6 +104,37 @@ final class Keywords {
         return statements.isEndOfBody(index);
     }
 
+    /// LATERAL before a function says nothing: functions in FROM always are. The grammar does not know it there.
+    boolean isLateralFunction(int index) {
+        return lexemes.isWord(index, "lateral")
+                && (lexemes.isKind(index + 1, Kind.WORD) || lexemes.isKind(index + 1, Kind.QUOTED_NAME));
+    }
+
+    boolean isOrdinality(int index) {
+        return lexemes.isWord(index, "with") && lexemes.isWord(index + 1, "ordinality");
+    }
+
+    /// ROWS FROM (function(…), …), not a column of that name before FROM.
+    boolean isRowsFrom(int index) {
+        boolean isItem = lexemes.isWord(index - 1, "from")
+                || lexemes.isWord(index - 1, "join")
+                || lexemes.isWord(index - 1, "lateral")
+                || lexemes.isSymbol(index - 1, ",");
+        return isItem
+                && lexemes.isWord(index, "rows")
+                && lexemes.isWord(index + 1, "from")
+                && lexemes.isSymbol(index + 2, "(")
+                && (lexemes.isSymbol(index + 4, "(") || lexemes.isSymbol(index + 4, "."));
+    }
+
+    /// Behind the SELECT of an EXISTS that has no columns, which the grammar demands.
+    boolean isEmptyList(int index) {
+        return lexemes.isWord(index - 1, "select")
+                && lexemes.isSymbol(index - 2, "(")
+                && lexemes.isWord(index - 3, "exists")
+                && (lexemes.isWord(index, "from") || lexemes.isWord(index, "where") || lexemes.isSymbol(index, ")"));
+    }
+
     Use use(int index) {
         String word = lexemes.value(index);
         if (lexemes.isSymbol(index - 1, ".")) {

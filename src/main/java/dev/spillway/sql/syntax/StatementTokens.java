@@ -24,6 +24,7 @@ public final class StatementTokens extends PgParserImplTokenManager {
     private int next;
     private int lastOffset;
     private int lastColumn = 1;
+    private boolean isListGiven;
     private @Nullable Token furthest;
 
     StatementTokens(String text, List<Lexeme> lexemes) {
@@ -46,8 +47,19 @@ public final class StatementTokens extends PgParserImplTokenManager {
     }
 
     private Token read() {
-        while (keywords.isMaterialized(next)) {
+        while (keywords.isMaterialized(next) || keywords.isLateralFunction(next)) {
             next++;
+        }
+        if (keywords.isEmptyList(next) && !isListGiven) {
+            isListGiven = true;
+            return token(PgParserImplConstants.UNSIGNED_INTEGER_LITERAL, "1", lexemes.get(next - 1), 0);
+        }
+        isListGiven = false;
+        if (keywords.isOrdinality(next)) {
+            return token(PgParserImplConstants.PG_ORDINALITY, "", lexemes.get(next), 2);
+        }
+        if (keywords.isRowsFrom(next)) {
+            return token(PgParserImplConstants.IDENTIFIER, QueryActions.ROWS_FROM, lexemes.get(next), 2);
         }
         if (next >= lexemes.size()) {
             return end();
@@ -65,14 +77,20 @@ public final class StatementTokens extends PgParserImplTokenManager {
             next = lexemes.size();
             return end();
         }
+        String image = lexeme.kind() == Kind.STRING ? "'" + lexeme.value().replace("'", "''") + "'" : lexeme.value();
+        return token(kind(lexeme, next), image, lexeme, 1);
+    }
+
+    /// A token where a lexeme stands; it takes this many.
+    private Token token(int kind, String image, Lexeme lexeme, int taken) {
         Token token = new Token();
-        token.kind = kind(lexeme, next);
-        token.image = lexeme.kind() == Kind.STRING ? "'" + lexeme.value().replace("'", "''") + "'" : lexeme.value();
+        token.kind = kind;
+        token.image = image;
         token.beginLine = 1;
         token.endLine = 1;
         token.beginColumn = column(lexeme.start());
         token.endColumn = column(lexeme.end()) - 1;
-        next++;
+        next += taken;
         return token;
     }
 

@@ -204,12 +204,15 @@ class ScanTest {
     private List<Object> series(DataType type, Object start, Object stop, Object step) {
         PlanNode.FunctionScan scan = new PlanNode.FunctionScan(
                 TestPlans.header(1, TestPlans.column(0, type)),
-                "generate_series",
                 "g",
-                List.of(
-                        TestPlans.constant(start, type),
-                        TestPlans.constant(stop, type),
-                        TestPlans.constant(step, type)),
+                List.of(new Expression.Call(
+                        Function.GENERATE_SERIES,
+                        List.of(
+                                TestPlans.constant(start, type),
+                                TestPlans.constant(stop, type),
+                                TestPlans.constant(step, type)),
+                        type)),
+                false,
                 Optional.empty());
         List<Object> values = new ArrayList<>();
         run(scan).forEach(row -> values.add(row.getFirst()));

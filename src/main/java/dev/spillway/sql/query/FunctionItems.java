@@ -1,0 +1,100 @@
+package dev.spillway.sql.query;
+
+import dev.spillway.catalog.PgType;
+import dev.spillway.catalog.PgTypeFactory;
+import dev.spillway.data.DataType;
+import dev.spillway.sql.expression.Term;
+import dev.spillway.sql.query.QueryBlocks.Environment;
+import dev.spillway.sql.relation.FunctionRel;
+import dev.spillway.sql.syntax.Errors;
+import dev.spillway.sql.syntax.FunctionNames;
+import dev.spillway.sql.syntax.QueryActions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+
+/// Functions as items of FROM: `unnest(a, b) WITH ORDINALITY AS u(x, y, n)`, ROWS FROM (…). One clause, one thread.
+final class FunctionItems {
+    private final Analysis analysis;
+    private final ExpressionAnalyzer expressions;
+
+    FunctionItems(Analysis analysis, QueryBlocks blocks, Environment environment) {
+        this.analysis = analysis;
+        this.expressions = new ExpressionAnalyzer(
+                analysis, blocks, environment, Scope.EMPTY.inside(environment.outer()), Clause.FROM);
+    }
+
+    /// The rows, the name of the table and those of its columns where the alias gives them none.
+    record Item(FunctionRel rel, String table, List<String> columns) {}
+
+    private record Called(String name, RexNode call) {}
+
+    static boolean isMeant(SqlNode node) {
+        return switch (node.getKind()) {
+            case COLLECTION_TABLE -> true;
+            case LATERAL -> isMeant(((SqlCall) node).operand(0));
+            default -> isNumbered(node);
+        };
+    }
+
+    private static boolean isNumbered(SqlNode node) {
+        return node instanceof SqlCall call && call.getOperator().equals(QueryActions.WITH_ORDINALITY);
+    }
+
+    Item analyze(SqlNode written, Optional<String> alias) {
+        SqlNode node = written.getKind() == SqlKind.LATERAL ? ((SqlCall) written).operand(0) : written;
+        boolean isNumbered = isNumbered(node);
+        SqlCall item = (SqlCall) (isNumbered ? ((SqlCall) node).operand(0) : node);
+        List<Called> calls = calls(item.operand(0));
+        boolean isAlone = calls.size() == 1;
+        String table = alias.orElse(calls.getFirst().name());
+        List<String> columns = new ArrayList<>();
+        RelDataTypeFactory.Builder rowType = PgTypeFactory.INSTANCE.builder();
+        for (Called called : calls) {
+            String column = isAlone ? table : called.name();
+            RexNode call = called.call();
+            boolean isNullable = !isAlone || !SetFunctions.isPlainSeries(call);
+            columns.add(column);
+            rowType.add(column, PgType.of(PgType.dataType(call.getType()), isNullable));
+        }
+        if (isNumbered) {
+            columns.add("ordinality");
+            rowType.add("ordinality", PgType.of(DataType.BIGINT, false));
+        }
+        List<RexNode> nodes = calls.stream().map(Called::call).toList();
+        FunctionRel rel = new FunctionRel(analysis.cluster(), rowType.build(), table, nodes, isNumbered);
+        return new Item(rel, table, columns);
+    }
+
+    private List<Called> calls(SqlCall call) {
+        String name = FunctionNames.of(call);
+        List<Called> calls = new ArrayList<>();
+        if (name.equals(QueryActions.ROWS_FROM)) {
+            for (SqlNode operand : call.getOperandList()) {
+                if (!(operand instanceof SqlCall inner) || !ExpressionAnalyzer.isFunction(inner)) {
+                    throw Errors.at(
+                            operand, dev.spillway.error.ErrorCode.SYNTAX_ERROR, "ROWS FROM must contain functions");
+                }
+                calls.addAll(calls(inner));
+            }
+            return calls;
+        }
+        if (!SetFunctions.isName(name)) {
+            Term value = analysis.coercion().typed(expressions.analyze(call), call);
+            return List.of(new Called(name, value.rex()));
+        }
+        List<Term> arguments =
+                call.getOperandList().stream().map(expressions::analyze).toList();
+        SetFunctions functions = new SetFunctions(analysis.coercion());
+        if (name.equals("unnest") && arguments.size() > 1) {
+            arguments.forEach(argument -> calls.add(new Called(name, functions.call(name, List.of(argument), call))));
+            return calls;
+        }
+        return List.of(new Called(name, functions.call(name, arguments, call)));
+    }
+}
