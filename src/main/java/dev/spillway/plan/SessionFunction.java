@@ -1,6 +1,6 @@
 package dev.spillway.plan;
 
-/// SQL functions that read or change the session's local buffers.
+/// SQL functions that read the session's settings, or read or change its local buffers.
 public enum SessionFunction {
     PG_ALLOCATED_LOCAL_BUFFERS("pg_allocated_local_buffers"),
     PG_DIRTIED_LOCAL_BUFFERS("pg_dirtied_local_buffers"),
@@ -11,7 +11,9 @@ public enum SessionFunction {
     /// Reads every block of a TEMP relation through the pool, in order or at random; the number of blocks.
     PG_READ_TEMP_RELATION("pg_read_temp_relation"),
     /// Marks every resident block of a TEMP relation dirty; the number of blocks dirtied.
-    PG_TEMP_BUFFERS_DIRTY("pg_temp_buffers_dirty");
+    PG_TEMP_BUFFERS_DIRTY("pg_temp_buffers_dirty"),
+    /// A setting's value as SHOW prints it; NULL for an unknown name where the second argument says so.
+    CURRENT_SETTING("current_setting");
 
     private final String sqlName;
 

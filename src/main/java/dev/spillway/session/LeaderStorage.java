@@ -92,6 +92,9 @@ final class LeaderStorage implements StatementStorage {
             case PG_READ_TEMP_RELATION ->
                 (long) relation(arguments).readAll(arguments.size() > 1 && flag(arguments.get(1)), new BufferUsage());
             case PG_TEMP_BUFFERS_DIRTY -> (long) relation(arguments).markDirty(new BufferUsage());
+            case CURRENT_SETTING ->
+                tables.setting(
+                        String.valueOf(arguments.getFirst()), arguments.size() > 1 && flag(arguments.get(1)));
         };
     }
 

@@ -58,6 +58,12 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         return storage != null;
     }
 
+    /// A setting as SHOW prints it; `null` for an unknown one that may be missing.
+    @Nullable
+    String setting(String name, boolean mayBeMissing) {
+        return mayBeMissing && settings.catalog().find(name).isEmpty() ? null : settings.show(name);
+    }
+
     /// Moves when cached plans may have become wrong or bad: DDL and ANALYZE.
     long epoch() {
         return epoch;

@@ -227,7 +227,7 @@ public final class JsonEdit {
         boolean isThere = place >= 0 && place < size;
         long at = isThere && isAfter ? place + 1 : place;
         List<JsonValue> items = new ArrayList<>(array.items());
-        items.add((int) Math.clamp(at, 0, size), inserted);
+        items.add(Math.clamp(at, 0, size), inserted);
         return array(items);
     }
 

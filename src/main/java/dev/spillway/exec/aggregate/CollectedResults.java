@@ -1,5 +1,7 @@
 package dev.spillway.exec.aggregate;
 
+import dev.spillway.data.ArrayCode;
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.IntervalValue;
@@ -17,6 +19,8 @@ import dev.spillway.exec.expression.Intervals;
 import dev.spillway.exec.table.RowComparison;
 import dev.spillway.plan.AggregateFunction;
 import dev.spillway.plan.Expression.AggregateCall;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Values of aggregates that see all their values in order.
@@ -36,11 +40,7 @@ final class CollectedResults {
                                 .toList());
                 yield objects(layout, collected, (rows, from, to) -> list.of(rows.columns(), rows.rows(), from, to));
             }
-            case PERCENTILE_CONT ->
-                objects(
-                        ColumnLayout.of(call.type()),
-                        collected,
-                        (rows, from, to) -> between(rows, from, to, call.type()));
+            case PERCENTILE_CONT, PERCENTILE_DISC -> percentile(call, collected);
             default ->
                 new AggregateResult(collected.layout().withNulls(), (from, count) -> {
                     Ordered rows = collected.state().ordered();
@@ -48,7 +48,11 @@ final class CollectedResults {
                     for (int i = 0; i < count; i++) {
                         int start = rows.starts()[from + i];
                         int end = rows.ends()[from + i];
-                        chosen[i] = start == end ? NONE : chosen(call.function(), rows, start, end);
+                        chosen[i] = start == end
+                                ? NONE
+                                : call.function() == AggregateFunction.MODE
+                                        ? mostFrequent(rows, start, end)
+                                        : rows.rows()[start];
                     }
                     return Vectors.gatherOrNull(rows.columns().getFirst(), chosen, count);
                 });
@@ -73,16 +77,48 @@ final class CollectedResults {
         });
     }
 
-    private static int chosen(AggregateFunction function, Ordered rows, int from, int to) {
-        return switch (function) {
-            case MODE -> mostFrequent(rows, from, to);
-            case PERCENTILE_DISC -> {
-                double fraction = fraction(rows, from);
-                int number = (int) Math.ceil(fraction * (to - from));
-                yield Double.isNaN(fraction) ? NONE : rows.rows()[from + Math.max(0, number - 1)];
+    /// One value, or an array of them where the fraction is one.
+    private static AggregateResult percentile(AggregateCall call, Counted<CollectedRows> collected) {
+        DataType type = collected.layout().type();
+        boolean isBetween = call.function() == AggregateFunction.PERCENTILE_CONT;
+        OfFraction one = (rows, from, to, fraction) ->
+                isBetween ? between(rows, from, to, fraction, type) : discrete(rows, from, to, fraction, type);
+        DataType given = collected.state().layouts().get(1).type();
+        OfRows result = (rows, from, to) -> {
+            Object fraction = Values.valueAt(rows.columns().get(1), rows.rows()[from], given);
+            if (fraction == null || !given.isArray()) {
+                return fraction == null ? null : one.of(rows, from, to, checked(fraction));
             }
-            default -> rows.rows()[from];
+            List<@Nullable Object> values = new ArrayList<>();
+            for (Object each : ArrayCode.decode((ByteString) fraction, given.element())) {
+                values.add(each == null ? null : one.of(rows, from, to, checked(each)));
+            }
+            return ArrayCode.encode(values, type);
         };
+        ColumnLayout layout = given.isArray() || isBetween
+                ? ColumnLayout.of(call.type())
+                : collected.layout().withNulls();
+        return objects(layout, collected, result);
+    }
+
+    private interface OfFraction {
+        @Nullable
+        Object of(Ordered rows, int from, int to, double fraction);
+    }
+
+    private static double checked(Object fraction) {
+        double value = ((Number) fraction).doubleValue();
+        if (!(value >= 0 && value <= 1)) {
+            throw new SpillwayException(
+                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "percentile value " + value + " is not between 0 and 1");
+        }
+        return value;
+    }
+
+    private static @Nullable Object discrete(Ordered rows, int from, int to, double fraction, DataType type) {
+        int number = (int) Math.ceil(fraction * (to - from));
+        int row = rows.rows()[from + Math.max(0, number - 1)];
+        return Values.valueAt(rows.columns().getFirst(), row, type);
     }
 
     private static int mostFrequent(Ordered rows, int from, int to) {
@@ -103,26 +139,7 @@ final class CollectedResults {
         return best;
     }
 
-    /// NaN where it is NULL.
-    private static double fraction(Ordered rows, int from) {
-        DoubleVector fractions = (DoubleVector) rows.columns().get(1);
-        int row = rows.rows()[from];
-        if (fractions.isNull(row)) {
-            return Double.NaN;
-        }
-        double fraction = fractions.values()[row];
-        if (!(fraction >= 0 && fraction <= 1)) {
-            throw new SpillwayException(
-                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "percentile value " + fraction + " is not between 0 and 1");
-        }
-        return fraction;
-    }
-
-    private static @Nullable Object between(Ordered rows, int from, int to, DataType type) {
-        double fraction = fraction(rows, from);
-        if (Double.isNaN(fraction)) {
-            return null;
-        }
+    private static Object between(Ordered rows, int from, int to, double fraction, DataType type) {
         double place = fraction * (to - from - 1);
         Vector values = rows.columns().getFirst();
         int low = rows.rows()[from + (int) Math.floor(place)];

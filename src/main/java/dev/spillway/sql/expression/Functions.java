@@ -29,7 +29,8 @@ public final class Functions {
             "pg_flush_local_buffers", SessionFunction.PG_FLUSH_LOCAL_BUFFERS,
             "pg_relpages", SessionFunction.PG_RELPAGES,
             "pg_read_temp_relation", SessionFunction.PG_READ_TEMP_RELATION,
-            "pg_temp_buffers_dirty", SessionFunction.PG_TEMP_BUFFERS_DIRTY);
+            "pg_temp_buffers_dirty", SessionFunction.PG_TEMP_BUFFERS_DIRTY,
+            "current_setting", SessionFunction.CURRENT_SETTING);
 
     private final Coercion coercion;
     private final Scales scales;
@@ -375,9 +376,12 @@ public final class Functions {
             case PG_ALLOCATED_LOCAL_BUFFERS, PG_DIRTIED_LOCAL_BUFFERS, PG_FLUSH_LOCAL_BUFFERS -> new DataType[0];
             case PG_RELPAGES, PG_TEMP_BUFFERS_DIRTY -> new DataType[] {TEXT};
             case PG_READ_TEMP_RELATION -> new DataType[] {TEXT, DataType.BOOLEAN};
+            case CURRENT_SETTING ->
+                arguments.size() == 2 ? new DataType[] {TEXT, DataType.BOOLEAN} : new DataType[] {TEXT};
         };
+        DataType result = function == SessionFunction.CURRENT_SETTING ? TEXT : DataType.BIGINT;
         return arguments(arguments, types)
-                .map(converted -> Operators.session(function, DataType.BIGINT, converted))
+                .map(converted -> Operators.session(function, result, converted))
                 .orElse(null);
     }
 

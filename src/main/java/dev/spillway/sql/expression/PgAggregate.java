@@ -1,7 +1,7 @@
 package dev.spillway.sql.expression;
 
 import dev.spillway.catalog.PgType;
-import dev.spillway.catalog.PgTypeFactory;
+import dev.spillway.data.DataType;
 import dev.spillway.plan.AggregateFunction;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,14 +79,18 @@ public final class PgAggregate extends SqlAggFunction {
     public RelDataType inferReturnType(SqlOperatorBinding binding) {
         return switch (function) {
             case COUNT, COUNT_STAR, REGR_COUNT, APPROX_COUNT_DISTINCT ->
-                PgType.of(dev.spillway.data.DataType.BIGINT, false);
-            default ->
-                PgTypeFactory.INSTANCE.createTypeWithNullability(
-                        PgType.of(
-                                Aggregates.resultType(function, PgType.dataType(binding.getOperandType(0)))
-                                        .orElseThrow(),
-                                true),
-                        true);
+                PgType.of(DataType.BIGINT, false);
+            case PERCENTILE_CONT, PERCENTILE_DISC -> {
+                DataType one = resultOf(binding);
+                boolean hasMany = PgType.dataType(binding.getOperandType(1)).isArray();
+                yield PgType.of(hasMany ? DataType.arrayOf(Arrays.open(one)) : one, true);
+            }
+            default -> PgType.of(resultOf(binding), true);
         };
+    }
+
+    private DataType resultOf(SqlOperatorBinding binding) {
+        return Aggregates.resultType(function, PgType.dataType(binding.getOperandType(0)))
+                .orElseThrow();
     }
 }

@@ -5,6 +5,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.AggregateFunction;
+import dev.spillway.sql.expression.Arrays;
 import dev.spillway.sql.expression.AggregateNode;
 import dev.spillway.sql.expression.Aggregates;
 import dev.spillway.sql.expression.CallErrors;
@@ -197,15 +198,24 @@ final class OrderedAggregates {
         List<RexNode> arguments = new ArrayList<>();
         arguments.add(ordered);
         if (!isMode) {
-            arguments.add(fraction(name, direct.getFirst(), call));
+            arguments.add(fraction(name, all, call));
         }
         arguments.add(ordered);
-        return new AggregateNode(function, arguments, List.of(direction), false, filter, result);
+        boolean hasMany = !isMode && Arrays.isArray(direct.getFirst());
+        if (hasMany && input.isArray()) {
+            throw Errors.unsupported(call, "an array of arrays is");
+        }
+        DataType type = hasMany ? DataType.arrayOf(Arrays.open(result)) : result;
+        return new AggregateNode(function, arguments, List.of(direction), false, filter, type);
     }
 
-    private RexNode fraction(String name, Term term, SqlCall call) {
-        Optional<List<RexNode>> fraction = Functions.arguments(coercion, List.of(term), DataType.DOUBLE_PRECISION);
-        RexNode node = fraction.orElseThrow(() -> CallErrors.noFunction(name, List.of(term), call))
+    private RexNode fraction(String name, List<Term> all, SqlCall call) {
+        Term term = all.getFirst();
+        boolean areMany =
+                Arrays.isArray(term) && term.type().element().name().isNumber();
+        DataType type = areMany ? DataType.arrayOf(DataType.DOUBLE_PRECISION) : DataType.DOUBLE_PRECISION;
+        Optional<List<RexNode>> fraction = Functions.arguments(coercion, List.of(term), type);
+        RexNode node = fraction.orElseThrow(() -> CallErrors.noFunction(name, all, call))
                 .getFirst();
         boolean hasColumns = Subqueries.isAny(node, inner -> inner instanceof org.apache.calcite.rex.RexInputRef);
         if (hasColumns) {

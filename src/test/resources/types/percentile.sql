@@ -1,0 +1,11 @@
+create temp table pc (g int, i int, n numeric(5,2), s text, v interval);
+insert into pc select x % 2, x, x / 4.0, 's' || x, x * interval '1 day' from generate_series(1, 11) x;
+insert into pc values (0, null, null, null, null), (7, null, null, null, null);
+select g, percentile_cont(array[0, 0.25, 0.5, 1, null]) within group (order by i), percentile_disc(array[0.5, 0.9]) within group (order by s), percentile_disc(array[0, 0.3]) within group (order by n desc) from pc group by g order by g;
+select percentile_cont(array[0.1, 0.55]) within group (order by v), percentile_disc(array[0.1, 0.55]) within group (order by v), percentile_cont('{}'::float8[]) within group (order by i) from pc;
+select percentile_cont(null::float8[]) within group (order by i), percentile_cont(array[1]) within group (order by n), percentile_disc(0.5) within group (order by n), percentile_disc(1.0) within group (order by s), mode() within group (order by g) from pc;
+select percentile_cont(array[0.5, 1.5]) within group (order by i) from pc;
+select percentile_disc(-0.1) within group (order by i) from pc;
+select percentile_cont(array[0.5]) within group (order by s) from pc;
+select percentile_disc(array['x']) within group (order by s) from pc;
+select percentile_disc(0.3) within group (order by n), any_value(s order by i desc) from pc;
