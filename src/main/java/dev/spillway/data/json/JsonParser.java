@@ -45,7 +45,7 @@ public final class JsonParser {
             case OBJECT_START -> object(start);
             case ARRAY_START -> array(start);
             case STRING -> new JsonValue.Text(lexer.value(), start, end);
-            case NUMBER -> new JsonValue.Number(lexer.value(), start, end);
+            case NUMBER -> new JsonValue.Numeral(lexer.value(), start, end);
             case TRUE -> new JsonValue.Truth(true, start, end);
             case FALSE -> new JsonValue.Truth(false, start, end);
             case NULL -> new JsonValue.Null(start, end);

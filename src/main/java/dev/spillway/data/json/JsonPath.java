@@ -98,8 +98,8 @@ public final class JsonPath {
             case JsonValue.Null _ -> right instanceof JsonValue.Null;
             case JsonValue.Truth truth -> right instanceof JsonValue.Truth(boolean value, _, _) && value == truth.value();
             case JsonValue.Text text -> right instanceof JsonValue.Text(String value, _, _) && value.equals(text.value());
-            case JsonValue.Number number ->
-                right instanceof JsonValue.Number other && number.value().compareTo(other.value()) == 0;
+            case JsonValue.Numeral number ->
+                right instanceof JsonValue.Numeral other && number.value().compareTo(other.value()) == 0;
             case JsonValue.Items _, JsonValue.Members _ -> false;
         };
     }

@@ -60,7 +60,7 @@ public final class JsonText {
         switch (value) {
             case JsonValue.Null _ -> out.append("null");
             case JsonValue.Truth truth -> out.append(truth.value());
-            case JsonValue.Number number -> out.append(number.value().toPlainString());
+            case JsonValue.Numeral number -> out.append(number.value().toPlainString());
             case JsonValue.Text text -> quote(text.value(), out);
             case JsonValue.Items _, JsonValue.Members _ -> throw new IllegalArgumentException("not a scalar");
         }
@@ -120,7 +120,7 @@ public final class JsonText {
                 }
                 out.append('}');
             }
-            case JsonValue.Number number -> out.append(number.digits());
+            case JsonValue.Numeral number -> out.append(number.digits());
             default -> scalar(value, out);
         }
     }

@@ -14,7 +14,7 @@ public sealed interface JsonValue {
     record Truth(boolean value, int start, int end) implements JsonValue {}
 
     /// `digits` as they were written.
-    record Number(String digits, int start, int end) implements JsonValue {
+    record Numeral(String digits, int start, int end) implements JsonValue {
         /// As PostgreSQL's `numeric` reads it; 22003 beyond its digits.
         public BigDecimal value() {
             return JsonNumbers.parse(digits);
@@ -44,7 +44,7 @@ public sealed interface JsonValue {
         return switch (this) {
             case Null _ -> "null";
             case Truth _ -> "boolean";
-            case Number _ -> "number";
+            case Numeral _ -> "number";
             case Text _ -> "string";
             case Items _ -> "array";
             case Members _ -> "object";

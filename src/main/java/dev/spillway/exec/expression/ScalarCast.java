@@ -90,11 +90,11 @@ public final class ScalarCast {
     private static Object ofJson(JsonValue value, DataType to) {
         return switch (value) {
             case JsonValue.Truth(boolean truth, _, _) when to.name() == TypeName.BOOLEAN -> truth;
-            case JsonValue.Number number when to.name().isNumber() -> cast(number.value(), DataType.NUMERIC, to);
+            case JsonValue.Numeral number when to.name().isNumber() -> cast(number.value(), DataType.NUMERIC, to);
             default ->
                 throw new SpillwayException(
                         ErrorCode.INVALID_PARAMETER_VALUE,
-                        "cannot cast jsonb " + (value instanceof JsonValue.Number ? "numeric" : value.typeName()) + " to type " + to.plainName());
+                        "cannot cast jsonb " + (value instanceof JsonValue.Numeral ? "numeric" : value.typeName()) + " to type " + to.plainName());
         };
     }
 
