@@ -19,7 +19,8 @@ final class RandomLibrary {
         all.ofChance("random", BIGINT, a -> between(a.number(0), a.number(1)), BIGINT, BIGINT);
         all.ofChance("random", NUMERIC, a -> between(a.decimal(0), a.decimal(1)), NUMERIC, NUMERIC);
         all.ofChance("random_normal", DOUBLE_PRECISION, a -> generator().nextGaussian());
-        all.ofChance("random_normal", DOUBLE_PRECISION, a -> a.real(0) + generator().nextGaussian(), DOUBLE_PRECISION);
+        all.ofChance(
+                "random_normal", DOUBLE_PRECISION, a -> a.real(0) + generator().nextGaussian(), DOUBLE_PRECISION);
         all.ofChance(
                 "random_normal",
                 DOUBLE_PRECISION,
@@ -38,7 +39,9 @@ final class RandomLibrary {
         if (high < Long.MAX_VALUE) {
             return generator().nextLong(low, high + 1);
         }
-        return low > Long.MIN_VALUE ? generator().nextLong(low - 1, high) + 1 : generator().nextLong();
+        return low > Long.MIN_VALUE
+                ? generator().nextLong(low - 1, high) + 1
+                : generator().nextLong();
     }
 
     /// With as many digits behind the point as the bounds have.

@@ -69,9 +69,7 @@ final class TextToDate {
         read();
         try {
             long day = date().toEpochDay();
-            long seconds = values.containsKey("SSSS")
-                    ? value("SSSS")
-                    : (hour() * 60L + value("MI")) * 60 + value("SS");
+            long seconds = values.containsKey("SSSS") ? value("SSSS") : (hour() * 60L + value("MI")) * 60 + value("SS");
             if (seconds >= SECONDS_PER_DAY) {
                 throw new DateTimeException("not within a day");
             }

@@ -87,7 +87,8 @@ final class FrameAggregates {
     WindowResult create(AggregateFunction function, WindowCall call) {
         List<Integer> arguments = columns.addAll(call.arguments());
         int strict = function.keepsNulls() || arguments.isEmpty() ? 0 : isRegression(function) ? BOTH : 1;
-        Input input = new Input(arguments, strict, call.filter().map(columns::add).orElse(NO_COLUMN));
+        Input input =
+                new Input(arguments, strict, call.filter().map(columns::add).orElse(NO_COLUMN));
         return switch (function) {
             case COUNT_STAR, COUNT -> count(input);
             case SUM -> sum(input, call);
@@ -98,9 +99,7 @@ final class FrameAggregates {
                 new FrameDeviations(function).create(argument(input), input::values, input::excluded);
             case BIT_AND, BIT_OR, BIT_XOR ->
                 objects(ColumnLayout.of(call.type()), input, values -> bits(function, values), bits -> bits);
-            case ANY_VALUE ->
-                new WindowResult(
-                        argument(input).withNulls(), chunk -> firstValues(chunk, input));
+            case ANY_VALUE -> new WindowResult(argument(input).withNulls(), chunk -> firstValues(chunk, input));
             case CORR,
                     COVAR_POP,
                     COVAR_SAMP,
@@ -142,8 +141,8 @@ final class FrameAggregates {
         ColumnLayout layout = ColumnLayout.of(call.type());
         return new WindowResult(layout, chunk -> {
             VectorBuilder builder = VectorBuilder.create(layout);
-            ValueFold.Monoid<RegressionSums> sums =
-                    FrameRegressions.of(input.values(chunk), chunk.column(input.arguments().getLast()));
+            ValueFold.Monoid<RegressionSums> sums = FrameRegressions.of(
+                    input.values(chunk), chunk.column(input.arguments().getLast()));
             new ValueFold<>(chunk, input.excluded(chunk), sums)
                     .into((row, value) -> builder.appendValue(
                             (value == null ? RegressionSums.NONE : value).result(function), layout.type()));
@@ -159,7 +158,8 @@ final class FrameAggregates {
                         .map(column -> columns.layout(column).type())
                         .toList());
         return WindowResult.lazy(layout, chunk -> {
-            List<Vector> arguments = input.arguments().stream().map(chunk::column).toList();
+            List<Vector> arguments =
+                    input.arguments().stream().map(chunk::column).toList();
             return new FrameLists(layout, list, chunk, arguments, input.excluded(chunk), memory);
         });
     }

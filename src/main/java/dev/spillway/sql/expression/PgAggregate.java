@@ -78,8 +78,7 @@ public final class PgAggregate extends SqlAggFunction {
     @Override
     public RelDataType inferReturnType(SqlOperatorBinding binding) {
         return switch (function) {
-            case COUNT, COUNT_STAR, REGR_COUNT, APPROX_COUNT_DISTINCT ->
-                PgType.of(DataType.BIGINT, false);
+            case COUNT, COUNT_STAR, REGR_COUNT, APPROX_COUNT_DISTINCT -> PgType.of(DataType.BIGINT, false);
             case PERCENTILE_CONT, PERCENTILE_DISC -> {
                 DataType one = resultOf(binding);
                 boolean hasMany = PgType.dataType(binding.getOperandType(1)).isArray();

@@ -5,9 +5,9 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.plan.AggregateFunction;
-import dev.spillway.sql.expression.Arrays;
 import dev.spillway.sql.expression.AggregateNode;
 import dev.spillway.sql.expression.Aggregates;
+import dev.spillway.sql.expression.Arrays;
 import dev.spillway.sql.expression.CallErrors;
 import dev.spillway.sql.expression.Coercion;
 import dev.spillway.sql.expression.Equality;
@@ -211,8 +211,7 @@ final class OrderedAggregates {
 
     private RexNode fraction(String name, List<Term> all, SqlCall call) {
         Term term = all.getFirst();
-        boolean areMany =
-                Arrays.isArray(term) && term.type().element().name().isNumber();
+        boolean areMany = Arrays.isArray(term) && term.type().element().name().isNumber();
         DataType type = areMany ? DataType.arrayOf(DataType.DOUBLE_PRECISION) : DataType.DOUBLE_PRECISION;
         Optional<List<RexNode>> fraction = Functions.arguments(coercion, List.of(term), type);
         RexNode node = fraction.orElseThrow(() -> CallErrors.noFunction(name, all, call))
