@@ -1,11 +1,11 @@
 package dev.spillway.storage;
 
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.data.TextFormat;
 import dev.spillway.data.TypeName;
 import dev.spillway.storage.encoding.ColumnBuffer;
-import java.nio.charset.StandardCharsets;
 
 /// A cell as PostgreSQL prints it in the DETAIL of an error; `null` for NULL. Stateless.
 public final class CellText {
@@ -26,10 +26,8 @@ public final class CellText {
             }
             case DOUBLE -> Double.longBitsToDouble(values.words()[row]);
             case FLOAT -> (double) Float.intBitsToFloat((int) values.words()[row]);
-            case TEXT -> {
-                int from = values.offsets()[row];
-                yield new String(values.bytes(), from, values.offsets()[row + 1] - from, StandardCharsets.UTF_8);
-            }
+            case TEXT ->
+                ByteString.value(values.bytes(), values.offsets()[row], values.offsets()[row + 1], type.name());
             case WIDE_DECIMAL, FREE_DECIMAL -> values.decimal(row);
             case INTERVAL ->
                 new IntervalValue((int) (values.highs()[row] >> 32), (int) values.highs()[row], values.words()[row]);

@@ -1,16 +1,19 @@
 package dev.spillway.differential;
 
 import dev.spillway.differential.grammar.Choices;
-import dev.spillway.differential.grammar.QueryGrammar;
 import dev.spillway.differential.grammar.SampleData;
+import dev.spillway.differential.grammar.ScriptGrammar;
+import dev.spillway.differential.grammar.Statement;
 import dev.spillway.testing.TestEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A number of generated queries, worked off by several threads. Thread-safe.
 final class QueryRun {
@@ -56,7 +59,9 @@ final class QueryRun {
                 .with("parallel", Ways.PARALLEL)
                 .with("flushed", Ways.PARALLEL)
                 .with("small memory", Ways.SMALL_MEMORY)) {
+            ways.prepare("SET TimeZone = 'Europe/Berlin'");
             SampleData.statements().forEach(ways::prepare);
+            ways.session("flushed").run("SET enable_seqscan = off");
             ways.postgres().run("ANALYZE");
             ways.postgres().run("SET jit = off");
             ways.postgres().run("SET max_parallel_workers_per_gather = 0");
@@ -74,21 +79,21 @@ final class QueryRun {
     /// Whether the sessions can go on.
     private boolean compare(Ways ways, long querySeed) {
         Choices choices = Choices.random(querySeed);
-        QueryGrammar.Statement statement = QueryGrammar.statement(choices);
+        List<Statement> script = ScriptGrammar.statements(choices);
         ways.session("parallel").run("SELECT pg_temp_buffers_dirty('small'), pg_temp_buffers_dirty('medium')");
-        Optional<String> difference = difference(ways, statement, true);
+        Optional<String> difference = difference(ways, script, true);
         if (difference.isEmpty() || IGNORED.matcher(difference.get()).find()) {
             return true;
         }
         if (difference.get().contains(INTERNAL_ERROR)) {
-            fail(querySeed, difference.get() + "\n" + statement.sql());
+            fail(querySeed, difference.get() + "\n" + text(script));
             return false;
         }
         String shortest = new Shrinking(choices.taken())
-                .shortest(simpler -> difference(ways, QueryGrammar.statement(simpler), false)
+                .shortest(simpler -> difference(ways, ScriptGrammar.statements(simpler), false)
                         .filter(it -> isAlike(it, difference.get()))
                         .isPresent());
-        fail(querySeed, difference.get() + "\n" + statement.sql() + "\nshorter: " + shortest);
+        fail(querySeed, difference.get() + "\n" + text(script) + "\nshorter: " + shortest);
         return !difference.get().contains(INTERNAL_ERROR);
     }
 
@@ -97,19 +102,45 @@ final class QueryRun {
         return one.split(",|row|columns", 2)[0].equals(other.split(",|row|columns", 2)[0]);
     }
 
+    static String text(List<Statement> script) {
+        return script.stream().map(Statement::sql).collect(Collectors.joining(";\n"));
+    }
+
+    /// Of the first statement that differs somewhere, or is refused. The last one leads back, and is always run.
+    private Optional<String> difference(Ways ways, List<Statement> script, boolean isCounted) {
+        Optional<String> difference = Optional.empty();
+        boolean goesOn = true;
+        for (Statement statement : script) {
+            if (goesOn && difference.isEmpty()) {
+                Step step = step(ways, statement, isCounted);
+                difference = step.difference();
+                goesOn = step.goesOn();
+            }
+        }
+        if (script.size() > 1) {
+            ways.postgres().run(script.getLast().sql());
+            ways.forEachSession((name, session) -> session.run(script.getLast().sql()));
+        }
+        return difference;
+    }
+
+    private record Step(Optional<String> difference, boolean goesOn) {}
+
     /// Of the first session that differs.
-    private Optional<String> difference(Ways ways, QueryGrammar.Statement statement, boolean isCounted) {
+    private Step step(Ways ways, Statement statement, boolean isCounted) {
         Answer expected = timed("postgres", ways.postgres(), statement.sql());
         if (isCounted) {
             count(expected);
         }
         if (expected.sqlState().filter(TIMED_OUT::equals).isPresent()) {
-            return Optional.empty();
+            return new Step(Optional.empty(), false);
         }
         List<String> differences = new ArrayList<>();
+        AtomicBoolean isSame = new AtomicBoolean(expected.sqlState().isEmpty());
         ways.forEachSession((name, session) -> {
             if (differences.isEmpty()) {
                 Answer actual = timed(name, session, statement.sql());
+                isSame.compareAndSet(true, actual.sqlState().isEmpty());
                 if (!isExcused(actual, expected, isCounted)) {
                     actual.differenceTo(expected, statement.isOrdered())
                             .ifPresent(it -> differences.add(
@@ -117,7 +148,7 @@ final class QueryRun {
                 }
             }
         });
-        return differences.stream().findFirst();
+        return new Step(differences.stream().findFirst(), isSame.get());
     }
 
     private Answer timed(String name, Engine engine, String sql) {

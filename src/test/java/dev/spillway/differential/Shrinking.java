@@ -1,7 +1,7 @@
 package dev.spillway.differential;
 
 import dev.spillway.differential.grammar.Choices;
-import dev.spillway.differential.grammar.QueryGrammar;
+import dev.spillway.differential.grammar.ScriptGrammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /// Makes a statement shorter that shows a difference: leaves out decisions, or takes simpler ones, as long as it still
 /// does.
 final class Shrinking {
-    private static final int ATTEMPTS_MAX = 250;
+    private static final int ATTEMPTS_MAX = Integer.getInteger("differential.attempts", 100);
 
     private List<Integer> best;
     private int attempts;
@@ -50,7 +50,7 @@ final class Shrinking {
     }
 
     private static String sql(List<Integer> choices) {
-        return QueryGrammar.statement(Choices.of(choices)).sql();
+        return QueryRun.text(ScriptGrammar.statements(Choices.of(choices)));
     }
 
     private List<Integer> without(int start, int length) {

@@ -5,7 +5,6 @@ import dev.spillway.catalog.PgTypeFactory;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.data.ArrayCode;
 import dev.spillway.data.DataType;
-import dev.spillway.data.TypeName;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.function.ScalarFunction;
@@ -215,7 +214,11 @@ public final class Relations {
     /// One row with the value of the only row, NULL if there is none; 21000 if there are more.
     static RelNode atMostOne(RelNode input, OutputField field) {
         DataType type = field.type();
-        AggregateFunction first = type.name() == TypeName.BOOLEAN ? AggregateFunction.BOOL_AND : AggregateFunction.MIN;
+        AggregateFunction first = switch (type.name()) {
+            case BOOLEAN -> AggregateFunction.BOOL_AND;
+            case UUID -> AggregateFunction.ANY_VALUE;
+            default -> AggregateFunction.MIN;
+        };
         RelNode aggregated = LogicalAggregate.create(
                 input,
                 List.of(),

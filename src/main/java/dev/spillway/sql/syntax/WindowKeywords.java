@@ -79,6 +79,8 @@ final class WindowKeywords {
                 lexemes.isWord(index, "rows") || lexemes.isWord(index, "range") || lexemes.isWord(index, "groups");
         boolean followsKeys = lexemes.isSymbol(index - 1, "(")
                 || lexemes.isSymbol(index - 1, ")")
+                || lexemes.isSymbol(index - 1, "]")
+                || lexemes.isKind(index - 1, Kind.PARAMETER)
                 || lexemes.isKind(index - 1, Kind.WORD) && !lexemes.isWord(index - 1, "by")
                 || lexemes.isKind(index - 1, Kind.QUOTED_NAME)
                 || lexemes.isKind(index - 1, Kind.INTEGER)

@@ -9,7 +9,19 @@ import java.util.stream.IntStream;
 /// One SELECT: plain, grouped, over windows, DISTINCT, DISTINCT ON.
 final class BlockGrammar {
     private static final List<Kind> KEYS = List.of(
-            Kind.INTEGER, Kind.TEXT, Kind.DATE, Kind.BOOLEAN, Kind.NUMERIC, Kind.BIGINT, Kind.TIMESTAMP, Kind.DOUBLE);
+            Kind.INTEGER,
+            Kind.TEXT,
+            Kind.DATE,
+            Kind.BOOLEAN,
+            Kind.NUMERIC,
+            Kind.BIGINT,
+            Kind.TIMESTAMP,
+            Kind.DOUBLE,
+            Kind.INTEGER,
+            Kind.UUID,
+            Kind.ZONED,
+            Kind.INTEGERS,
+            Kind.BYTES);
 
     private final Choices choices;
     private final ExpressionGrammar expressions;
@@ -88,8 +100,9 @@ final class BlockGrammar {
 
     Column aggregate(Kind kind, Scope scope) {
         Scope own = new Scope(scope.columns(), List.of(), List.of());
-        String call = expressions.fill(choices.pick(Templates.aggregates(kind)), own, 1);
-        String filter = choices.oneIn(6) ? " FILTER (WHERE " + expressions.condition(own, 0) + ")" : "";
+        String template = choices.pick(Templates.aggregates(kind));
+        String call = expressions.fill(template, own, 1);
+        String filter = Templates.isCall(template) && choices.oneIn(6) ? " FILTER (WHERE " + expressions.condition(own, 0) + ")" : "";
         return new Column(call + filter, kind, false);
     }
 
@@ -108,20 +121,35 @@ final class BlockGrammar {
         columns.add(aggregate(Kind.BIGINT, from.scope()));
         Scope result = from.scope().with(columns);
         String groupBy = keys.isEmpty() ? choices.pick("", " GROUP BY ()") : " GROUP BY " + grouping(keys);
+        if (groupBy.contains("(") && !keys.isEmpty()) {
+            columns.add(new Column("grouping(" + keys.getLast().text() + ")", Kind.INTEGER, false));
+            result = from.scope().with(columns);
+        }
         String having = choices.oneIn(4) ? " HAVING " + expressions.condition(result, 1) : "";
         if (choices.oneIn(6)) {
             List<String> all = columns.stream().map(Column::text).toList();
-            result = windows.over(new Scope(columns, result.outer(), all), kinds);
+            WindowGrammar.Windows over = windows.over(new Scope(columns, result.outer(), all), kinds);
+            return select("", outputs(kinds, over.scope(), 1), tail(from, depth) + groupBy + having + over.clause());
         }
         return select("", outputs(kinds, result, 1), tail(from, depth) + groupBy + having);
     }
 
     private String grouping(List<Column> keys) {
-        return keys.stream().map(Column::text).collect(Collectors.joining(", "));
+        String first = keys.getFirst().text();
+        String last = keys.getLast().text();
+        String all = keys.stream().map(Column::text).collect(Collectors.joining(", "));
+        return switch (choices.below(12)) {
+            case 7 -> "ROLLUP (" + all + ")";
+            case 8 -> "CUBE (" + all + ")";
+            case 9 -> "GROUPING SETS ((" + all + "), (" + last + "), ())";
+            case 10 -> "GROUPING SETS (" + first + ", ROLLUP (" + last + ", " + first + "))";
+            case 11 -> first + ", ROLLUP (" + last + ")";
+            default -> all;
+        };
     }
 
     private String windowed(List<Kind> kinds, FromGrammar.From from, int depth) {
-        Scope scope = windows.over(from.scope(), kinds);
-        return select("", outputs(kinds, scope, 1), tail(from, depth));
+        WindowGrammar.Windows over = windows.over(from.scope(), kinds);
+        return select("", outputs(kinds, over.scope(), 1), tail(from, depth) + over.clause());
     }
 }

@@ -5,17 +5,6 @@ import java.util.function.BiFunction;
 
 /// Expressions and conditions over a [Scope].
 final class ExpressionGrammar {
-    private static final List<Kind> COMPARABLE = List.of(
-            Kind.INTEGER,
-            Kind.BIGINT,
-            Kind.NUMERIC,
-            Kind.DOUBLE,
-            Kind.TEXT,
-            Kind.DATE,
-            Kind.TIMESTAMP,
-            Kind.INTERVAL,
-            Kind.BOOLEAN);
-
     private final Choices choices;
     private final BiFunction<Scope, Integer, Subqueries> subqueries;
 
@@ -94,15 +83,38 @@ final class ExpressionGrammar {
                                 "-90 minutes",
                                 "1 mon 30 days -04:05:06.7")
                         + "'";
+            case ZONED ->
+                "TIMESTAMPTZ '"
+                        + choices.pick(
+                                "2001-03-25 01:30:00+01",
+                                "2001-03-25 03:00:00+02",
+                                "2001-03-28 12:00:00.25Z",
+                                "2000-12-31 23:59:59-05")
+                        + "'";
+            case TIME -> "TIME '" + choices.pick("23:30:00", "00:00:00", "22:15:00.5", "12:00:00") + "'";
+            case UUID ->
+                "UUID '"
+                        + choices.pick(
+                                "cfcd2084-95d5-65ef-66e7-dff9f98764da",
+                                "00000000-0000-0000-0000-000000000000",
+                                "eccbc87e-4b5c-e2fe-2830-8fd9f2a7baf3")
+                        + "'";
+            case BYTES -> choices.pick("'\\xc4ca'", "'\\x'", "'\\x00ff'", "'\\xcfcd2084'") + "::bytea";
+            case INTEGERS -> choices.pick("'{1,5,-2}'", "'{}'", "'{2,NULL,-1}'", "'{3}'") + "::integer[]";
+            case TEXTS -> choices.pick("ARRAY['a', 'e, e']", "'{}'::text[]", "ARRAY['x', NULL]");
         };
     }
 
     /// The template with its parts.
     String fill(String template, Scope scope, int depth) {
         StringBuilder text = new StringBuilder();
+        String first = "";
         int from = 0;
         for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', from)) {
-            text.append(template, from, open).append(part(template.charAt(open + 1), scope, depth));
+            char code = template.charAt(open + 1);
+            String part = code == '1' ? first : part(code, scope, depth);
+            first = first.isEmpty() ? part : first;
+            text.append(template, from, open).append(part);
             from = open + 3;
         }
         return text.append(template.substring(from)).toString();
@@ -119,6 +131,12 @@ final class ExpressionGrammar {
             case 'y' -> of(Kind.DATE, scope, depth);
             case 'm' -> of(Kind.TIMESTAMP, scope, depth);
             case 'v' -> of(Kind.INTERVAL, scope, depth);
+            case 'z' -> of(Kind.ZONED, scope, depth);
+            case 'h' -> of(Kind.TIME, scope, depth);
+            case 'u' -> of(Kind.UUID, scope, depth);
+            case 'x' -> of(Kind.BYTES, scope, depth);
+            case 'a' -> of(Kind.INTEGERS, scope, depth);
+            case 's' -> of(Kind.TEXTS, scope, depth);
             case '#' -> Integer.toString(choices.below(4) + 1);
             case '0' -> Integer.toString(choices.below(5));
             case 'w' -> choices.pick("'a'", "'e'", "'abc'", "'special'", "''");
@@ -127,7 +145,7 @@ final class ExpressionGrammar {
     }
 
     String condition(Scope scope, int depth) {
-        Kind kind = choices.pick(COMPARABLE);
+        Kind kind = kind();
         int choice = choices.below(depth <= 0 ? 8 : 16);
         return switch (choice) {
             case 0, 1 -> column(kind, scope) + comparison() + literal(kind);

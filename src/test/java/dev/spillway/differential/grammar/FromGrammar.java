@@ -11,8 +11,19 @@ import java.util.stream.IntStream;
 /// The more tables are joined, the smaller they are: PostgreSQL must be quick too.
 final class FromGrammar {
     private static final List<Kind> JOINABLE = List.of(
-            Kind.INTEGER, Kind.INTEGER, Kind.INTEGER, Kind.TEXT, Kind.DATE, Kind.NUMERIC, Kind.BIGINT, Kind.TIMESTAMP);
-    private static final List<String> SHARED = List.of("k", "id", "s", "t", "y", "n");
+            Kind.INTEGER,
+            Kind.INTEGER,
+            Kind.INTEGER,
+            Kind.TEXT,
+            Kind.DATE,
+            Kind.NUMERIC,
+            Kind.BIGINT,
+            Kind.TIMESTAMP,
+            Kind.UUID,
+            Kind.ZONED,
+            Kind.INTEGERS,
+            Kind.BYTES);
+    private static final List<String> SHARED = List.of("k", "id", "s", "t", "y", "n", "u", "a");
 
     private final Choices choices;
     private final QueryGrammar queries;
@@ -28,6 +39,9 @@ final class FromGrammar {
 
     From next(int depth, Scope around, boolean isTop) {
         int joins = Math.max(0, choices.below(isTop ? 6 : 4) - 2);
+        if (isTop && joins == 1 && choices.oneIn(4)) {
+            return ofLarge(around);
+        }
         if (joins > 0 && choices.oneIn(6)) {
             return choices.oneIn(2) ? natural(around) : using(around);
         }
@@ -38,6 +52,27 @@ final class FromGrammar {
             join(text, relations, depth, around, i == joins - 1);
         }
         return new From(text.toString(), Scope.of(relations, around));
+    }
+
+    /// Two tables of which one has several batches, and few pairs.
+    private From ofLarge(Scope around) {
+        Item left = large("r" + ++aliases, "medium");
+        Item right = large("r" + ++aliases, choices.pick("keyed", "medium", "small", "keyed"));
+        String first = choices.oneIn(4) ? ".k" : ".id";
+        boolean isTurned = choices.oneIn(2);
+        List<Relation> both = List.of(left.relation(), right.relation());
+        Scope scope = Scope.of(both, around);
+        String extra = choices.oneIn(3) ? " AND " + queries.expressions().condition(scope, 0) : "";
+        String condition =
+                left.relation().alias() + first + " = " + right.relation().alias() + ".id" + extra;
+        String text = (isTurned ? right.text() : left.text()) + joinType() + (isTurned ? left.text() : right.text());
+        return new From(text + " ON " + condition, scope);
+    }
+
+    /// So many rows that sub-queries do not refer to it.
+    private static Item large(String alias, String table) {
+        return new Item(
+                table + " " + alias, new Relation(alias, SampleData.columns(alias, false), Optional.of(alias + ".id")));
     }
 
     private record Item(String text, Relation relation) {}
@@ -68,10 +103,13 @@ final class FromGrammar {
         String table = joined >= 2
                 ? choices.pick("tiny", "tiny", "empty")
                 : mayBeBig
-                        ? choices.pick("small", "small", "tiny", "medium", "medium", "empty")
-                        : choices.pick("tiny", "small", "small", "empty");
-        if (mayBeBig && choices.oneIn(40)) {
+                        ? choices.pick("small", "keyed", "tiny", "medium", "small", "empty")
+                        : choices.pick("tiny", "small", "keyed", "small", "empty");
+        if (mayBeBig && choices.oneIn(60)) {
             table = "big";
+        }
+        if (table.equals("big") || !table.equals("tiny") && joined > 0 && !choices.oneIn(4) || table.equals("medium") && !choices.oneIn(16)) {
+            return large(alias, table);
         }
         return new Item(
                 table + " " + alias, new Relation(alias, SampleData.columns(alias), Optional.of(alias + ".id")));
@@ -91,14 +129,7 @@ final class FromGrammar {
 
     private Item values(String alias) {
         List<Kind> kinds = queries.kinds(1 + choices.below(2));
-        int rows = 1 + choices.below(4);
-        String text = IntStream.range(0, rows)
-                .mapToObj(row -> kinds.stream()
-                        .map(kind -> row > 0 && choices.oneIn(5)
-                                ? "NULL"
-                                : queries.expressions().literal(kind))
-                        .collect(Collectors.joining(", ", "(", ")")))
-                .collect(Collectors.joining(", ", "(VALUES ", ") " + alias));
+        String text = "(" + queries.values(kinds) + ") " + alias;
         String names =
                 IntStream.rangeClosed(1, kinds.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
         return new Item(text + "(" + names + ")", new Relation(alias, outputs(alias, kinds), Optional.empty()));
@@ -182,7 +213,8 @@ final class FromGrammar {
     }
 
     private String projected(String alias, String shared, String own) {
-        return "(SELECT " + own + ", " + shared + " FROM " + choices.pick("tiny", "small", "empty") + ") " + alias;
+        return "(SELECT " + own + ", " + shared + " FROM " + choices.pick("tiny", "small", "keyed", "empty") + ") "
+                + alias;
     }
 
     private static List<Column> only(String alias, String... names) {

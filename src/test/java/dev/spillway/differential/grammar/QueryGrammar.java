@@ -9,9 +9,7 @@ import java.util.stream.IntStream;
 /// SELECT statements. The outputs of every query are named `c1`, `c2` and so on.
 ///
 /// A LIMIT comes only with an ORDER BY over every output, so that the answer is one multiset.
-public final class QueryGrammar {
-    private static final List<Kind> DISTINGUISHABLE = List.of(
-            Kind.INTEGER, Kind.BIGINT, Kind.NUMERIC, Kind.DOUBLE, Kind.TEXT, Kind.BOOLEAN, Kind.DATE, Kind.TIMESTAMP);
+final class QueryGrammar {
     private static final int TOP_DEPTH = 3;
 
     private final Choices choices;
@@ -22,22 +20,14 @@ public final class QueryGrammar {
 
     private record CommonTable(String name, List<Kind> kinds) {}
 
-    private QueryGrammar(Choices choices) {
+    QueryGrammar(Choices choices) {
         this.choices = choices;
         this.expressions = new ExpressionGrammar(choices, Subquery::new);
         this.froms = new FromGrammar(choices, this);
         this.blocks = new BlockGrammar(choices, expressions, froms);
     }
 
-    /// The statement that these choices make.
-    public static Statement statement(Choices choices) {
-        return new QueryGrammar(choices).top();
-    }
-
-    /// A query, and whether its ORDER BY leaves no choice.
-    public record Statement(String sql, boolean isOrdered) {}
-
-    private Statement top() {
+    Statement top() {
         String with = choices.oneIn(5) ? with() : "";
         List<Kind> kinds = kinds(1 + choices.below(4));
         boolean isOrdered = choices.oneIn(3) && !kinds.contains(Kind.INTERVAL);
@@ -56,7 +46,8 @@ public final class QueryGrammar {
             String name = "w" + (i + 1);
             boolean recurses = isRecursive && i == 0;
             List<Kind> kinds = recurses ? List.of(Kind.INTEGER, Kind.INTEGER) : kinds(1 + choices.below(3));
-            texts.add(name + (recurses ? "(c1, c2)" : "") + " AS ("
+            String form = recurses ? "" : choices.pick("", "MATERIALIZED ", "NOT MATERIALIZED ");
+            texts.add(name + (recurses ? "(c1, c2)" : "") + " AS " + form + "("
                     + (recurses ? recursive(name) : query(kinds, 2, Scope.EMPTY)) + ")");
             commonTables.add(new CommonTable(name, kinds));
         }
@@ -99,16 +90,31 @@ public final class QueryGrammar {
 
     /// Without an ORDER BY where one follows.
     private String body(List<Kind> kinds, int depth, Scope around, boolean isTop, boolean isOrderedLater) {
-        if (depth > 0 && choices.oneIn(8) && DISTINGUISHABLE.containsAll(kinds)) {
-            String operator = choices.pick(
-                    " UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
+        if (depth > 0 && choices.oneIn(8) && Kind.DISTINGUISHABLE.containsAll(kinds)) {
             String left = blocks.next(kinds, depth - 1, around, false, true);
-            String right = choices.oneIn(5)
-                    ? "(" + query(kinds, depth - 1, around) + ")"
-                    : blocks.next(kinds, depth - 1, around, false, true);
-            return left + operator + right;
+            return left + united(kinds, depth, around) + (choices.oneIn(4) ? united(kinds, depth, around) : "");
         }
         return blocks.next(kinds, depth, around, isTop, isOrderedLater);
+    }
+
+    private String united(List<Kind> kinds, int depth, Scope around) {
+        String operator =
+                choices.pick(" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL ");
+        return operator
+                + switch (choices.below(6)) {
+                    case 4 -> "(" + query(kinds, depth - 1, around) + ")";
+                    case 5 -> values(kinds);
+                    default -> blocks.next(kinds, depth - 1, around, false, true);
+                };
+    }
+
+    /// Of one to four rows; the first has no NULL, which gives the types.
+    String values(List<Kind> kinds) {
+        return IntStream.rangeClosed(0, choices.below(4))
+                .mapToObj(row -> kinds.stream()
+                        .map(kind -> row > 0 && choices.oneIn(5) ? "NULL" : expressions.literal(kind))
+                        .collect(Collectors.joining(", ", "(", ")")))
+                .collect(Collectors.joining(", ", "VALUES ", ""));
     }
 
     private String ordered(int columns) {

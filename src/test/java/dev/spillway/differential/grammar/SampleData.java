@@ -10,26 +10,60 @@ import java.util.TreeMap;
 /// Doubles are multiples of 1/4, so that their sums are exact in any order. `big` spans row groups, `medium` batches.
 public final class SampleData {
     /// Rows by table.
-    static final Map<String, Integer> ROWS = Map.of("tiny", 9, "small", 80, "empty", 0, "medium", 3_000, "big", 70_000);
+    static final Map<String, Integer> ROWS =
+            Map.of("tiny", 9, "small", 80, "empty", 0, "keyed", 120, "target", 60, "medium", 2_200, "big", 70_000);
+    /// Of `keyed` and `target`, by their names with `on`.
+    private static final List<String> INDEXES = List.of(
+            "UNIQUE INDEX %s_id ON %s (id)",
+            "INDEX %s_k ON %s (k, s DESC NULLS LAST)",
+            "INDEX %s_n ON %s (n DESC, id)",
+            "INDEX %s_t ON %s (t)",
+            "UNIQUE INDEX %s_b ON %s (b, id)",
+            "INDEX %s_y ON %s (y NULLS FIRST, ts)",
+            "INDEX %s_u ON %s (u DESC)",
+            "INDEX %s_z ON %s (z, x)",
+            "INDEX %s_f ON %s (f, k, d)",
+            "INDEX %s_h ON %s (h, v DESC)");
+
+    /// The simplest first.
+    static final List<String> NAMES =
+            List.of("k", "id", "s", "b", "n", "m", "d", "f", "t", "v", "y", "ts", "i", "z", "h", "u", "x", "a", "w");
+    static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("k", Kind.INTEGER),
+            Map.entry("id", Kind.INTEGER),
+            Map.entry("s", Kind.INTEGER),
+            Map.entry("b", Kind.BIGINT),
+            Map.entry("n", Kind.NUMERIC),
+            Map.entry("m", Kind.NUMERIC),
+            Map.entry("d", Kind.DOUBLE),
+            Map.entry("f", Kind.BOOLEAN),
+            Map.entry("t", Kind.TEXT),
+            Map.entry("v", Kind.TEXT),
+            Map.entry("y", Kind.DATE),
+            Map.entry("ts", Kind.TIMESTAMP),
+            Map.entry("i", Kind.INTERVAL),
+            Map.entry("z", Kind.ZONED),
+            Map.entry("h", Kind.TIME),
+            Map.entry("u", Kind.UUID),
+            Map.entry("x", Kind.BYTES),
+            Map.entry("a", Kind.INTEGERS),
+            Map.entry("w", Kind.TEXTS));
 
     private SampleData() {}
 
+    static Kind kind(String column) {
+        return KINDS.getOrDefault(column, Kind.INTEGER);
+    }
+
     static List<Column> columns(String alias) {
-        List<Column> columns = new ArrayList<>();
-        columns.add(Column.plain(alias + ".k", Kind.INTEGER));
-        columns.add(Column.plain(alias + ".id", Kind.INTEGER));
-        columns.add(Column.plain(alias + ".s", Kind.INTEGER));
-        columns.add(Column.plain(alias + ".b", Kind.BIGINT));
-        columns.add(Column.plain(alias + ".n", Kind.NUMERIC));
-        columns.add(Column.plain(alias + ".m", Kind.NUMERIC));
-        columns.add(Column.plain(alias + ".d", Kind.DOUBLE));
-        columns.add(Column.plain(alias + ".f", Kind.BOOLEAN));
-        columns.add(Column.plain(alias + ".t", Kind.TEXT));
-        columns.add(Column.plain(alias + ".v", Kind.TEXT));
-        columns.add(Column.plain(alias + ".y", Kind.DATE));
-        columns.add(Column.plain(alias + ".ts", Kind.TIMESTAMP));
-        columns.add(Column.plain(alias + ".i", Kind.INTERVAL));
-        return columns;
+        return columns(alias, true);
+    }
+
+    /// Sub-queries name columns only if they are `plain`.
+    static List<Column> columns(String alias, boolean isPlain) {
+        return NAMES.stream()
+                .map(name -> new Column(alias + "." + name, kind(name), isPlain))
+                .toList();
     }
 
     public static List<String> statements() {
@@ -37,9 +71,14 @@ public final class SampleData {
         new TreeMap<>(ROWS).forEach((table, rows) -> {
             statements.add("CREATE TEMP TABLE " + table
                     + " (id integer NOT NULL, k integer, s smallint, b bigint, n numeric(10,2), m numeric,"
-                    + " d double precision, f boolean, v varchar(20), t text, y date, ts timestamp, i interval)");
+                    + " d double precision, f boolean, v varchar(20), t text, y date, ts timestamp, i interval,"
+                    + " z timestamptz, h time, u uuid, x bytea, a integer[], w text[]"
+                    + (table.equals("target") ? ", CHECK (k < 12), CHECK (d IS NULL OR f IS NOT FALSE OR d < 50.5))" : ")"));
             statements.add(insert(table, rows));
         });
+        for (String table : List.of("keyed", "target")) {
+            INDEXES.forEach(index -> statements.add("CREATE " + index.formatted(table, table)));
+        }
         return statements;
     }
 
@@ -57,7 +96,14 @@ public final class SampleData {
                 + " CASE WHEN g % 14 <> 9 THEN DATE '1999-12-25' + g * 3 % 500 END,"
                 + " CASE WHEN g % 15 <> 10 THEN TIMESTAMP '2001-02-27 10:30:00' + g * 7 % 300 * INTERVAL '1 hour 1.5 seconds' END,"
                 + " CASE WHEN g % 7 <> 6 THEN (g % 5 - 2) * INTERVAL '1 month' + g % 4 * INTERVAL '1 day'"
-                + " + g % 9 * INTERVAL '1 hour' END"
+                + " + g % 9 * INTERVAL '1 hour' END,"
+                + " CASE WHEN g % 8 <> 3 THEN TIMESTAMPTZ '2001-03-24 20:15:00+00' + g * 11 % 170 * INTERVAL '1 hour' END,"
+                + " CASE WHEN g % 9 <> 2 THEN TIME '22:00:00' + g * 13 % 50 * INTERVAL '5 minutes' END,"
+                + " CASE WHEN g % 10 <> 1 THEN CAST(md5(CAST(g * 3 % 40 AS text)) AS uuid) END,"
+                + " CASE WHEN g % 6 <> 5 THEN decode(substr(md5(CAST(g % 17 AS text)), 1, g % 5 * 2), 'hex') END,"
+                + " CASE WHEN g % 7 <> 4 THEN ARRAY[g % 4, CASE WHEN g % 3 <> 0 THEN g * 5 % 7 END, g % 13 - 3] END,"
+                + " CASE g % 5 WHEN 0 THEN NULL WHEN 1 THEN ARRAY['a', 'e, e'] WHEN 2 THEN ARRAY[NULL, 'abc']"
+                + " WHEN 3 THEN CAST(ARRAY[] AS text[]) ELSE ARRAY['zz%z', '', CAST(g % 6 AS text)] END"
                 + " FROM generate_series(1, " + rows + ") AS g";
     }
 }

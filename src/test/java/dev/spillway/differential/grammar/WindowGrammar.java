@@ -3,6 +3,7 @@ package dev.spillway.differential.grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Calls of window functions, whose values no order of peers changes.
@@ -13,7 +14,12 @@ final class WindowGrammar {
             Kind.NUMERIC, "1.5",
             Kind.DOUBLE, "2.5",
             Kind.DATE, "INTERVAL '10 days'",
-            Kind.TIMESTAMP, "INTERVAL '36 hours'");
+            Kind.TIMESTAMP, "INTERVAL '36 hours'",
+            Kind.ZONED, "INTERVAL '1 day'",
+            Kind.TIME, "INTERVAL '35 minutes'",
+            Kind.INTERVAL, "INTERVAL '25 hours'");
+    /// Aggregates that are window functions as well.
+    private static final Pattern MOVABLE = Pattern.compile("(?!.*(DISTINCT|ORDER BY|bit_|regr_|corr|covar|round|CAST\\(count)).*");
 
     private final Choices choices;
     private final ExpressionGrammar expressions;
@@ -23,16 +29,22 @@ final class WindowGrammar {
         this.expressions = expressions;
     }
 
+    /// A scope with calls, and the WINDOW clause that they need, or nothing.
+    record Windows(Scope scope, String clause) {}
+
     /// The scope with a call for each of these kinds.
-    Scope over(Scope scope, List<Kind> kinds) {
+    Windows over(Scope scope, List<Kind> kinds) {
         List<Column> columns = new ArrayList<>(scope.columns());
+        List<String> named = new ArrayList<>();
         for (Kind kind : kinds) {
-            columns.add(call(kind, scope));
+            columns.add(call(kind, scope, named));
         }
-        return new Scope(columns, scope.outer(), List.of());
+        return new Windows(
+                new Scope(columns, scope.outer(), List.of()),
+                named.isEmpty() ? "" : " WINDOW " + String.join(", ", named));
     }
 
-    private Column call(Kind kind, Scope scope) {
+    private Column call(Kind kind, Scope scope, List<String> named) {
         Scope own = new Scope(scope.columns(), List.of(), scope.rowKeys());
         boolean isTotal = !own.rowKeys().isEmpty() && choices.oneIn(2);
         String function = isTotal && Templates.OF_ROWS.containsKey(kind) && choices.oneIn(2)
@@ -40,15 +52,20 @@ final class WindowGrammar {
                 : Templates.OF_PEERS.containsKey(kind) && choices.oneIn(3)
                         ? choices.pick(Templates.OF_PEERS.get(kind))
                         : choices.pick(Templates.aggregates(kind));
-        if (function.contains("DISTINCT")) {
+        if (!MOVABLE.matcher(function).matches()) {
             function = "count(*)";
             kind = Kind.BIGINT;
         }
-        String filter = Templates.aggregates(kind).contains(function) && choices.oneIn(6)
+        String filter = Templates.isCall(function) && Templates.aggregates(kind).contains(function) && choices.oneIn(6)
                 ? " FILTER (WHERE " + expressions.condition(own, 0) + ")"
                 : "";
-        return new Column(
-                expressions.fill(function, own, 0) + filter + " OVER (" + window(own, isTotal) + ")", kind, false);
+        String window = "(" + window(own, isTotal) + ")";
+        if (choices.oneIn(4)) {
+            named.add("w" + named.size() + " AS " + window);
+            String name = "w" + (named.size() - 1);
+            window = window.contains(" BETWEEN ") ? name : choices.pick(name, "(" + name + ")");
+        }
+        return new Column(expressions.fill(function, own, 0) + filter + " OVER " + window, kind, false);
     }
 
     private String window(Scope scope, boolean isTotal) {
