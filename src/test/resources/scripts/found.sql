@@ -4,3 +4,7 @@ select (select u from binary_row limit 1) is null, (select x from binary_row lim
 insert into binary_row values (1, 'cfcd2084-95d5-65ef-66e7-dff9f98764da', '\x00ff', '{1,NULL}'), (2, null, null, null);
 select i, (select u from binary_row b where b.i = a.i limit 1), (select a from binary_row b where b.i = a.i limit 1) from binary_row a;
 select i, count(*) over (order by a groups current row), count(*) over (order by '{}'::integer[] groups between 1 preceding and current row), count(*) over (order by array[i] groups current row) from binary_row;
+select coalesce(array_agg(i::smallint order by i), '{1}'::integer[]) from binary_row;
+select array_agg('x'::varchar(3)) union all select '{a}'::text[];
+select a = '{1}'::smallint[] from binary_row;
+select a || 5::smallint, case when i = 1 then a else '{7}'::bigint[] end from binary_row;

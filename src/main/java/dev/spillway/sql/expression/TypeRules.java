@@ -53,7 +53,9 @@ public final class TypeRules {
             return Optional.of(hasZone ? DataType.TIMESTAMPTZ : DataType.TIMESTAMP);
         }
         if (left.isArray() && right.isArray()) {
-            return left.elementName() == right.elementName() ? Optional.of(left.withoutModifiers()) : Optional.empty();
+            return left.elementName() == right.elementName()
+                    ? Optional.of(left.withoutModifiers())
+                    : common(left.element(), right.element(), Scales.OWN).map(DataType::arrayOf);
         }
         return a == b ? Optional.of(left) : Optional.empty();
     }
@@ -105,6 +107,9 @@ public final class TypeRules {
         }
         if (a.isString() && b.isString()) {
             return Optional.of(a == TypeName.CHAR && b == TypeName.CHAR ? character() : DataType.TEXT);
+        }
+        if (left.isArray() && right.isArray() && left.elementName() != right.elementName()) {
+            return Optional.empty();
         }
         if (!Equality.has(left) || !Equality.has(right)) {
             return Optional.empty();

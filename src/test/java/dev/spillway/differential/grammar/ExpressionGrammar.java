@@ -109,10 +109,11 @@ final class ExpressionGrammar {
     String fill(String template, Scope scope, int depth) {
         StringBuilder text = new StringBuilder();
         String first = "";
+        boolean repeats = template.contains("{1}");
         int from = 0;
         for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', from)) {
             char code = template.charAt(open + 1);
-            String part = code == '1' ? first : part(code, scope, depth);
+            String part = code == '1' ? first : part(code, scope, repeats ? 0 : depth);
             first = first.isEmpty() ? part : first;
             text.append(template, from, open).append(part);
             from = open + 3;
