@@ -131,7 +131,7 @@ final class BlockGrammar {
         String having = choices.oneIn(4) ? " HAVING " + expressions.condition(result, 1) : "";
         if (choices.oneIn(6)) {
             List<String> all = columns.stream().map(Column::text).toList();
-            WindowGrammar.Windows over = windows.over(new Scope(columns, result.outer(), all), kinds);
+            WindowGrammar.Windows over = windows.over(new Scope(columns, result.outer(), all), kinds, false);
             return select("", outputs(kinds, over.scope(), 1), tail(from, depth) + groupBy + having + over.clause());
         }
         return select("", outputs(kinds, result, 1), tail(from, depth) + groupBy + having);
@@ -152,7 +152,7 @@ final class BlockGrammar {
     }
 
     private String windowed(List<Kind> kinds, FromGrammar.From from, int depth) {
-        WindowGrammar.Windows over = windows.over(from.scope(), kinds);
+        WindowGrammar.Windows over = windows.over(from.scope(), kinds, true);
         return select("", outputs(kinds, over.scope(), 1), tail(from, depth) + over.clause());
     }
 }

@@ -3,6 +3,7 @@ package dev.spillway.differential.grammar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,18 +34,20 @@ final class WindowGrammar {
     record Windows(Scope scope, String clause) {}
 
     /// The scope with a call for each of these kinds.
-    Windows over(Scope scope, List<Kind> kinds) {
+    Windows over(Scope scope, List<Kind> kinds, boolean mayBeNamed) {
         List<Column> columns = new ArrayList<>(scope.columns());
-        List<String> named = new ArrayList<>();
+        Optional<List<String>> named = mayBeNamed ? Optional.of(new ArrayList<>()) : Optional.empty();
         for (Kind kind : kinds) {
             columns.add(call(kind, scope, named));
         }
         return new Windows(
                 new Scope(columns, scope.outer(), List.of()),
-                named.isEmpty() ? "" : " WINDOW " + String.join(", ", named));
+                named.filter(windows -> !windows.isEmpty())
+                        .map(windows -> " WINDOW " + String.join(", ", windows))
+                        .orElse(""));
     }
 
-    private Column call(Kind kind, Scope scope, List<String> named) {
+    private Column call(Kind kind, Scope scope, Optional<List<String>> named) {
         Scope own = new Scope(scope.columns(), List.of(), scope.rowKeys());
         boolean isTotal = !own.rowKeys().isEmpty() && choices.oneIn(2);
         String function = isTotal && Templates.OF_ROWS.containsKey(kind) && choices.oneIn(2)
@@ -60,9 +63,9 @@ final class WindowGrammar {
                 ? " FILTER (WHERE " + expressions.condition(own, 0) + ")"
                 : "";
         String window = "(" + window(own, isTotal) + ")";
-        if (choices.oneIn(4)) {
-            named.add("w" + named.size() + " AS " + window);
-            String name = "w" + (named.size() - 1);
+        if (choices.oneIn(4) && named.isPresent()) {
+            String name = "w" + named.get().size();
+            named.get().add(name + " AS " + window);
             window = window.contains(" BETWEEN ") ? name : choices.pick(name, "(" + name + ")");
         }
         return new Column(expressions.fill(function, own, 0) + filter + " OVER " + window, kind, false);
