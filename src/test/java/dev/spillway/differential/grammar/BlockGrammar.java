@@ -105,7 +105,9 @@ final class BlockGrammar {
         Scope own = new Scope(scope.columns(), List.of(), List.of());
         String template = choices.pick(Templates.aggregates(kind));
         String call = expressions.fill(template, own, 1);
-        String filter = Templates.isCall(template) && choices.oneIn(6) ? " FILTER (WHERE " + expressions.condition(own, 0) + ")" : "";
+        String filter = Templates.isCall(template) && choices.oneIn(6)
+                ? " FILTER (WHERE " + expressions.condition(own, 0) + ")"
+                : "";
         return new Column(call + filter, kind, false);
     }
 

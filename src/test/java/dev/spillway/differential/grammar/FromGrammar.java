@@ -108,7 +108,9 @@ final class FromGrammar {
         if (mayBeBig && choices.oneIn(60)) {
             table = "big";
         }
-        if (table.equals("big") || !table.equals("tiny") && joined > 0 && !choices.oneIn(4) || table.equals("medium") && !choices.oneIn(16)) {
+        if (table.equals("big")
+                || !table.equals("tiny") && joined > 0 && !choices.oneIn(4)
+                || table.equals("medium") && !choices.oneIn(16)) {
             return large(alias, table);
         }
         return new Item(

@@ -73,7 +73,9 @@ public final class SampleData {
                     + " (id integer NOT NULL, k integer, s smallint, b bigint, n numeric(10,2), m numeric,"
                     + " d double precision, f boolean, v varchar(20), t text, y date, ts timestamp, i interval,"
                     + " z timestamptz, h time, u uuid, x bytea, a integer[], w text[]"
-                    + (table.equals("target") ? ", CHECK (k < 12), CHECK (d IS NULL OR f IS NOT FALSE OR d < 50.5))" : ")"));
+                    + (table.equals("target")
+                            ? ", CHECK (k < 12), CHECK (d IS NULL OR f IS NOT FALSE OR d < 50.5))"
+                            : ")"));
             statements.add(insert(table, rows));
         });
         for (String table : List.of("keyed", "target")) {

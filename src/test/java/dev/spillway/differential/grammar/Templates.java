@@ -309,7 +309,7 @@ final class Templates {
                             "max({t})",
                             "string_agg({t}, ',' ORDER BY {1})",
                             "string_agg(DISTINCT {t}, '/' ORDER BY {1} DESC)",
-                                    "percentile_disc(0.75) WITHIN GROUP (ORDER BY {t})",
+                            "percentile_disc(0.75) WITHIN GROUP (ORDER BY {t})",
                             "mode() WITHIN GROUP (ORDER BY {t} DESC)")),
             Map.entry(Kind.BOOLEAN, List.of("bool_and({f})", "bool_or({f})", "every({f})")),
             Map.entry(

@@ -20,7 +20,8 @@ final class WindowGrammar {
             Kind.TIME, "INTERVAL '35 minutes'",
             Kind.INTERVAL, "INTERVAL '25 hours'");
     /// Aggregates that are window functions as well.
-    private static final Pattern MOVABLE = Pattern.compile("(?!.*(DISTINCT|ORDER BY|bit_|regr_|corr|covar|round|CAST\\(count)).*");
+    private static final Pattern MOVABLE =
+            Pattern.compile("(?!.*(DISTINCT|ORDER BY|bit_|regr_|corr|covar|round|CAST\\(count)).*");
 
     private final Choices choices;
     private final ExpressionGrammar expressions;
