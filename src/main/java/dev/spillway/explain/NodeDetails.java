@@ -181,18 +181,7 @@ final class NodeDetails {
             case PlanNode.ProjectSet _ -> {}
             case PlanNode.Result result -> filter(node, result.filter(), ran);
             case PlanNode.Aggregate aggregate when isUnique(aggregate) -> {}
-            case PlanNode.Aggregate aggregate -> {
-                Optional<PlanNode.GroupingSets> sets = PlanNode.GroupingSets.of(aggregate);
-                if (sets.isPresent()) {
-                    node.put(ExplainKey.GROUPING_SETS, GroupingText.sets(sets.get()));
-                } else if (!aggregate.groupKeys().isEmpty()) {
-                    node.put(ExplainKey.GROUP_KEY, texts(aggregate.groupKeys()));
-                }
-                aggregate.filter().ifPresent(it -> {
-                    node.put(ExplainKey.FILTER, ExpressionText.overAggregates(it, aggregate));
-                    removedByFilter(node, ran);
-                });
-            }
+            case PlanNode.Aggregate aggregate -> grouping(node, aggregate, ran);
             case PlanNode.HashJoin join -> {
                 node.put(ExplainKey.INNER_UNIQUE, join.isInnerUnique());
                 node.put(ExplainKey.HASH_COND, equalities(join.outerKeys(), join.innerKeys()));
@@ -230,6 +219,19 @@ final class NodeDetails {
                     PlanNode.RecursiveUnion _ -> {}
             case PlanNode.ModifyTable change -> conflict(node, change);
         }
+    }
+
+    private static void grouping(ExplainNode node, PlanNode.Aggregate aggregate, Optional<NodeInstrumentation> ran) {
+        Optional<PlanNode.GroupingSets> sets = PlanNode.GroupingSets.of(aggregate);
+        if (sets.isPresent()) {
+            node.put(ExplainKey.GROUPING_SETS, GroupingText.sets(sets.get()));
+        } else if (!aggregate.groupKeys().isEmpty()) {
+            node.put(ExplainKey.GROUP_KEY, texts(aggregate.groupKeys()));
+        }
+        aggregate.filter().ifPresent(it -> {
+            node.put(ExplainKey.FILTER, ExpressionText.overAggregates(it, aggregate));
+            removedByFilter(node, ran);
+        });
     }
 
     private static void gather(ExplainNode node, PlanNode.Gather gather, Optional<NodeInstrumentation> ran) {

@@ -11,7 +11,7 @@ import dev.spillway.planner.logical.Variables;
 import dev.spillway.planner.path.Path;
 import dev.spillway.planner.path.PathSearch;
 import dev.spillway.planner.path.PlanNodes;
-import dev.spillway.planner.path.PlanWriter;
+import dev.spillway.planner.path.StatementPlans;
 import dev.spillway.sql.relation.AnalyzedQuery;
 import dev.spillway.sql.relation.OutputField;
 import dev.spillway.sql.relation.TableChange;
@@ -83,10 +83,10 @@ public final class QueryPlanner {
         PlanNode write(Path path) {
             List<Expression> fields = statement.translation().fields();
             if (statement.change().isEmpty()) {
-                return PlanWriter.query(path, statement.variables(), fields, statement.names());
+                return StatementPlans.query(path, statement.variables(), fields, statement.names());
             }
             TableChange change = statement.change().get();
-            return PlanWriter.change(path, statement.variables(), fields, change, statement.names());
+            return StatementPlans.change(path, statement.variables(), fields, change, statement.names());
         }
     }
 

@@ -12,8 +12,6 @@ import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.LogicalNode;
 import dev.spillway.planner.logical.Variables;
-import dev.spillway.sql.expression.ExpressionConverter;
-import dev.spillway.sql.relation.TableChange;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -24,64 +22,24 @@ import java.util.Set;
 /// Writes the path that won as plan records. Each node is asked for a list of expressions and outputs exactly those, so
 /// columns are pruned on the way down and computed as low as the node that needs them allows. Writes one plan; not
 /// thread-safe.
-public final class PlanWriter {
+final class PlanWriter {
     private final Variables variables;
     private final NodeRows rows;
     private final LeafWriter leaves;
     private int nextId;
 
-    public PlanWriter(Variables variables) {
+    PlanWriter(Variables variables) {
         this.variables = variables;
         this.rows = new NodeRows(variables);
         this.leaves = new LeafWriter(variables, rows);
     }
 
-    /// The plan of a query whose result has these names. `wrap` may put a node (INSERT …) on top; it gets the id of
-    /// the root.
-    public static PlanNode query(Path path, Variables variables, List<Expression> fields, List<String> names) {
-        PlanNode root = new PlanWriter(variables).write(path, fields);
-        List<Output> outputs = new ArrayList<>();
-        for (int i = 0; i < fields.size(); i++) {
-            outputs.add(new Output(names.get(i), root.header().output().get(i).expression()));
-        }
-        NodeHeader header = root.header();
-        return PlanNodes.with(
-                root,
-                new NodeHeader(
-                        header.id(), header.startupCost(), header.totalCost(), header.rows(), header.width(), outputs),
-                root.children());
+    /// The number of a node above those that are written.
+    int newId() {
+        return nextId++;
     }
 
-    /// The plan of a statement that changes a relation with the rows of a path; `names` are those of RETURNING's
-    /// values.
-    public static PlanNode change(
-            Path path, Variables variables, List<Expression> fields, TableChange change, List<String> names) {
-        PlanWriter writer = new PlanWriter(variables);
-        int id = writer.nextId++;
-        PlanNode input = writer.write(path, fields);
-        NodeHeader below = input.header();
-        List<String> texts = ModifiedRow.names(change, below.output());
-        List<Output> outputs = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            outputs.add(new Output(
-                    names.get(i),
-                    ExpressionConverter.convert(
-                            change.returning().get(i),
-                            field -> new ColumnRef(field, fields.get(field).type(), texts.get(field)))));
-        }
-        boolean hasRows = !outputs.isEmpty();
-        NodeHeader header = new NodeHeader(
-                id,
-                below.startupCost(),
-                below.totalCost(),
-                hasRows ? below.rows() : 0,
-                hasRows ? below.width() : 0,
-                outputs);
-        return new PlanNode.ModifyTable(
-                header, input, change.table().id(), change.table().name(), change.alias(), ModifiedRow.change(change));
-    }
-
-    private PlanNode write(Path path, List<Expression> wanted) {
+    PlanNode write(Path path, List<Expression> wanted) {
         return switch (path) {
             case Path.Scan scan -> leaves.scan(nextId++, scan, wanted);
             case Path.IndexScan scan -> leaves.indexScan(nextId++, scan, wanted, Optional.empty());
