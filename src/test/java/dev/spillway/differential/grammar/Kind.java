@@ -24,25 +24,4 @@ public enum Kind {
     /// Those of which equal values look equal: `1 mon` is also `30 days`.
     static final List<Kind> DISTINGUISHABLE =
             ALL.stream().filter(kind -> kind != INTERVAL).toList();
-
-    /// SQL's name of the type.
-    String type() {
-        return switch (this) {
-            case INTEGER -> "integer";
-            case BIGINT -> "bigint";
-            case NUMERIC -> "numeric";
-            case DOUBLE -> "double precision";
-            case TEXT -> "text";
-            case BOOLEAN -> "boolean";
-            case DATE -> "date";
-            case TIMESTAMP -> "timestamp";
-            case INTERVAL -> "interval";
-            case ZONED -> "timestamptz";
-            case TIME -> "time";
-            case UUID -> "uuid";
-            case BYTES -> "bytea";
-            case INTEGERS -> "integer[]";
-            case TEXTS -> "text[]";
-        };
-    }
 }
