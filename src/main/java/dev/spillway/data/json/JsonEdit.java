@@ -32,7 +32,7 @@ public final class JsonEdit {
     }
 
     private static boolean isText(JsonValue value, String text) {
-        return value instanceof JsonValue.Text(String own, _, _) && own.equals(text);
+        return value instanceof JsonValue.Text(String own, var _, var _) && own.equals(text);
     }
 
     /// `||`: members of both, the right ones winning; anything else as arrays one behind the other.
@@ -64,7 +64,8 @@ public final class JsonEdit {
                         .toList());
             case Items array ->
                 array(array.items().stream()
-                        .filter(item -> !(item instanceof JsonValue.Text(String own, _, _) && names.contains(own)))
+                        .filter(item ->
+                                !(item instanceof JsonValue.Text(String own, var _, var _) && names.contains(own)))
                         .toList());
             default -> throw invalid("cannot delete from scalar");
         };
@@ -108,13 +109,10 @@ public final class JsonEdit {
         if (value.isScalar()) {
             throw invalid("cannot set path in scalar");
         }
-        return path.isEmpty()
-                ? value
-                : changed(value, path, 0, old -> old == null && !isCreating ? null : replacement);
+        return path.isEmpty() ? value : changed(value, path, 0, old -> old == null && !isCreating ? null : replacement);
     }
 
-    private static JsonValue changed(
-            JsonValue value, List<? extends @Nullable Object> path, int level, Change change) {
+    private static JsonValue changed(JsonValue value, List<? extends @Nullable Object> path, int level, Change change) {
         boolean isLast = level == path.size() - 1;
         Object step = step(path, level);
         switch (value) {
@@ -155,8 +153,7 @@ public final class JsonEdit {
         return step;
     }
 
-    private static JsonValue changedItem(
-            Items array, List<? extends @Nullable Object> path, int level, Change change) {
+    private static JsonValue changedItem(Items array, List<? extends @Nullable Object> path, int level, Change change) {
         boolean isLast = level == path.size() - 1;
         int size = array.items().size();
         long index = number(path, level);
@@ -201,21 +198,20 @@ public final class JsonEdit {
         }
         List<? extends @Nullable Object> parent = path.subList(0, path.size() - 1);
         JsonValue container = JsonPath.at(value, parent);
-        JsonValue edited =
-                switch (container) {
-                    case Items array -> inserted(array, number(path, path.size() - 1), inserted, isAfter);
-                    case Members object -> {
-                        String name = step(path, path.size() - 1).toString();
-                        if (JsonPath.member(object, name) != null) {
-                            throw invalid("cannot replace existing key")
-                                    .withHint("Try using the function jsonb_set to replace key value.");
-                        }
-                        List<Member> members = new ArrayList<>(object.members());
-                        members.add(new Member(name, inserted));
-                        yield object(members);
-                    }
-                    case null, default -> null;
-                };
+        JsonValue edited = switch (container) {
+            case Items array -> inserted(array, number(path, path.size() - 1), inserted, isAfter);
+            case Members object -> {
+                String name = step(path, path.size() - 1).toString();
+                if (JsonPath.member(object, name) != null) {
+                    throw invalid("cannot replace existing key")
+                            .withHint("Try using the function jsonb_set to replace key value.");
+                }
+                List<Member> members = new ArrayList<>(object.members());
+                members.add(new Member(name, inserted));
+                yield object(members);
+            }
+            case null, default -> null;
+        };
         return edited == null
                 ? value
                 : parent.isEmpty() ? edited : changed(value, parent, 0, old -> Objects.requireNonNull(edited));

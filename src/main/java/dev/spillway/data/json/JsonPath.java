@@ -96,8 +96,10 @@ public final class JsonPath {
     static boolean isSameScalar(JsonValue left, JsonValue right) {
         return switch (left) {
             case JsonValue.Null _ -> right instanceof JsonValue.Null;
-            case JsonValue.Truth truth -> right instanceof JsonValue.Truth(boolean value, _, _) && value == truth.value();
-            case JsonValue.Text text -> right instanceof JsonValue.Text(String value, _, _) && value.equals(text.value());
+            case JsonValue.Truth truth ->
+                right instanceof JsonValue.Truth(boolean value, var _, var _) && value == truth.value();
+            case JsonValue.Text text ->
+                right instanceof JsonValue.Text(String value, var _, var _) && value.equals(text.value());
             case JsonValue.Numeral number ->
                 right instanceof JsonValue.Numeral other && number.value().compareTo(other.value()) == 0;
             case JsonValue.Items _, JsonValue.Members _ -> false;

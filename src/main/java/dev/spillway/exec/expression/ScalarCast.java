@@ -89,12 +89,13 @@ public final class ScalarCast {
     /// A JSON number or truth value; 22023 for anything else, NULL included.
     private static Object ofJson(JsonValue value, DataType to) {
         return switch (value) {
-            case JsonValue.Truth(boolean truth, _, _) when to.name() == TypeName.BOOLEAN -> truth;
+            case JsonValue.Truth(boolean truth, var _, var _) when to.name() == TypeName.BOOLEAN -> truth;
             case JsonValue.Numeral number when to.name().isNumber() -> cast(number.value(), DataType.NUMERIC, to);
             default ->
                 throw new SpillwayException(
                         ErrorCode.INVALID_PARAMETER_VALUE,
-                        "cannot cast jsonb " + (value instanceof JsonValue.Numeral ? "numeric" : value.typeName()) + " to type " + to.plainName());
+                        "cannot cast jsonb " + (value instanceof JsonValue.Numeral ? "numeric" : value.typeName())
+                                + " to type " + to.plainName());
         };
     }
 
