@@ -99,37 +99,19 @@ final class StatementRunner {
                 requireReadWrite("DROP VIEW");
                 views.dropView(drop);
             }
-            case ParsedStatement.CreateFunction create -> {
-                run.command = "CREATE FUNCTION";
-                requireReadWrite(run.command);
-                new FunctionRunner(leader, sink::notice).create(create);
-            }
-            case ParsedStatement.DropFunction drop -> {
-                run.command = "DROP FUNCTION";
-                requireReadWrite(run.command);
-                new FunctionRunner(leader, sink::notice).drop(drop);
-            }
-            case ParsedStatement.Comment comment -> {
-                run.command = "COMMENT";
-                requireReadWrite(run.command);
-                new CommentRunner(leader).run(comment);
-            }
+            case ParsedStatement.CreateFunction create ->
+                define("CREATE FUNCTION", () -> new FunctionRunner(leader, sink::notice).create(create));
+            case ParsedStatement.DropFunction drop ->
+                define("DROP FUNCTION", () -> new FunctionRunner(leader, sink::notice).drop(drop));
+            case ParsedStatement.Comment comment -> define("COMMENT", () -> new CommentRunner(leader).run(comment));
             case ParsedStatement.Prepare prepare -> views.prepare(prepare, request.text(), plannerSettings);
             case ParsedStatement.Execute execute -> queries.execute(views.execute(execute, queries, plannerSettings));
             case ParsedStatement.Deallocate deallocate -> views.deallocate(deallocate);
             case ParsedStatement.Explain explain ->
                 explain(explain.statement(), ExplainRequest.options(explain.options()), plannerSettings, cpuStart);
             case ParsedStatement.CreateTempTable create -> create(create);
-            case ParsedStatement.CreateIndex create -> {
-                run.command = "CREATE INDEX";
-                requireReadWrite(run.command);
-                timed(() -> definitions.createIndex(create));
-            }
-            case ParsedStatement.DropIndex drop -> {
-                run.command = "DROP INDEX";
-                requireReadWrite(run.command);
-                timed(() -> definitions.dropIndexes(drop));
-            }
+            case ParsedStatement.CreateIndex create -> define("CREATE INDEX", () -> definitions.createIndex(create));
+            case ParsedStatement.DropIndex drop -> define("DROP INDEX", () -> definitions.dropIndexes(drop));
             case ParsedStatement.DropTable drop -> drop(drop);
             case ParsedStatement.Truncate truncate -> truncate(truncate);
             case ParsedStatement.AlterTable alter -> {
@@ -145,6 +127,12 @@ final class StatementRunner {
             case ParsedStatement.TransactionControl _ ->
                 throw new IllegalStateException("transactions are not controlled from within a statement");
         }
+    }
+
+    private void define(String command, Runnable work) {
+        run.command = command;
+        requireReadWrite(command);
+        timed(work);
     }
 
     private void requireReadWrite(String command) {

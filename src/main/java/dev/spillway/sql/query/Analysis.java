@@ -36,52 +36,44 @@ public final class Analysis {
     private final Coercion coercion;
     private final String text;
     private final Map<SqlNode, RexNode> defaults = new IdentityHashMap<>();
-    private final AtomicInteger blocks;
-    private final AtomicInteger tables;
-    private final List<String> serialReasons;
+    private final Shared shared;
     private @Nullable List<Lexeme> lexemes;
 
     public Analysis(RelOptCluster cluster, SessionCatalog catalog, Coercion coercion, String text) {
-        this(cluster, catalog, coercion, text, new AtomicInteger(), new AtomicInteger(), new ArrayList<>());
+        this(cluster, catalog, coercion, text, new Shared(new AtomicInteger(), new AtomicInteger(), new ArrayList<>()));
     }
 
-    private Analysis(
-            RelOptCluster cluster,
-            SessionCatalog catalog,
-            Coercion coercion,
-            String text,
-            AtomicInteger blocks,
-            AtomicInteger tables,
-            List<String> serialReasons) {
+    /// What goes on counting inside views and functions.
+    private record Shared(AtomicInteger blocks, AtomicInteger tables, List<String> serialReasons) {}
+
+    private Analysis(RelOptCluster cluster, SessionCatalog catalog, Coercion coercion, String text, Shared shared) {
         this.cluster = cluster;
         this.catalog = catalog;
         this.coercion = coercion;
         this.text = text;
-        this.blocks = blocks;
-        this.tables = tables;
-        this.serialReasons = serialReasons;
+        this.shared = shared;
     }
 
     /// The analysis of a view that this statement names.
     Analysis inside(ViewDefinition view) {
         Coercion inner = coercion.with(new Parameters(view.text(), List.of()));
-        return new Analysis(cluster, view.within(catalog), inner, view.text(), blocks, tables, serialReasons);
+        return new Analysis(cluster, view.within(catalog), inner, view.text(), shared);
     }
 
     /// The analysis of a function's body that this statement calls.
     Analysis inside(FunctionDefinition function) {
         Coercion inner = coercion.with(new Parameters(function.text(), List.of()));
-        return new Analysis(cluster, catalog, inner, function.text(), blocks, tables, serialReasons);
+        return new Analysis(cluster, catalog, inner, function.text(), shared);
     }
 
     /// The statement may not run in workers.
     void keepSerial(String reason) {
-        serialReasons.add(reason);
+        shared.serialReasons().add(reason);
     }
 
     /// Why not, if so.
     public Optional<String> serialReason() {
-        return serialReasons.stream().findFirst();
+        return shared.serialReasons().stream().findFirst();
     }
 
     RelOptCluster cluster() {
@@ -107,7 +99,7 @@ public final class Analysis {
     }
 
     void countBlock() {
-        if (blocks.incrementAndGet() > BLOCKS_MAX) {
+        if (shared.blocks().incrementAndGet() > BLOCKS_MAX) {
             throw tooManyBlocks();
         }
     }
@@ -119,7 +111,7 @@ public final class Analysis {
 
     /// The number of the next WITH query.
     int nextTable() {
-        return tables.getAndIncrement();
+        return shared.tables().getAndIncrement();
     }
 
     /// What stands between AS and the parenthesis of the WITH query of this name; the grammar does not know it.

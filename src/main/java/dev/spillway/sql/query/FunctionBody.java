@@ -64,7 +64,10 @@ final class FunctionBody {
             boolean isVolatile = Subqueries.isAny(
                     arguments.get(i),
                     node -> node instanceof RexCall call && !call.getOperator().isDeterministic());
-            if (isVolatile && (uses[i] != 1 || function.isStrict() || FunctionAnalyzer.expression(body).isEmpty())) {
+            if (isVolatile
+                    && (uses[i] != 1
+                            || function.isStrict()
+                            || FunctionAnalyzer.expression(body).isEmpty())) {
                 throw new SpillwayException(
                         ErrorCode.FEATURE_NOT_SUPPORTED,
                         "volatile arguments of function \"" + function.name() + "\" are not supported");
