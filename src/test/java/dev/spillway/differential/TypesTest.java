@@ -21,7 +21,18 @@ class TypesTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"timestamptz", "uuid", "bytea", "array", "array_agg", "frame_aggregates", "json", "library", "percentile"})
+    @ValueSource(
+            strings = {
+                "timestamptz",
+                "uuid",
+                "bytea",
+                "array",
+                "array_agg",
+                "frame_aggregates",
+                "json",
+                "library",
+                "percentile"
+            })
     void everyStatementHasTheAnswerOfPostgres(String script) {
         List<String> differences = new ArrayList<>();
         int statements = 0;
