@@ -11,8 +11,8 @@ import static dev.spillway.data.DataType.TEXT;
 import static dev.spillway.data.DataType.TIMESTAMP;
 import static dev.spillway.data.DataType.TIMESTAMPTZ;
 
-import dev.spillway.data.SessionZone;
 import dev.spillway.data.DataType;
+import dev.spillway.data.SessionZone;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.function.ScalarFunction.OfValues;
@@ -115,8 +115,7 @@ final class TemplateLibrary {
 
     private static ScalarFunction.Body toMoment() {
         Latest<DateTemplate> latest = new Latest<>(DateTemplate::parse);
-        OfValues body = a ->
-                SessionZone.current().toUtc(new TextToDate(latest.of(a.text(1)), a.text(0)).moment());
+        OfValues body = a -> SessionZone.current().toUtc(new TextToDate(latest.of(a.text(1)), a.text(0)).moment());
         return body;
     }
 

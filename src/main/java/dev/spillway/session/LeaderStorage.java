@@ -93,8 +93,7 @@ final class LeaderStorage implements StatementStorage {
                 (long) relation(arguments).readAll(arguments.size() > 1 && flag(arguments.get(1)), new BufferUsage());
             case PG_TEMP_BUFFERS_DIRTY -> (long) relation(arguments).markDirty(new BufferUsage());
             case CURRENT_SETTING ->
-                tables.setting(
-                        String.valueOf(arguments.getFirst()), arguments.size() > 1 && flag(arguments.get(1)));
+                tables.setting(String.valueOf(arguments.getFirst()), arguments.size() > 1 && flag(arguments.get(1)));
         };
     }
 

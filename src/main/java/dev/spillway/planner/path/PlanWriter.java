@@ -2,11 +2,8 @@ package dev.spillway.planner.path;
 
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
-import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.MergeKey;
-import dev.spillway.plan.Expression.Output;
 import dev.spillway.plan.Expression.SortKey;
-import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.planner.logical.Expressions;
