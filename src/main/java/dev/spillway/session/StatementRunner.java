@@ -81,14 +81,7 @@ final class StatementRunner {
             leader.transaction().queried();
         }
         switch (parsed) {
-            case ParsedStatement.CreateTempTableAs create -> {
-                requireReadWrite("CREATE TABLE AS");
-                if (isAlreadyThere(create.table(), create.ifNotExists())) {
-                    run.command = "CREATE TABLE AS";
-                } else {
-                    queries.createTableAs(create, planned(create, plannerSettings, cpuStart, Optional.empty()));
-                }
-            }
+            case ParsedStatement.CreateTempTableAs create -> createTableAs(create, plannerSettings, cpuStart);
             case ParsedStatement.Plannable plannable ->
                 queries.execute(planned(plannable, plannerSettings, cpuStart, Optional.of(request.text())));
             case ParsedStatement.CreateView view -> {
@@ -114,11 +107,8 @@ final class StatementRunner {
             case ParsedStatement.DropIndex drop -> define("DROP INDEX", () -> definitions.dropIndexes(drop));
             case ParsedStatement.DropTable drop -> drop(drop);
             case ParsedStatement.Truncate truncate -> truncate(truncate);
-            case ParsedStatement.AlterTable alter -> {
-                run.command = "ALTER TABLE";
-                requireReadWrite(run.command);
-                timed(() -> new TableAlteration(leader, definitions, queries, sink::notice).run(alter));
-            }
+            case ParsedStatement.AlterTable alter ->
+                define("ALTER TABLE", () -> new TableAlteration(leader, definitions, queries, sink::notice).run(alter));
             case ParsedStatement.Vacuum vacuum -> vacuum(vacuum);
             case ParsedStatement.Analyze analyze -> analyze(analyze);
             case ParsedStatement.SetSetting set -> set(set);
@@ -126,6 +116,16 @@ final class StatementRunner {
             case ParsedStatement.ShowSetting show -> show(show);
             case ParsedStatement.TransactionControl _ ->
                 throw new IllegalStateException("transactions are not controlled from within a statement");
+        }
+    }
+
+    private void createTableAs(
+            ParsedStatement.CreateTempTableAs create, PlannerSettings plannerSettings, long cpuStart) {
+        requireReadWrite("CREATE TABLE AS");
+        if (isAlreadyThere(create.table(), create.ifNotExists())) {
+            run.command = "CREATE TABLE AS";
+        } else {
+            queries.createTableAs(create, planned(create, plannerSettings, cpuStart, Optional.empty()));
         }
     }
 

@@ -117,6 +117,6 @@ final class SystemCatalog implements SessionCatalog {
 
     /// The number of what has only a name, always the same.
     static long number(String name) {
-        return FIRST_NAMED + Math.floorMod(name.hashCode(), FIRST_NAMED);
+        return (long) FIRST_NAMED + Math.floorMod(name.hashCode(), FIRST_NAMED);
     }
 }

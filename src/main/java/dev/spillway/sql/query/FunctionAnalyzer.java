@@ -24,6 +24,7 @@ import dev.spillway.sql.syntax.RuleText;
 import dev.spillway.sql.syntax.StatementParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -99,7 +100,7 @@ public final class FunctionAnalyzer {
                 name,
                 parameters,
                 create.result(),
-                body.accept(new Numbered(name, parameters.size(), text)) instanceof SqlNode changed ? changed : body,
+                Objects.requireNonNullElse(body.accept(new Numbered(name, parameters.size(), text)), body),
                 text,
                 source,
                 create.volatility(),

@@ -86,9 +86,9 @@ final class Ordering {
     /// Keys whose column is negative are the fields from `width` on, in order.
     RelNode sort(RelNode input, List<SortItem> order, int width, Tail tail) {
         SqlNode limit = tail.fetch();
-        boolean hasTies = limit instanceof SqlCall call && call.getOperator().equals(QueryActions.WITH_TIES);
+        SqlCall ties = limit instanceof SqlCall call && call.getOperator().equals(QueryActions.WITH_TIES) ? call : null;
         RexNode offset = count(tail.offset(), Clause.OFFSET);
-        RexNode fetch = count(hasTies ? ((SqlCall) limit).operand(0) : limit, Clause.LIMIT);
+        RexNode fetch = count(ties == null ? limit : ties.operand(0), Clause.LIMIT);
         if (order.isEmpty() && offset == null && fetch == null) {
             return input;
         }
@@ -102,9 +102,9 @@ final class Ordering {
                 keys.add(collation(column, item.isDescending(), item.nullsFirst()));
             }
         }
-        return hasTies
-                ? withTies(input, keys, constant(offset, limit), constant(fetch, limit), limit)
-                : LogicalSort.create(input, RelCollations.of(keys), offset, fetch);
+        return ties == null
+                ? LogicalSort.create(input, RelCollations.of(keys), offset, fetch)
+                : withTies(input, keys, constant(offset, ties), constant(fetch, ties), ties);
     }
 
     /// The rows up to the last one wanted, and those that sort as it does: their rank is not above.

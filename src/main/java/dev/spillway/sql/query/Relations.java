@@ -247,7 +247,7 @@ public final class Relations {
         for (RelFieldCollation key : sort == null
                 ? List.<RelFieldCollation>of()
                 : sort.getCollation().getFieldCollations()) {
-            row.add(fields(sort).get(key.getFieldIndex()));
+            row.add(fields(rows).get(key.getFieldIndex()));
             order.add(new SortDirection(
                     query,
                     key.getDirection().isDescending(),
