@@ -86,7 +86,7 @@ final class RecursiveUnionOperator implements Operator {
         current = null;
         if (hasRows) {
             isRepeated = true;
-            context.share(node.number(), workTable);
+            context.share(WithOperators.workTable(node.number()), workTable);
             Operator repeated = OperatorBuilder.build(node.repeated(), context);
             alignment = alignment(repeated);
             current = repeated;

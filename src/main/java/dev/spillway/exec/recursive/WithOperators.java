@@ -31,8 +31,15 @@ public final class WithOperators {
     }
 
     public static Operator scan(PlanNode.CommonScan node, ParticipantContext context) {
-        RowSource rows = context.shared(node.number(), RowSource.class);
+        int number = node.isWorkTable() ? workTable(node.number()) : node.number();
+        RowSource rows = context.shared(number, RowSource.class);
         return new CommonScanOperator(node, rows, context);
+    }
+
+    /// The number under which a recursion shares its work table: plans that are built anew within an outer recursion
+    /// still find the whole result under `number`.
+    static int workTable(int number) {
+        return ~number;
     }
 
     /// Whether what a plan yields may change from round to round of a recursion.
