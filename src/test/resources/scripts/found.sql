@@ -8,3 +8,5 @@ select coalesce(array_agg(i::smallint order by i), '{1}'::integer[]) from binary
 select array_agg('x'::varchar(3)) union all select '{a}'::text[];
 select a = '{1}'::smallint[] from binary_row;
 select a || 5::smallint, case when i = 1 then a else '{7}'::bigint[] end from binary_row;
+select l.a, v.i from (select a || i as a from binary_row where i > 1) l right join (values (1)) v(i) on false;
+select v.i from (select array_cat(a, '{9}') as a, i from binary_row) l right join (values (1)) v(i) on l.i = 77 where (l.i, l.a) not in (select 5, '{5}'::integer[]);

@@ -71,7 +71,20 @@ final class Strictness {
                     GREATEST,
                     LEAST,
                     CONCAT,
-                    CONCAT_WS -> false;
+                    CONCAT_WS,
+                    ARRAY,
+                    ARRAY_KEY,
+                    ANY_ELEMENT,
+                    ALL_ELEMENTS,
+                    ARRAY_APPEND,
+                    ARRAY_PREPEND,
+                    ARRAY_CAT,
+                    ARRAY_POSITION,
+                    ARRAY_POSITIONS,
+                    ARRAY_REMOVE,
+                    ARRAY_REPLACE,
+                    ARRAY_TO_STRING,
+                    STRING_TO_ARRAY -> false;
             default -> true;
         };
     }
