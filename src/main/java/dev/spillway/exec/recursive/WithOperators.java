@@ -36,7 +36,8 @@ public final class WithOperators {
         return new CommonScanOperator(node, rows, context);
     }
 
-    /// The number under which a recursion shares its work table: plans that are built anew within an outer recursion
+    /// The number under which a recursion shares its work table: plans that are built anew within an outer
+    /// recursion
     /// still find the whole result under `number`.
     static int workTable(int number) {
         return ~number;

@@ -169,7 +169,7 @@ public final class FromAnalyzer {
     }
 
     /// The first columns under the names that an alias gives them.
-    private static List<String> names(List<String> own, List<String> aliases, String table, SqlNode node) {
+    static List<String> names(List<String> own, List<String> aliases, String table, SqlNode node) {
         if (aliases.size() > own.size()) {
             throw Errors.at(
                     node,
@@ -219,9 +219,8 @@ public final class FromAnalyzer {
     }
 
     private From function(SqlNode node, Optional<String> alias, List<String> columns) {
-        FunctionItems.Item item = new FunctionItems(analysis, blocks, environment).analyze(node, alias);
-        return new From(
-                item.rel(), scope(item.rel(), item.table(), names(item.columns(), columns, item.table(), node)));
+        FunctionItems.Item item = new FunctionItems(analysis, blocks, environment).analyze(node, alias, columns);
+        return new From(item.rel(), scope(item.rel(), item.table(), item.columns()));
     }
 
     /// `(a JOIN b …) AS alias`: the names inside are hidden.

@@ -12,6 +12,7 @@ import dev.spillway.sql.syntax.QueryActions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
@@ -29,7 +30,7 @@ final class FunctionItems {
                 analysis, blocks, environment, Scope.EMPTY.inside(environment.outer()), Clause.FROM);
     }
 
-    /// The rows, the name of the table and those of its columns where the alias gives them none.
+    /// The rows, the name of the table and those of its columns.
     record Item(FunctionRel rel, String table, List<String> columns) {}
 
     private record Called(String name, RexNode call) {}
@@ -46,25 +47,30 @@ final class FunctionItems {
         return node instanceof SqlCall call && call.getOperator().equals(QueryActions.WITH_ORDINALITY);
     }
 
-    Item analyze(SqlNode written, Optional<String> alias) {
+    /// `aliases` are the names that the alias gives to the first columns.
+    Item analyze(SqlNode written, Optional<String> alias, List<String> aliases) {
         SqlNode node = written.getKind() == SqlKind.LATERAL ? ((SqlCall) written).operand(0) : written;
         boolean isNumbered = isNumbered(node);
         SqlCall item = (SqlCall) (isNumbered ? ((SqlCall) node).operand(0) : node);
         List<Called> calls = calls(item.operand(0));
         boolean isAlone = calls.size() == 1;
         String table = alias.orElse(calls.getFirst().name());
-        List<String> columns = new ArrayList<>();
-        RelDataTypeFactory.Builder rowType = PgTypeFactory.INSTANCE.builder();
+        List<String> own = new ArrayList<>();
+        List<RelDataType> types = new ArrayList<>();
         for (Called called : calls) {
-            String column = isAlone ? table : called.name();
             RexNode call = called.call();
             boolean isNullable = !isAlone || !SetFunctions.isPlainSeries(call);
-            columns.add(column);
-            rowType.add(column, PgType.of(PgType.dataType(call.getType()), isNullable));
+            own.add(isAlone ? table : called.name());
+            types.add(PgType.of(PgType.dataType(call.getType()), isNullable));
         }
         if (isNumbered) {
-            columns.add("ordinality");
-            rowType.add("ordinality", PgType.of(DataType.BIGINT, false));
+            own.add("ordinality");
+            types.add(PgType.of(DataType.BIGINT, false));
+        }
+        List<String> columns = FromAnalyzer.names(own, aliases, table, written);
+        RelDataTypeFactory.Builder rowType = PgTypeFactory.INSTANCE.builder();
+        for (int i = 0; i < types.size(); i++) {
+            rowType.add(columns.get(i), types.get(i));
         }
         List<RexNode> nodes = calls.stream().map(Called::call).toList();
         FunctionRel rel = new FunctionRel(analysis.cluster(), rowType.build(), table, nodes, isNumbered);
