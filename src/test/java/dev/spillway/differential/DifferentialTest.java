@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// are printed. Each query has a seed of its own, which repeats it alone with a count of 1.
 class DifferentialTest {
     private static final long SEED = Long.getLong("differential.seed", 20_260_101L);
-    private static final int COUNT = Integer.getInteger("differential.count", 2_500);
+    private static final int COUNT = Integer.getInteger("differential.count", 5_000);
     private static final int THREADS = 2;
     private static final int FAILURES_SHOWN_MAX = Integer.getInteger("differential.shown", 10);
     /// A part of this size of all queries may be too slow for PostgreSQL, or fail on some row in one of its plans.
