@@ -26,32 +26,49 @@ public final class JsonText {
     }
 
     public static String print(JsonValue value) {
+        return written(value, Layout.NORMAL);
+    }
+
+    /// Without any blanks, members and numbers as they were written.
+    public static String compact(JsonValue value) {
+        return written(value, Layout.COMPACT);
+    }
+
+    /// `jsonb_pretty`.
+    public static String pretty(JsonValue value) {
+        return written(value, Layout.PRETTY);
+    }
+
+    private static String written(JsonValue value, Layout layout) {
         StringBuilder out = new StringBuilder();
-        print(value, out);
+        write(value, layout, 0, out);
         return out.toString();
     }
 
-    private static void print(JsonValue value, StringBuilder out) {
+    private static void write(JsonValue value, Layout layout, int level, StringBuilder out) {
         switch (value) {
             case JsonValue.Items array -> {
                 out.append('[');
                 for (int i = 0; i < array.items().size(); i++) {
-                    out.append(i == 0 ? "" : ", ");
-                    print(array.items().get(i), out);
+                    layout.startItem(i, level + 1, out);
+                    write(array.items().get(i), layout, level + 1, out);
                 }
+                layout.end(level, out);
                 out.append(']');
             }
             case JsonValue.Members object -> {
                 out.append('{');
-                List<Member> members = ordered(object);
+                List<Member> members = layout.isNormal() ? ordered(object) : object.members();
                 for (int i = 0; i < members.size(); i++) {
-                    out.append(i == 0 ? "" : ", ");
+                    layout.startItem(i, level + 1, out);
                     quote(members.get(i).name(), out);
-                    out.append(": ");
-                    print(members.get(i).value(), out);
+                    out.append(layout.isNormal() ? ": " : ":");
+                    write(members.get(i).value(), layout, level + 1, out);
                 }
+                layout.end(level, out);
                 out.append('}');
             }
+            case JsonValue.Numeral number when !layout.isNormal() -> out.append(number.digits());
             default -> scalar(value, out);
         }
     }
@@ -93,73 +110,33 @@ public final class JsonText {
         out.append('"');
     }
 
-    /// Without any blanks, members and numbers as they were written.
-    public static String compact(JsonValue value) {
-        StringBuilder out = new StringBuilder();
-        compact(value, out);
-        return out.toString();
-    }
+    /// What stands between values, and whether they are in the normal form of `jsonb`.
+    private enum Layout {
+        COMPACT,
+        NORMAL,
+        PRETTY;
 
-    private static void compact(JsonValue value, StringBuilder out) {
-        switch (value) {
-            case JsonValue.Items array -> {
-                out.append('[');
-                for (int i = 0; i < array.items().size(); i++) {
-                    out.append(i == 0 ? "" : ",");
-                    compact(array.items().get(i), out);
-                }
-                out.append(']');
-            }
-            case JsonValue.Members object -> {
-                out.append('{');
-                for (int i = 0; i < object.members().size(); i++) {
-                    out.append(i == 0 ? "" : ",");
-                    quote(object.members().get(i).name(), out);
-                    out.append(':');
-                    compact(object.members().get(i).value(), out);
-                }
-                out.append('}');
-            }
-            case JsonValue.Numeral number -> out.append(number.digits());
-            default -> scalar(value, out);
+        boolean isNormal() {
+            return this != COMPACT;
         }
-    }
 
-    /// `jsonb_pretty`.
-    public static String pretty(JsonValue value) {
-        StringBuilder out = new StringBuilder();
-        pretty(value, 0, out);
-        return out.toString();
-    }
-
-    private static void pretty(JsonValue value, int level, StringBuilder out) {
-        switch (value) {
-            case JsonValue.Items array -> {
-                out.append('[');
-                for (int i = 0; i < array.items().size(); i++) {
-                    line(i, level + 1, out);
-                    pretty(array.items().get(i), level + 1, out);
-                }
-                line(0, level, out);
-                out.append(']');
+        void startItem(int number, int level, StringBuilder out) {
+            out.append(number == 0 ? "" : ",");
+            if (this == PRETTY) {
+                line(level, out);
+            } else if (this == NORMAL && number > 0) {
+                out.append(' ');
             }
-            case JsonValue.Members object -> {
-                out.append('{');
-                List<Member> members = ordered(object);
-                for (int i = 0; i < members.size(); i++) {
-                    line(i, level + 1, out);
-                    quote(members.get(i).name(), out);
-                    out.append(": ");
-                    pretty(members.get(i).value(), level + 1, out);
-                }
-                line(0, level, out);
-                out.append('}');
-            }
-            default -> scalar(value, out);
         }
-    }
 
-    private static void line(int number, int level, StringBuilder out) {
-        out.append(number == 0 ? "\n" : ",\n").append(INDENT.repeat(level));
+        void end(int level, StringBuilder out) {
+            if (this == PRETTY) {
+                line(level, out);
+            }
+        }
+
+        private static void line(int level, StringBuilder out) {
+            out.append('\n').append(INDENT.repeat(level));
+        }
     }
 }
