@@ -244,6 +244,7 @@ class ExplainGoldenTest {
                 "SELECT k, count(*) FROM items WHERE id <= 1000 GROUP BY k ORDER BY k LIMIT 3");
     }
 
+    /// One row of each participant, whoever reads how much.
     @Test
     void analyzeOfAJoinBelowGatherHasWorkers() {
         Session session = filled(PARALLEL);
@@ -251,7 +252,7 @@ class ExplainGoldenTest {
         assertAnalyzed(
                 session,
                 "analyze-gather",
-                "SELECT kinds.label, count(*) FROM items i JOIN kinds ON i.k = kinds.k GROUP BY kinds.label");
+                "SELECT count(*), count(kinds.label) FROM items i JOIN kinds ON i.k = kinds.k");
     }
 
     @Test

@@ -70,8 +70,11 @@ final class AggregatePass implements AutoCloseable {
                 : new ArgumentOrigin(compiler, hasEmptyGroups(node), input.rowsMax(), memory, file);
         this.states = new AggregateStates(origin, isPlain, memory);
         AggregateResults factory = new AggregateResults(states);
-        for (AggregateCall call : node.aggregates()) {
-            results.add(factory.create(call));
+        try {
+            node.aggregates().forEach(call -> results.add(factory.create(call)));
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
         }
     }
 

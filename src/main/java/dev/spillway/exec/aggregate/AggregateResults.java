@@ -96,7 +96,7 @@ final class AggregateResults {
         if (isInterval(call)) {
             return intervals(call, false);
         }
-        return switch (states.physical("sum", call)) {
+        return switch (states.physicalOfSum(call)) {
             case LONG -> longSum(call);
             case DOUBLE -> doubleSum(call, AggregateStates.isReal(call));
             default -> decimalSum(call);
@@ -184,7 +184,7 @@ final class AggregateResults {
         if (isInterval(call)) {
             return intervals(call, true);
         }
-        return switch (states.physical("sum", call)) {
+        return switch (states.physicalOfSum(call)) {
             case LONG -> longAverage(call);
             case DOUBLE -> doubleAverage(call);
             default -> decimalAverage(call);

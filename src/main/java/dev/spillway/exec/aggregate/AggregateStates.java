@@ -27,6 +27,8 @@ final class AggregateStates {
     /// There is a value in every group.
     static final int NO_COUNTER = -1;
 
+    private static final String DECIMAL_SUM = "decimal sum";
+
     private final StateOrigin origin;
     private final boolean isPlain;
     private final MemoryTracker memory;
@@ -109,13 +111,17 @@ final class AggregateStates {
     }
 
     private <S> S share(String kind, AggregateCall call, Class<S> type, Supplier<S> make) {
-        Key key = new Key(kind, call.arguments(), call.filter(), call.isDistinct());
+        Key key = key(kind, call);
         Object found = known.get(key);
         if (found == null) {
             found = make.get();
             known.put(key, found);
         }
         return type.cast(found);
+    }
+
+    private static Key key(String kind, AggregateCall call) {
+        return new Key(kind, call.arguments(), call.filter(), call.isDistinct());
     }
 
     private void register(List<ColumnLayout> columns, Emitter emitter) {
@@ -188,13 +194,16 @@ final class AggregateStates {
         });
     }
 
-    /// How the call's argument, or its state, is held.
-    Physical physical(String kind, AggregateCall call) {
+    /// In which form the call's values are summed. A sum of decimals that a deviation keeps already is used, whatever
+    /// the arguments are: in a final aggregate the next state is another one then.
+    Physical physicalOfSum(AggregateCall call) {
         return share(
-                "physical " + kind,
+                "physical sum",
                 call,
                 Physical.class,
-                () -> origin.open(call).layout().physical());
+                () -> known.containsKey(key(DECIMAL_SUM, call))
+                        ? Physical.DECIMAL
+                        : origin.open(call).layout().physical());
     }
 
     @SuppressWarnings("unchecked")
@@ -212,7 +221,7 @@ final class AggregateStates {
 
     @SuppressWarnings("unchecked")
     Counted<DecimalSum> decimalSum(AggregateCall call, boolean isOfSquares) {
-        return share(isOfSquares ? "decimal squares" : "decimal sum", call, Counted.class, () -> {
+        return share(isOfSquares ? "decimal squares" : DECIMAL_SUM, call, Counted.class, () -> {
             Slot slot = origin.open(call);
             boolean isSquaring = isOfSquares && !slot.isMerging();
             DecimalSum state =

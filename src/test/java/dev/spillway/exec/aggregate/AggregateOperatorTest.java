@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -211,11 +212,12 @@ class AggregateOperatorTest {
     }
 
     private List<List<@Nullable Object>> drain(PlanNode.Aggregate node, Operator child) {
+        List<List<@Nullable Object>> rows;
         try (Operator operator = AggregateOperators.create(node, child, context)) {
-            return FakeOperator.drain(operator);
-        } finally {
-            assertThat(context.execution().memory().usedBytes()).isZero();
+            rows = FakeOperator.drain(operator);
         }
+        assertThat(context.execution().memory().usedBytes()).isZero();
+        return rows;
     }
 
     private @Nullable Object single(AggregateFunction function, DataType argument, List<@Nullable Object> values) {
@@ -281,6 +283,31 @@ class AggregateOperatorTest {
         assertThat(single(
                         AggregateFunction.SUM, DataType.DOUBLE_PRECISION, List.of(1.0, Double.POSITIVE_INFINITY, 2.0)))
                 .isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    /// They share a sum, which is the deviation's.
+    @Test
+    void averageAfterADeviationIsGatheredToo() {
+        for (DataType type : List.of(DataType.NUMERIC, DataType.BIGINT)) {
+            RandomRows rows = RandomRows.create(new Random(10), List.of(ColumnLayout.of(type)), 500, 100);
+            List<AggregateCall> calls = Stream.of(
+                            AggregateFunction.VAR_POP,
+                            AggregateFunction.AVG,
+                            AggregateFunction.SUM,
+                            AggregateFunction.COUNT)
+                    .map(function -> new AggregateCall(
+                            function,
+                            List.of(TestPlans.column(0, type)),
+                            false,
+                            Optional.empty(),
+                            ReferenceAggregate.resultType(function, type)))
+                    .toList();
+            assertSame(
+                    partialAndFinal(rows.split(3), List.of(), calls),
+                    simple(rows.operator(), List.of(), calls),
+                    0,
+                    type.toString());
+        }
     }
 
     @Test
