@@ -7,6 +7,7 @@ import dev.spillway.plan.PlanAlternatives;
 import dev.spillway.plan.PlanChoice;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.storage.RelationId;
+import dev.spillway.testing.Seed;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,8 +43,7 @@ class PlanChooserTest {
 
     @Test
     void chosenPlanIsAlwaysTheCheaperOne() {
-        long seed = Long.getLong("spillway.seed", System.nanoTime());
-        System.out.println("PlanChooserTest seed " + seed);
+        long seed = Seed.of("PlanChooserTest");
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
             double flushed = 2_100 + random.nextDouble() * 50_000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.planner.RandomQuery.Sample;
 import dev.spillway.planner.logical.LogicalNode;
+import dev.spillway.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,7 @@ class PlanEquivalenceTest {
 
     @Test
     void everyPlanMeansTheQuery() {
-        long seed = Long.getLong("spillway.seed", System.nanoTime());
-        System.out.println("PlanEquivalenceTest seed " + seed);
+        long seed = Seed.of("PlanEquivalenceTest");
         Random seeds = new Random(seed);
         int parallel = 0;
         for (int i = 0; i < QUERIES; i++) {

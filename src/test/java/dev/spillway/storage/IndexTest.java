@@ -14,6 +14,7 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.instrument.BufferUsage;
 import dev.spillway.storage.IndexCondition.Operator;
 import dev.spillway.testing.LeakCheck;
+import dev.spillway.testing.Seed;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -256,8 +257,7 @@ class IndexTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 1_000_000})
     void anIndexHasTheRowsInOrderWhateverHappensToThem(int variety) {
-        long seed = System.nanoTime();
-        System.out.println("IndexTest seed " + seed);
+        long seed = Seed.of("IndexTest");
         Random random = new Random(seed);
         TempRelation relation = relation();
         index(
@@ -378,8 +378,7 @@ class IndexTest {
 
     @Test
     void failedWritesNeverMakeWrongEntries() {
-        long seed = System.nanoTime();
-        System.out.println("IndexTest seed of failures " + seed);
+        long seed = Seed.of("IndexTest");
         Random random = new Random(seed);
         int failures = 0;
         TempRelation relation = bigRelation(random);

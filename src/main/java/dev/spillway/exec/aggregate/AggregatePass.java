@@ -13,7 +13,6 @@ import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.exec.spill.SpillPartitions;
 import dev.spillway.exec.table.GroupTable;
 import dev.spillway.exec.table.KeyHashes;
-import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.AggregateMode;
 import java.util.ArrayList;

@@ -194,7 +194,8 @@ final class AggregateStates {
         });
     }
 
-    /// In which form the call's values are summed. A sum of decimals that a deviation keeps already is used, whatever
+    /// In which form the call's values are summed. A sum of decimals that a deviation keeps already is used,
+    /// whatever
     /// the arguments are: in a final aggregate the next state is another one then.
     Physical physicalOfSum(AggregateCall call) {
         return share(

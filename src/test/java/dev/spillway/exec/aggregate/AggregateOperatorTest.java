@@ -26,6 +26,7 @@ import dev.spillway.plan.Function;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.AggregateMode;
 import dev.spillway.plan.PlanNode.AggregateStrategy;
+import dev.spillway.testing.Seed;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,8 +71,7 @@ class AggregateOperatorTest {
 
     /// Groups come in the order of their first rows where they fit the memory.
     private void compareWithTheReference(int rounds, int domainMax, boolean isOrdered) {
-        long seed = Long.getLong("spillway.seed", System.nanoTime());
-        System.out.println("AggregateOperatorTest seed " + seed);
+        long seed = Seed.of("AggregateOperatorTest");
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             int count = random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(6_000);

@@ -15,6 +15,7 @@ import dev.spillway.exec.VectorBuilder;
 import dev.spillway.exec.WorkerPool;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
+import dev.spillway.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,8 +32,7 @@ class LikeTest {
 
     @Test
     void agreesWithRegularExpressions() {
-        long seed = Long.getLong("spillway.seed", System.nanoTime());
-        System.out.println("LikeTest seed " + seed);
+        long seed = Seed.of("LikeTest");
         Random random = new Random(seed);
         for (int round = 0; round < 400; round++) {
             List<String> texts = new ArrayList<>();

@@ -23,6 +23,7 @@ import dev.spillway.plan.Expression;
 import dev.spillway.plan.Function;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.JoinType;
+import dev.spillway.testing.Seed;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,8 +72,7 @@ class JoinOperatorTest {
     }
 
     private void compareWithTheReference() {
-        long seed = Long.getLong("spillway.seed", System.nanoTime());
-        System.out.println("JoinOperatorTest seed " + seed);
+        long seed = Seed.of("JoinOperatorTest");
         Random random = new Random(seed);
         for (int round = 0; round < 90; round++) {
             RandomRows outer = rows(random);

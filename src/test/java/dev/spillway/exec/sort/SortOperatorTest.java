@@ -24,6 +24,7 @@ import dev.spillway.instrument.BufferUsage;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.testing.Seed;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,8 +65,7 @@ class SortOperatorTest {
     }
 
     private void compareWithTheReference() {
-        long seed = Long.getLong("spillway.seed", System.nanoTime());
-        System.out.println("SortOperatorTest seed " + seed);
+        long seed = Seed.of("SortOperatorTest");
         Random random = new Random(seed);
         for (int round = 0; round < 40; round++) {
             int count = random.nextInt(5) == 0 ? random.nextInt(3) : random.nextInt(30_000);

@@ -7,6 +7,7 @@ import dev.spillway.data.DataType;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.TextVector;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.testing.Seed;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class ColumnBuilderTest {
 
     @Test
     void numericsOfEveryScaleEqualBigDecimals() {
-        long seed = System.nanoTime();
+        long seed = Seed.of("ColumnBuilderTest");
         Random random = new Random(seed);
         for (int i = 0; i < 20_000; i++) {
             int precision = 1 + random.nextInt(18);
