@@ -16,6 +16,8 @@ final class OuterPasses {
     private final SpillTape tape;
     private final MemoryTracker memory;
     private final List<long[]> matched = new ArrayList<>();
+    /// Whether all passes read the tape, and so may put its small batches together.
+    private final boolean isOnTape;
     /// The rows of the first pass, while they are not on the tape.
     private @Nullable Supplier<@Nullable Batch> source;
 
@@ -29,6 +31,7 @@ final class OuterPasses {
         this.tape = tape;
         this.memory = memory;
         this.source = source;
+        this.isOnTape = source == null;
     }
 
     /// All rows, for the next part of the inner side.
@@ -37,7 +40,7 @@ final class OuterPasses {
         source = null;
         if (first == null) {
             SpillReader reader = tape.read(isLast);
-            return new Pass(() -> reader.nextLarge(memory), isLast);
+            return new Pass(isOnTape ? () -> reader.nextLarge(memory) : reader::next, isLast);
         }
         return new Pass(
                 () -> {

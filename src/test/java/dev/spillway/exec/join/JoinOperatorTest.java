@@ -71,6 +71,26 @@ class JoinOperatorTest {
         assertThat(execution.tempFiles().usedBytes()).isZero();
     }
 
+    /// The outer rows meet the parts of the inner side again from a tape, in the batches they came in.
+    @Test
+    void loopsRememberMatchesOfSmallBatches() {
+        context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none(), 8 << 10));
+        Random random = new Random(11);
+        RandomRows outer = RandomRows.create(random, LAYOUT, 200, 20);
+        RandomRows inner = RandomRows.create(random, LAYOUT, 250, 20);
+        for (JoinType type : JoinType.values()) {
+            PlanNode.NestedLoop node = new PlanNode.NestedLoop(
+                    header(type), type, result(), result(), joinFilter(true), Optional.empty());
+            Operator batches = FakeOperator.of(LAYOUT, outer.rows(), 20);
+            try (Operator join = JoinOperators.nestedLoop(node, batches, inner.operator(), context)) {
+                assertThat(counted(FakeOperator.drain(join)))
+                        .as(type.toString())
+                        .isEqualTo(counted(reference(outer.rows(), inner.rows(), List.of(), type, true)));
+            }
+        }
+        assertThat(context.instrumentation(1).buffers().tempWrittenBlocks()).isPositive();
+    }
+
     private void compareWithTheReference() {
         long seed = Seed.of("JoinOperatorTest");
         Random random = new Random(seed);
