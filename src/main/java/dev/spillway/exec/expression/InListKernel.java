@@ -7,10 +7,12 @@ import dev.spillway.data.DictionaryVector;
 import dev.spillway.data.LongVector;
 import dev.spillway.data.Physical;
 import dev.spillway.data.TextDictionary;
+import dev.spillway.data.TextVector;
 import dev.spillway.data.TypeName;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.Values;
+import dev.spillway.exec.table.TextSet;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -19,10 +21,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// `operand [NOT] IN (constants)`: binary search over longs, a hash set otherwise; dictionaries once per string.
+/// `operand [NOT] IN (constants)`: binary search over longs, a hash set otherwise, of bytes for strings; dictionaries
+/// once per string.
 final class InListKernel extends BooleanKernel {
     private final Set<Object> values;
     private final long[] sorted;
+    private final @Nullable TextSet texts;
     private final boolean hasNull;
     private final boolean isNegated;
     private @Nullable TextDictionary knownDictionary;
@@ -36,8 +40,18 @@ final class InListKernel extends BooleanKernel {
             this.values.add(normal(value, layout.type()));
         }
         this.sorted = layout.physical() == Physical.LONG ? longs(values, layout) : new long[0];
+        this.texts = layout.physical() == Physical.TEXT ? texts(this.values) : null;
         this.hasNull = hasNull;
         this.isNegated = isNegated;
+    }
+
+    /// `null` for what is held as text and is none.
+    private static @Nullable TextSet texts(Set<Object> values) {
+        List<String> strings = values.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+        return strings.size() == values.size() ? new TextSet(strings) : null;
     }
 
     /// Equal values have equal normal forms: NUMERIC without trailing zeros, CHAR without trailing blanks, one
@@ -100,6 +114,10 @@ final class InListKernel extends BooleanKernel {
         if (vector instanceof DictionaryVector text && text.dictionary().size() <= 4 * Batch.MAX_ROWS) {
             return Codes.select(text.codes(), codes(text.dictionary()), size);
         }
+        TextSet strings = texts;
+        if (strings != null) {
+            return find(TextRows.of(vector), strings, size);
+        }
         long[] out = Bitmap.none(size);
         DataType type = argument(0).layout().type();
         for (int i = 0; i < size; i++) {
@@ -107,6 +125,15 @@ final class InListKernel extends BooleanKernel {
             if (value != null && values.contains(normal(value, type))) {
                 Bitmap.set(out, i);
             }
+        }
+        return out;
+    }
+
+    /// NULL rows are masked by the caller.
+    private static long[] find(TextRows rows, TextSet strings, int size) {
+        long[] out = Bitmap.none(size);
+        for (int i = 0; i < size; i++) {
+            out[i >>> 6] |= (strings.contains(rows.bytes(), rows.start(i), rows.end(i)) ? 1L : 0L) << i;
         }
         return out;
     }
@@ -131,16 +158,9 @@ final class InListKernel extends BooleanKernel {
 
     private long[] codes(TextDictionary dictionary) {
         if (dictionary != knownDictionary) {
-            Vector strings =
-                    new dev.spillway.data.TextVector(dictionary.bytes(), dictionary.offsets(), null, dictionary.size());
-            DataType type = argument(0).layout().type();
-            knownCodes = Bitmap.none(dictionary.size());
-            for (int code = 0; code < dictionary.size(); code++) {
-                Object value = Values.valueAt(strings, code, type);
-                if (value != null && values.contains(normal(value, type))) {
-                    Bitmap.set(knownCodes, code);
-                }
-            }
+            knownCodes = find(
+                    new TextVector(dictionary.bytes(), dictionary.offsets(), null, dictionary.size()),
+                    dictionary.size());
             knownDictionary = dictionary;
         }
         return knownCodes;

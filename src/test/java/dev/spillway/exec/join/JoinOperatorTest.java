@@ -79,8 +79,8 @@ class JoinOperatorTest {
         RandomRows outer = RandomRows.create(random, LAYOUT, 200, 20);
         RandomRows inner = RandomRows.create(random, LAYOUT, 250, 20);
         for (JoinType type : JoinType.values()) {
-            PlanNode.NestedLoop node = new PlanNode.NestedLoop(
-                    header(type), type, result(), result(), joinFilter(true), Optional.empty());
+            PlanNode.NestedLoop node =
+                    new PlanNode.NestedLoop(header(type), type, result(), result(), joinFilter(true), Optional.empty());
             Operator batches = FakeOperator.of(LAYOUT, outer.rows(), 20);
             try (Operator join = JoinOperators.nestedLoop(node, batches, inner.operator(), context)) {
                 assertThat(counted(FakeOperator.drain(join)))
