@@ -70,7 +70,7 @@ final class DoubleMoments implements GroupState {
             squares += difference * difference / (count * oldCount);
             if (Double.isInfinite(sum) || Double.isInfinite(squares)) {
                 if (!Double.isInfinite(oldSum) && !Double.isInfinite(value)) {
-                    throw DoubleSum.overflow();
+                    throw NumericResults.floatOverflow();
                 }
                 squares = Double.NaN;
             }
@@ -97,12 +97,12 @@ final class DoubleMoments implements GroupState {
         double newCount = oldCount + count;
         double newSum = oldSum + sum;
         if (Double.isInfinite(newSum) && !Double.isInfinite(oldSum) && !Double.isInfinite(sum)) {
-            throw DoubleSum.overflow();
+            throw NumericResults.floatOverflow();
         }
         double difference = oldSum / oldCount - sum / count;
         double newSquares = state[at + 2] + squares + oldCount * count * difference * difference / newCount;
         if (Double.isInfinite(newSquares) && !Double.isInfinite(state[at + 2]) && !Double.isInfinite(squares)) {
-            throw DoubleSum.overflow();
+            throw NumericResults.floatOverflow();
         }
         state[at] = newCount;
         state[at + 1] = newSum;

@@ -93,7 +93,7 @@ final class DoubleRegression implements GroupState {
                 || isFiniteY && (Double.isInfinite(state[at + SUM_Y]) || Double.isInfinite(state[at + SQUARES_Y]))
                 || isFiniteX && isFiniteY && Double.isInfinite(state[at + PRODUCTS]);
         if (isOverflow) {
-            throw DoubleSum.overflow();
+            throw NumericResults.floatOverflow();
         }
         for (int column : new int[] {SQUARES_X, SQUARES_Y, PRODUCTS}) {
             state[at + column] = Double.isInfinite(state[at + column]) ? Double.NaN : state[at + column];

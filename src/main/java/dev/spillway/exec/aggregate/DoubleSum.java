@@ -3,8 +3,6 @@ package dev.spillway.exec.aggregate;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.Vector;
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.MemoryTracker;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -101,13 +99,9 @@ final class DoubleSum implements GroupState {
         }
         for (int i = 0; i < count; i++) {
             if (!Double.isFinite(sums[groups[i]]) && !groupsWithNonFinite.get(groups[i])) {
-                throw overflow();
+                throw NumericResults.floatOverflow();
             }
         }
-    }
-
-    static SpillwayException overflow() {
-        return new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
     }
 
     double value(int group) {

@@ -115,6 +115,10 @@ public final class NumericResults {
         return new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
     }
 
+    public static SpillwayException floatOverflow() {
+        return new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
+    }
+
     public static SpillwayException intervalOutOfRange() {
         return new SpillwayException(ErrorCode.DATETIME_FIELD_OVERFLOW, "interval out of range");
     }

@@ -37,7 +37,7 @@ public record RegressionSums(
                 && Double.isFinite(sumY)
                 && Double.isFinite(more.sumY);
         if (isFinite && (Double.isInfinite(combined.squaresX) || Double.isInfinite(combined.squaresY))) {
-            throw DoubleSum.overflow();
+            throw NumericResults.floatOverflow();
         }
         return combined;
     }

@@ -86,7 +86,7 @@ public final class SpillTape {
     }
 
     /// The batch that begins so many bytes into the tape; by the file's owner.
-    Batch readAt(long position) {
+    public Batch readAt(long position) {
         return read(false).batchAt(position);
     }
 

@@ -5,12 +5,13 @@ import dev.spillway.data.Vector;
 import dev.spillway.exec.Vectors;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where runs of equal keys begin, in batches that come one after another sorted by these keys; NULLs are equal. Used
 /// by one thread.
 public final class RunBorders {
     private boolean[] starts = new boolean[Batch.MAX_ROWS];
-    private List<Vector> before = List.of();
+    private @Nullable List<Vector> before;
     private int firstStart;
     private int lastStart;
     private int count;
@@ -21,7 +22,7 @@ public final class RunBorders {
             starts = new boolean[size];
         }
         Arrays.fill(starts, 0, size, false);
-        starts[0] = before.isEmpty() || !continues(keys);
+        starts[0] = before == null || !continues(before, keys);
         for (Vector key : keys) {
             RowComparison.markChanges(key, size, starts);
         }
@@ -38,13 +39,18 @@ public final class RunBorders {
         before = Vectors.slice(keys, size - 1, 1);
     }
 
-    private boolean continues(List<Vector> keys) {
+    private static boolean continues(List<Vector> before, List<Vector> keys) {
         for (int i = 0; i < keys.size(); i++) {
             if (!RowComparison.isSame(before.get(i), 0, keys.get(i), 0)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// Whether a row of the batch begins a run.
+    public boolean isStart(int row) {
+        return starts[row];
     }
 
     /// The first row of the batch that begins a run, or -1.

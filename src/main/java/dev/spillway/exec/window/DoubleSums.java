@@ -1,8 +1,8 @@
 package dev.spillway.exec.window;
 
 import dev.spillway.data.Bitmap;
-import dev.spillway.error.ErrorCode;
-import dev.spillway.error.SpillwayException;
+import dev.spillway.data.DoubleVector;
+import dev.spillway.exec.aggregate.NumericResults;
 import org.jspecify.annotations.Nullable;
 
 /// Sums of floats over frames. Growing frames and those of REAL, which is rounded after each addition, are added up in
@@ -14,20 +14,36 @@ final class DoubleSums {
     private final double[] values;
     private final boolean isReal;
 
-    DoubleSums(Chunk chunk, long @Nullable [] excluded, double[] values, boolean isReal) {
+    DoubleSums(Chunk chunk, long @Nullable [] excluded, DoubleVector values, boolean isReal) {
         this.chunk = chunk;
         this.frames = chunk.frames();
         this.excluded = excluded;
-        this.values = values;
+        this.values = values.values();
         this.isReal = isReal;
     }
 
+    /// Sums or means; NULL where no row counts.
+    DoubleVector results(boolean isMean) {
+        double[] results = sums();
+        LongSums counts = LongSums.counts(chunk, excluded);
+        long[] nulls = Bitmap.none(results.length);
+        for (int i = 0; i < results.length; i++) {
+            counts.moveTo(i);
+            if (counts.count() == 0) {
+                Bitmap.set(nulls, i);
+            } else if (isMean) {
+                results[i] /= counts.count();
+            }
+        }
+        return new DoubleVector(results, nulls, results.length);
+    }
+
     /// What a row whose frame has no value gets is unspecified.
-    double[] sums() {
+    private double[] sums() {
         double[] sums = frames.isGrowing() ? growing() : isReal ? oneByOne() : moving();
         for (int i = 0; i < sums.length; i++) {
             if (Double.isInfinite(sums[i]) && !hasInfinite(i)) {
-                throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value out of range: overflow");
+                throw NumericResults.floatOverflow();
             }
         }
         return sums;

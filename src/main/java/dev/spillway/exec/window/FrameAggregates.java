@@ -1,5 +1,6 @@
 package dev.spillway.exec.window;
 
+import dev.spillway.data.Batch;
 import dev.spillway.data.Bitmap;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
@@ -50,17 +51,17 @@ final class FrameAggregates {
         }
 
         /// Rows that do not count, or `null`.
-        long @Nullable [] excluded(Chunk chunk) {
+        long @Nullable [] excluded(Batch rows) {
             long[] all = null;
             for (int i = 0; i < strict; i++) {
-                all = union(all, chunk.column(arguments.get(i)).nulls());
+                all = union(all, rows.column(arguments.get(i)).nulls());
             }
             if (filter == NO_COLUMN) {
                 return all;
             }
-            LongVector condition = (LongVector) chunk.column(filter);
-            all = all == null ? Bitmap.none(chunk.count()) : Arrays.copyOf(all, Bitmap.words(chunk.count()));
-            for (int i = 0; i < chunk.count(); i++) {
+            LongVector condition = (LongVector) rows.column(filter);
+            all = all == null ? Bitmap.none(rows.rowCount()) : Arrays.copyOf(all, Bitmap.words(rows.rowCount()));
+            for (int i = 0; i < rows.rowCount(); i++) {
                 if (condition.isNull(i) || condition.values()[i] == 0) {
                     Bitmap.set(all, i);
                 }
@@ -79,8 +80,16 @@ final class FrameAggregates {
             return all;
         }
 
-        Vector values(Chunk chunk) {
-            return chunk.column(argument());
+        Vector values(Batch rows) {
+            return rows.column(argument());
+        }
+
+        LongVector longs(Batch rows) {
+            return (LongVector) values(rows);
+        }
+
+        DoubleVector doubles(Batch rows) {
+            return (DoubleVector) values(rows);
         }
     }
 
@@ -99,7 +108,7 @@ final class FrameAggregates {
                 new FrameDeviations(function).create(argument(input), input::values, input::excluded);
             case BIT_AND, BIT_OR, BIT_XOR ->
                 objects(ColumnLayout.of(call.type()), input, values -> bits(function, values), bits -> bits);
-            case ANY_VALUE -> new WindowResult(argument(input).withNulls(), chunk -> firstValues(chunk, input));
+            case ANY_VALUE -> firstValue(input);
             case CORR,
                     COVAR_POP,
                     COVAR_SAMP,
@@ -137,17 +146,12 @@ final class FrameAggregates {
         };
     }
 
-    private WindowResult regression(AggregateFunction function, Input input, WindowCall call) {
-        ColumnLayout layout = ColumnLayout.of(call.type());
-        return new WindowResult(layout, chunk -> {
-            VectorBuilder builder = VectorBuilder.create(layout);
-            ValueFold.Monoid<RegressionSums> sums = FrameRegressions.of(
-                    input.values(chunk), chunk.column(input.arguments().getLast()));
-            new ValueFold<>(chunk, input.excluded(chunk), sums)
-                    .into((row, value) -> builder.appendValue(
-                            (value == null ? RegressionSums.NONE : value).result(function), layout.type()));
-            return builder.build();
-        });
+    private static WindowResult regression(AggregateFunction function, Input input, WindowCall call) {
+        int other = input.arguments().getLast();
+        return new Folding<>(input::excluded, rows -> FrameRegressions.of(input.values(rows), rows.column(other)))
+                .result(
+                        ColumnLayout.of(call.type()),
+                        value -> (value == null ? RegressionSums.NONE : value).result(function));
     }
 
     private WindowResult list(AggregateFunction function, Input input, WindowCall call) {
@@ -157,72 +161,115 @@ final class FrameAggregates {
                 input.arguments().stream()
                         .map(column -> columns.layout(column).type())
                         .toList());
-        return WindowResult.lazy(layout, chunk -> {
-            List<Vector> arguments =
-                    input.arguments().stream().map(chunk::column).toList();
-            return new FrameLists(layout, list, chunk, arguments, input.excluded(chunk), memory);
+        return WindowResult.lazy(
+                layout,
+                chunk -> new FrameLists(
+                        layout,
+                        list,
+                        chunk,
+                        input.arguments().stream().map(chunk::column).toList(),
+                        input.excluded(chunk.rows()),
+                        memory),
+                partition -> new StoredLists(layout, list, partition, input.arguments(), input::excluded));
+    }
+
+    private static Folding.Monoid<Long> bits(AggregateFunction function, Vector values) {
+        long[] bits = ((LongVector) values).values();
+        return Folding.Monoid.of(row -> bits[row], (first, second) -> switch (function) {
+            case BIT_AND -> first & second;
+            case BIT_OR -> first | second;
+            default -> first ^ second;
         });
     }
 
-    private static ValueFold.Monoid<Long> bits(AggregateFunction function, Vector values) {
-        long[] bits = ((LongVector) values).values();
-        return new ValueFold.Monoid<>() {
-            @Override
-            public Long leaf(int row) {
-                return bits[row];
-            }
-
-            @Override
-            public Long combine(Long first, Long second) {
-                return switch (function) {
-                    case BIT_AND -> first & second;
-                    case BIT_OR -> first | second;
-                    default -> first ^ second;
-                };
-            }
-        };
-    }
-
     /// The first value of each frame that is not NULL.
-    private static Vector firstValues(Chunk chunk, Input input) {
-        int[] rows = new int[chunk.count()];
-        ValueFold.Monoid<Integer> first = new ValueFold.Monoid<>() {
-            @Override
-            public Integer leaf(int row) {
-                return row;
-            }
-
-            @Override
-            public Integer combine(Integer left, Integer right) {
-                return left;
-            }
-        };
-        new ValueFold<>(chunk, input.excluded(chunk), first)
-                .into((row, value) -> rows[row] = value == null ? Vectors.NULL_ROW : value);
-        return Vectors.gatherOrNull(input.values(chunk), rows, rows.length);
+    private WindowResult firstValue(Input input) {
+        DataType type = argument(input).type();
+        return new Folding<>(
+                        input::excluded,
+                        rows -> Folding.Monoid.of(
+                                row -> Values.present(Values.valueAt(input.values(rows), row, type)),
+                                (first, _) -> first))
+                .result(argument(input).withNulls(), value -> value);
     }
 
     private ColumnLayout argument(Input input) {
         return columns.layout(input.argument());
     }
 
+    private interface LongResults {
+        Vector of(WindowRows rows, LongSums sums);
+    }
+
     private static WindowResult count(Input input) {
-        return new WindowResult(ColumnLayout.bounded(DataType.BIGINT, 0, 1L << 40, true), chunk -> {
-            LongSums sums = LongSums.counts(chunk, input.excluded(chunk));
-            long[] values = new long[chunk.count()];
-            for (int i = 0; i < values.length; i++) {
-                sums.moveTo(i);
-                values[i] = sums.count();
-            }
-            return new LongVector(values, null, values.length);
-        });
+        return new WindowResult(
+                ColumnLayout.bounded(DataType.BIGINT, 0, 1L << 40, true),
+                chunk -> counts(chunk, LongSums.counts(chunk, input.excluded(chunk.rows()))),
+                partition -> {
+                    StoredFold<LongTotal> fold = new StoredFold<>(partition, LongTotal.counts(input::excluded), false);
+                    return piece -> counts(piece, LongSums.of(fold, piece.frames()));
+                });
+    }
+
+    private static Vector counts(WindowRows rows, LongSums sums) {
+        long[] values = new long[rows.count()];
+        for (int i = 0; i < values.length; i++) {
+            sums.moveTo(i);
+            values[i] = sums.count();
+        }
+        return new LongVector(values, null, values.length);
+    }
+
+    private static WindowResult overSums(ColumnLayout layout, Input input, LongResults results) {
+        return new WindowResult(
+                layout,
+                chunk -> {
+                    Batch rows = chunk.rows();
+                    long[] values = input.longs(rows).values();
+                    return results.of(chunk, LongSums.of(chunk, values, input.excluded(rows)));
+                },
+                partition -> {
+                    StoredFold<LongTotal> fold =
+                            new StoredFold<>(partition, LongTotal.sums(input::excluded, input::longs), false);
+                    return piece -> results.of(piece, LongSums.of(fold, piece.frames()));
+                });
     }
 
     private WindowResult extreme(Input input, boolean isMax) {
-        return new WindowResult(argument(input).withNulls(), chunk -> {
-            Vector values = input.values(chunk);
-            int[] rows = new RowFold(chunk, input.excluded(chunk), RowComparison.of(values), isMax).rows();
-            return Vectors.gatherOrNull(values, rows, rows.length);
+        ColumnLayout layout = argument(input).withNulls();
+        return new WindowResult(
+                layout,
+                chunk -> {
+                    Vector values = input.values(chunk.rows());
+                    long[] excluded = input.excluded(chunk.rows());
+                    int[] rows = new RowFold(chunk, excluded, RowComparison.of(values), isMax).rows();
+                    return Vectors.gatherOrNull(values, rows, rows.length);
+                },
+                partition -> {
+                    StoredFold<Vector> fold = new StoredFold<>(partition, extremes(input, isMax), false);
+                    return piece -> {
+                        VectorBuilder builder = VectorBuilder.create(layout);
+                        for (int i = 0; i < piece.count(); i++) {
+                            Vector value = fold.of(piece.frames(), i);
+                            if (value == null) {
+                                builder.appendNull();
+                            } else {
+                                builder.append(value, 0);
+                            }
+                        }
+                        return builder.build();
+                    };
+                });
+    }
+
+    /// A value is a vector of one row.
+    private static Folding<Vector> extremes(Input input, boolean isMax) {
+        return new Folding<>(input::excluded, rows -> {
+            Vector values = input.values(rows);
+            return Folding.Monoid.of(row -> Vectors.gather(values, new int[] {row}, 1), (first, second) -> {
+                int compared = RowComparison.of(first, second).compare(0, 0);
+                return (isMax ? compared > 0 : compared < 0) ? first : second;
+            });
         });
     }
 
@@ -254,62 +301,58 @@ final class FrameAggregates {
         boolean isInteger = call.type().name() != TypeName.NUMERIC;
         DataType type = isInteger ? call.type() : DataType.numeric(DataType.UNCONSTRAINED, scale);
         if (!isInteger && !isProven(argument)) {
-            return overSums(
-                    ColumnLayout.of(type, Physical.DECIMAL),
-                    input,
-                    sums -> NumericResults.checked(new BigDecimal(sums.sum(), scale)));
+            ColumnLayout layout = ColumnLayout.of(type, Physical.DECIMAL);
+            OfSums result = sums -> NumericResults.checked(new BigDecimal(sums.sum(), scale));
+            return overSums(layout, input, numerics(layout, result));
         }
-        return new WindowResult(ColumnLayout.of(type, Physical.LONG), chunk -> {
-            LongSums sums = longSums(chunk, input);
-            long[] values = new long[chunk.count()];
-            long[] nulls = Bitmap.none(values.length);
-            for (int i = 0; i < values.length; i++) {
-                sums.moveTo(i);
-                if (sums.count() == 0) {
-                    Bitmap.set(nulls, i);
-                } else if (sums.isLong()) {
-                    values[i] = sums.longSum();
-                } else {
-                    throw NumericResults.bigintOutOfRange();
-                }
-            }
-            return new LongVector(values, nulls, values.length);
-        });
+        return overSums(ColumnLayout.of(type, Physical.LONG), input, FrameAggregates::longs);
     }
 
-    private static LongSums longSums(Chunk chunk, Input input) {
-        return LongSums.of(chunk, ((LongVector) input.values(chunk)).values(), input.excluded(chunk));
+    private static Vector longs(WindowRows rows, LongSums sums) {
+        long[] values = new long[rows.count()];
+        long[] nulls = Bitmap.none(values.length);
+        for (int i = 0; i < values.length; i++) {
+            sums.moveTo(i);
+            if (sums.count() == 0) {
+                Bitmap.set(nulls, i);
+            } else if (sums.isLong()) {
+                values[i] = sums.longSum();
+            } else {
+                throw NumericResults.bigintOutOfRange();
+            }
+        }
+        return new LongVector(values, nulls, values.length);
     }
 
     private interface OfSums {
         Object of(LongSums sums);
     }
 
-    private static WindowResult overSums(ColumnLayout layout, Input input, OfSums result) {
-        return new WindowResult(layout, chunk -> {
-            LongSums sums = longSums(chunk, input);
+    private static LongResults numerics(ColumnLayout layout, OfSums result) {
+        return (rows, sums) -> {
             VectorBuilder builder = VectorBuilder.create(layout);
             Object value = null;
-            for (int i = 0; i < chunk.count(); i++) {
-                if (!chunk.frames().isRepeated(i)) {
+            for (int i = 0; i < rows.count(); i++) {
+                if (!rows.frames().isRepeated(i)) {
                     sums.moveTo(i);
                     value = sums.count() == 0 ? null : result.of(sums);
                 }
                 builder.appendValue(value, layout.type());
             }
             return builder.build();
-        });
+        };
     }
 
     private WindowResult average(Input input) {
         ColumnLayout argument = argument(input);
         return switch (argument.physical()) {
-            case LONG ->
-                overSums(
-                        ColumnLayout.of(DataType.NUMERIC),
-                        input,
-                        sums -> NumericResults.average(new BigDecimal(sums.sum(), argument.longScale()), sums.count()));
-            case DOUBLE -> doubleAverage(input);
+            case LONG -> {
+                ColumnLayout layout = ColumnLayout.of(DataType.NUMERIC);
+                int scale = argument.longScale();
+                OfSums result = sums -> NumericResults.average(new BigDecimal(sums.sum(), scale), sums.count());
+                yield overSums(layout, input, numerics(layout, result));
+            }
+            case DOUBLE -> doubles(DataType.DOUBLE_PRECISION, input, false, true);
             case INTERVAL -> intervals(input, true);
             default ->
                 objects(
@@ -321,7 +364,7 @@ final class FrameAggregates {
     }
 
     private interface Monoids<T> {
-        ValueFold.Monoid<T> of(Vector values);
+        Folding.Monoid<T> of(Vector values);
     }
 
     private interface Finish<T> {
@@ -329,29 +372,17 @@ final class FrameAggregates {
     }
 
     private static <T> WindowResult objects(ColumnLayout layout, Input input, Monoids<T> monoids, Finish<T> finish) {
-        return new WindowResult(layout, chunk -> {
-            VectorBuilder builder = VectorBuilder.create(layout);
-            new ValueFold<>(chunk, input.excluded(chunk), monoids.of(input.values(chunk)))
-                    .into((row, value) -> builder.appendValue(value == null ? null : finish.of(value), layout.type()));
-            return builder.build();
-        });
+        return new Folding<>(input::excluded, rows -> monoids.of(input.values(rows)))
+                .result(layout, value -> value == null ? null : finish.of(value));
     }
 
     /// A number of values and their sum.
     private record Total(BigDecimal sum, long count) {}
 
-    private static ValueFold.Monoid<Total> decimals(Vector values) {
-        return new ValueFold.Monoid<>() {
-            @Override
-            public Total leaf(int row) {
-                return new Total(Values.toDecimal(Values.present(Values.valueAt(values, row, DataType.NUMERIC))), 1);
-            }
-
-            @Override
-            public Total combine(Total first, Total second) {
-                return new Total(first.sum().add(second.sum()), first.count() + second.count());
-            }
-        };
+    private static Folding.Monoid<Total> decimals(Vector values) {
+        return Folding.Monoid.of(
+                row -> new Total(Values.toDecimal(Values.present(Values.valueAt(values, row, DataType.NUMERIC))), 1),
+                (first, second) -> new Total(first.sum().add(second.sum()), first.count() + second.count()));
     }
 
     private record IntervalTotal(long months, long days, long micros, long count) {
@@ -371,73 +402,49 @@ final class FrameAggregates {
                 total -> isAverage ? NumericResults.average(total.value(), total.count()) : total.value());
     }
 
-    private static ValueFold.Monoid<IntervalTotal> intervals(Vector values) {
+    private static Folding.Monoid<IntervalTotal> intervals(Vector values) {
         IntervalVector intervals = (IntervalVector) values;
-        return new ValueFold.Monoid<>() {
-            @Override
-            public IntervalTotal leaf(int row) {
-                return new IntervalTotal(
+        return Folding.Monoid.of(
+                row -> new IntervalTotal(
                         intervals.months()[row],
                         intervals.days()[row],
                         intervals.micros()[row],
-                        1);
-            }
-
-            @Override
-            public IntervalTotal combine(IntervalTotal first, IntervalTotal second) {
-                try {
-                    return new IntervalTotal(
-                            first.months() + second.months(),
-                            first.days() + second.days(),
-                            Math.addExact(first.micros(), second.micros()),
-                            first.count() + second.count());
-                } catch (ArithmeticException e) {
-                    throw NumericResults.intervalOutOfRange();
-                }
-            }
-        };
+                        1),
+                (first, second) -> {
+                    try {
+                        return new IntervalTotal(
+                                first.months() + second.months(),
+                                first.days() + second.days(),
+                                Math.addExact(first.micros(), second.micros()),
+                                first.count() + second.count());
+                    } catch (ArithmeticException e) {
+                        throw NumericResults.intervalOutOfRange();
+                    }
+                });
     }
 
-    private WindowResult doubleSum(Input input, WindowCall call) {
+    private static WindowResult doubleSum(Input input, WindowCall call) {
         boolean isReal = call.type().name() == TypeName.REAL;
-        return doubles(
-                call.type(),
-                input,
-                (chunk, excluded) ->
-                        new DoubleSums(chunk, excluded, ((DoubleVector) input.values(chunk)).values(), isReal).sums());
-    }
-
-    private WindowResult doubleAverage(Input input) {
-        return doubles(DataType.DOUBLE_PRECISION, input, (chunk, excluded) -> {
-            double[] sums =
-                    new DoubleSums(chunk, excluded, ((DoubleVector) input.values(chunk)).values(), false).sums();
-            LongSums counts = LongSums.counts(chunk, excluded);
-            for (int i = 0; i < sums.length; i++) {
-                counts.moveTo(i);
-                sums[i] /= counts.count();
-            }
-            return sums;
-        });
-    }
-
-    private interface Doubles {
-        double[] of(Chunk chunk, long @Nullable [] excluded);
+        return doubles(call.type(), input, isReal, false);
     }
 
     /// NULL where no row counts.
-    private static WindowResult doubles(DataType type, Input input, Doubles doubles) {
-        return new WindowResult(ColumnLayout.of(type, Physical.DOUBLE), chunk -> {
-            long[] excluded = input.excluded(chunk);
-            double[] values = doubles.of(chunk, excluded);
-            LongSums counts = LongSums.counts(chunk, excluded);
-            long[] nulls = Bitmap.none(values.length);
-            for (int i = 0; i < values.length; i++) {
-                counts.moveTo(i);
-                if (counts.count() == 0) {
-                    Bitmap.set(nulls, i);
-                }
-            }
-            return new DoubleVector(values, nulls, values.length);
-        });
+    private static WindowResult doubles(DataType type, Input input, boolean isReal, boolean isMean) {
+        ColumnLayout layout = ColumnLayout.of(type, Physical.DOUBLE);
+        return new WindowResult(
+                layout,
+                chunk -> new DoubleSums(chunk, input.excluded(chunk.rows()), input.doubles(chunk.rows()), isReal)
+                        .results(isMean),
+                partition -> {
+                    Folding<DoubleTotal> folding = DoubleTotal.of(input::excluded, input::doubles, isReal);
+                    StoredFold<DoubleTotal> fold = new StoredFold<>(partition, folding, isReal);
+                    return piece -> {
+                        VectorBuilder builder = VectorBuilder.create(layout);
+                        for (int i = 0; i < piece.count(); i++) {
+                            builder.appendValue(DoubleTotal.result(fold.of(piece.frames(), i), isMean), type);
+                        }
+                        return builder.build();
+                    };
+                });
     }
 }

@@ -12,11 +12,11 @@ import dev.spillway.plan.WindowFrame;
 import dev.spillway.plan.WindowFrame.Bound;
 import dev.spillway.plan.WindowFrame.BoundKind;
 import dev.spillway.plan.WindowFrame.Mode;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The frame clause of a running window: finds the frames of a chunk's rows. Offsets are evaluated once. Used by one
+/// The frame clause of a running window: finds the frames of rows. Offsets are evaluated once. Used by one
 /// thread.
 final class FrameClause {
     private final WindowFrame frame;
@@ -62,81 +62,47 @@ final class FrameClause {
         return rows;
     }
 
-    Frames frames(Chunk chunk) {
-        int[] starts = starts(chunk);
-        int[] ends = ends(chunk);
-        return new Frames(
-                starts, ends, frame.exclusion(), chunk, frame.start().kind() == BoundKind.UNBOUNDED_PRECEDING);
+    Frames frames(WindowRows rows) {
+        int[] starts = starts(rows);
+        int[] ends = ends(rows);
+        return new Frames(starts, ends, frame.exclusion(), rows, frame.start().kind() == BoundKind.UNBOUNDED_PRECEDING);
     }
 
-    private int[] starts(Chunk chunk) {
+    private int[] starts(WindowRows rows) {
         return switch (frame.start().kind()) {
-            case UNBOUNDED_PRECEDING -> chunk.partitionStarts();
-            case CURRENT_ROW -> frame.mode() == Mode.ROWS ? rows(chunk, 0) : chunk.peerStarts();
-            case PRECEDING -> moved(chunk, startOffset, -1, true);
-            case FOLLOWING -> moved(chunk, startOffset, 1, true);
-            case UNBOUNDED_FOLLOWING -> chunk.partitionEnds();
+            case UNBOUNDED_PRECEDING -> rows.partitionStarts();
+            case CURRENT_ROW -> frame.mode() == Mode.ROWS ? byRows(rows, 0) : rows.peerStarts();
+            case PRECEDING -> moved(rows, -startOffset, true);
+            case FOLLOWING -> moved(rows, startOffset, true);
+            case UNBOUNDED_FOLLOWING -> rows.partitionEnds();
         };
     }
 
-    private int[] ends(Chunk chunk) {
+    private int[] ends(WindowRows rows) {
         return switch (frame.end().kind()) {
-            case UNBOUNDED_PRECEDING -> chunk.partitionStarts();
-            case CURRENT_ROW -> frame.mode() == Mode.ROWS ? rows(chunk, 1) : chunk.peerEnds();
-            case PRECEDING -> moved(chunk, endOffset, -1, false);
-            case FOLLOWING -> moved(chunk, endOffset, 1, false);
-            case UNBOUNDED_FOLLOWING -> chunk.partitionEnds();
+            case UNBOUNDED_PRECEDING -> rows.partitionStarts();
+            case CURRENT_ROW -> frame.mode() == Mode.ROWS ? byRows(rows, 1) : rows.peerEnds();
+            case PRECEDING -> moved(rows, -endOffset, false);
+            case FOLLOWING -> moved(rows, endOffset, false);
+            case UNBOUNDED_FOLLOWING -> rows.partitionEnds();
         };
     }
 
-    private static int[] rows(Chunk chunk, int added) {
-        int[] rows = new int[chunk.count()];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = i + added;
-        }
-        return rows;
-    }
-
-    private int[] moved(Chunk chunk, long offset, int direction, boolean isStart) {
+    private int[] moved(WindowRows rows, long offset, boolean isStart) {
+        long distance = Math.clamp(offset, -Integer.MAX_VALUE, Integer.MAX_VALUE) + (isStart ? 0L : 1L);
         return switch (frame.mode()) {
-            case ROWS -> byRows(chunk, offset, direction, isStart ? 0 : 1);
-            case GROUPS -> byGroups(chunk, offset, direction, isStart);
-            case RANGE ->
-                java.util.Objects.requireNonNull(isStart ? rangeStart : rangeEnd)
-                        .find(chunk, isStart);
+            case ROWS -> byRows(rows, distance);
+            case GROUPS -> rows.groupStarts(distance);
+            case RANGE -> rows.inRange(Objects.requireNonNull(isStart ? rangeStart : rangeEnd), isStart);
         };
     }
 
-    private static int[] byRows(Chunk chunk, long offset, int direction, int added) {
-        int[] starts = chunk.partitionStarts();
-        int[] ends = chunk.partitionEnds();
-        long distance = Math.min(offset, Integer.MAX_VALUE) * direction;
-        int[] result = new int[chunk.count()];
+    private static int[] byRows(WindowRows rows, long distance) {
+        int[] starts = rows.partitionStarts();
+        int[] ends = rows.partitionEnds();
+        int[] result = new int[rows.count()];
         for (int i = 0; i < result.length; i++) {
-            result[i] = Math.clamp(i + added + distance, starts[i], ends[i]);
-        }
-        return result;
-    }
-
-    /// Peer groups of a partition are counted from 0.
-    private static int[] byGroups(Chunk chunk, long offset, int direction, boolean isStart) {
-        int[] peerStarts = chunk.peerStarts();
-        int[] peerEnds = chunk.peerEnds();
-        int[] result = new int[chunk.count()];
-        int[] partitions = chunk.partitions();
-        long distance = Math.min(offset, Integer.MAX_VALUE) * direction;
-        int[] borders = new int[chunk.count() + 1];
-        for (int p = 0; p + 1 < partitions.length; p++) {
-            int groups = 0;
-            for (int row = partitions[p]; row < partitions[p + 1]; row = peerEnds[row]) {
-                borders[groups++] = row;
-            }
-            borders[groups] = partitions[p + 1];
-            for (int group = 0; group < groups; group++) {
-                long target = group + distance + (isStart ? 0 : 1);
-                int value = borders[Math.clamp(target, 0, groups)];
-                Arrays.fill(result, peerStarts[borders[group]], borders[group + 1], value);
-            }
+            result[i] = Math.clamp(rows.first() + i + distance, starts[i], ends[i]);
         }
         return result;
     }

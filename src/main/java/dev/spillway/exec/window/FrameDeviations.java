@@ -1,12 +1,12 @@
 package dev.spillway.exec.window;
 
+import dev.spillway.data.Batch;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DoubleVector;
 import dev.spillway.data.Physical;
 import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.Values;
-import dev.spillway.exec.VectorBuilder;
 import dev.spillway.exec.aggregate.NumericResults;
 import dev.spillway.exec.aggregate.NumericResults.Moments;
 import dev.spillway.plan.AggregateFunction;
@@ -24,35 +24,21 @@ final class FrameDeviations {
         this.isSample = function == AggregateFunction.VAR_SAMP || function == AggregateFunction.STDDEV_SAMP;
     }
 
-    /// Rows that do not count, or `null`.
-    interface Excluded {
-        long @Nullable [] of(Chunk chunk);
+    WindowResult create(ColumnLayout argument, Function<Batch, Vector> values, Folding.Excluded excluded) {
+        if (argument.physical() == Physical.DOUBLE) {
+            return new Folding<>(excluded, rows -> floats(((DoubleVector) values.apply(rows)).values()))
+                    .result(
+                            ColumnLayout.of(DataType.DOUBLE_PRECISION),
+                            value -> value == null ? null : deviation(value));
+        }
+        return new Folding<>(excluded, rows -> exact(values.apply(rows), argument.type()))
+                .result(
+                        ColumnLayout.of(DataType.NUMERIC),
+                        value -> value == null ? null : NumericResults.deviation(value, isVariance, isSample));
     }
 
-    WindowResult create(ColumnLayout argument, Function<Chunk, Vector> values, Excluded excluded) {
-        boolean isDouble = argument.physical() == Physical.DOUBLE;
-        ColumnLayout layout = ColumnLayout.of(isDouble ? DataType.DOUBLE_PRECISION : DataType.NUMERIC);
-        return new WindowResult(layout, chunk -> {
-            VectorBuilder builder = VectorBuilder.create(layout);
-            Vector vector = values.apply(chunk);
-            long[] none = excluded.of(chunk);
-            if (isDouble) {
-                double[] doubles = ((DoubleVector) vector).values();
-                new ValueFold<>(chunk, none, floats(doubles))
-                        .into((row, value) ->
-                                builder.appendValue(value == null ? null : deviation(value), layout.type()));
-            } else {
-                new ValueFold<>(chunk, none, exact(vector, argument.type()))
-                        .into((row, value) -> builder.appendValue(
-                                value == null ? null : NumericResults.deviation(value, isVariance, isSample),
-                                layout.type()));
-            }
-            return builder.build();
-        });
-    }
-
-    private static ValueFold.Monoid<Moments> exact(Vector values, DataType type) {
-        return new ValueFold.Monoid<>() {
+    private static Folding.Monoid<Moments> exact(Vector values, DataType type) {
+        return new Folding.Monoid<>() {
             @Override
             public Moments leaf(int row) {
                 BigDecimal value = Values.toDecimal(Values.present(Values.valueAt(values, row, type)));
@@ -72,8 +58,8 @@ final class FrameDeviations {
     /// Count, sum and sum of squared differences, as PostgreSQL's `float8_combine` has them.
     private record FloatMoments(double count, double sum, double squares) {}
 
-    private static ValueFold.Monoid<FloatMoments> floats(double[] values) {
-        return new ValueFold.Monoid<>() {
+    private static Folding.Monoid<FloatMoments> floats(double[] values) {
+        return new Folding.Monoid<>() {
             @Override
             public FloatMoments leaf(int row) {
                 return new FloatMoments(1, values[row], Double.isFinite(values[row]) ? 0 : Double.NaN);

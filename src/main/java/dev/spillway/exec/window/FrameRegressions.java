@@ -9,19 +9,9 @@ final class FrameRegressions {
     private FrameRegressions() {}
 
     /// `dependent` is the first argument.
-    static ValueFold.Monoid<RegressionSums> of(Vector dependent, Vector other) {
+    static Folding.Monoid<RegressionSums> of(Vector dependent, Vector other) {
         double[] y = ((DoubleVector) dependent).values();
         double[] x = ((DoubleVector) other).values();
-        return new ValueFold.Monoid<>() {
-            @Override
-            public RegressionSums leaf(int row) {
-                return RegressionSums.of(y[row], x[row]);
-            }
-
-            @Override
-            public RegressionSums combine(RegressionSums first, RegressionSums second) {
-                return first.combine(second);
-            }
-        };
+        return Folding.Monoid.of(row -> RegressionSums.of(y[row], x[row]), RegressionSums::combine);
     }
 }

@@ -2,8 +2,9 @@ package dev.spillway.exec.window;
 
 import dev.spillway.plan.WindowFrame.Exclusion;
 
-/// The frame of each row of a chunk: from a start to the row before an end, without the excluded rows; at most three
-/// ranges of rows. `isGrowing`: frames of a partition all start with it and never lose a row. Immutable, but for the
+/// The frame of each of some rows: from a start to the row before an end, without the excluded rows; at most three
+/// ranges of rows. Rows are asked for by their place among the [WindowRows]. `isGrowing`: frames of a partition all
+/// start with it and never lose a row. Immutable, but for the
 /// space of [#ranges(int)].
 final class Frames {
     private static final int RANGES_MAX = 3;
@@ -13,17 +14,19 @@ final class Frames {
     private final Exclusion exclusion;
     private final int[] peerStarts;
     private final int[] peerEnds;
+    private final int first;
     private final boolean isGrowing;
     private final int[] from = new int[RANGES_MAX];
     private final int[] to = new int[RANGES_MAX];
 
-    Frames(int[] starts, int[] ends, Exclusion exclusion, Chunk chunk, boolean startsWithPartition) {
+    Frames(int[] starts, int[] ends, Exclusion exclusion, WindowRows rows, boolean startsWithPartition) {
         this.starts = starts;
         this.ends = ends;
         this.exclusion = exclusion;
         boolean needsPeers = exclusion == Exclusion.GROUP || exclusion == Exclusion.TIES;
-        this.peerStarts = needsPeers ? chunk.peerStarts() : starts;
-        this.peerEnds = needsPeers ? chunk.peerEnds() : ends;
+        this.peerStarts = needsPeers ? rows.peerStarts() : starts;
+        this.peerEnds = needsPeers ? rows.peerEnds() : ends;
+        this.first = rows.first();
         this.isGrowing = startsWithPartition && exclusion == Exclusion.NO_OTHERS;
     }
 
@@ -48,12 +51,13 @@ final class Frames {
     int ranges(int row) {
         return switch (exclusion) {
             case NO_OTHERS -> add(0, starts[row], ends[row]);
-            case CURRENT_ROW -> around(row, row, row + 1);
+            case CURRENT_ROW -> around(row, first + row, first + row + 1);
             case GROUP -> around(row, peerStarts[row], peerEnds[row]);
             case TIES -> {
                 int count = add(0, starts[row], Math.min(ends[row], peerStarts[row]));
-                boolean isIn = starts[row] <= row && row < ends[row];
-                count = isIn ? add(count, row, row + 1) : count;
+                int own = first + row;
+                boolean isIn = starts[row] <= own && own < ends[row];
+                count = isIn ? add(count, own, own + 1) : count;
                 yield add(count, Math.max(starts[row], peerEnds[row]), ends[row]);
             }
         };

@@ -4,33 +4,18 @@ import dev.spillway.data.Bitmap;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Counts and sums of longs over frames, by prefix sums of their low and high halves, which are exact for 2³¹ rows.
-/// Used by one thread.
-final class LongSums {
+/// Counts and sums of longs over frames, as sums of their low and high halves, which are exact for 2³¹ rows. Used by
+/// one thread.
+abstract sealed class LongSums {
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
-    private final Frames frames;
-    private final int[] counts;
-    private final long[] lows;
-    private final long[] highs;
-    private long count;
-    private long low;
-    private long high;
-
-    private LongSums(Frames frames, int[] counts, long[] lows, long[] highs) {
-        this.frames = frames;
-        this.counts = counts;
-        this.lows = lows;
-        this.highs = highs;
-    }
+    long count;
+    long low;
+    long high;
 
     /// Counts only.
     static LongSums counts(Chunk chunk, long @Nullable [] excluded) {
-        int[] counts = new int[chunk.count() + 1];
-        for (int i = 0; i < chunk.count(); i++) {
-            counts[i + 1] = counts[i] + (Bitmap.isSet(excluded, i) ? 0 : 1);
-        }
-        return new LongSums(chunk.frames(), counts, new long[0], new long[0]);
+        return new Prefixes(chunk.frames(), prefixes(chunk, excluded), new long[0], new long[0]);
     }
 
     static LongSums of(Chunk chunk, long[] values, long @Nullable [] excluded) {
@@ -41,25 +26,23 @@ final class LongSums {
             lows[i + 1] = lows[i] + (value & LOW_HALF);
             highs[i + 1] = highs[i] + (value >> 32);
         }
-        return new LongSums(chunk.frames(), counts(chunk, excluded).counts, lows, highs);
+        return new Prefixes(chunk.frames(), prefixes(chunk, excluded), lows, highs);
+    }
+
+    static LongSums of(StoredFold<LongTotal> fold, Frames frames) {
+        return new Totals(fold, frames);
+    }
+
+    private static int[] prefixes(Chunk chunk, long @Nullable [] excluded) {
+        int[] counts = new int[chunk.count() + 1];
+        for (int i = 0; i < chunk.count(); i++) {
+            counts[i + 1] = counts[i] + (Bitmap.isSet(excluded, i) ? 0 : 1);
+        }
+        return counts;
     }
 
     /// Moves to a row's frame.
-    void moveTo(int row) {
-        int ranges = frames.ranges(row);
-        count = 0;
-        low = 0;
-        high = 0;
-        for (int range = 0; range < ranges; range++) {
-            int from = frames.from(range);
-            int to = frames.to(range);
-            count += counts[to] - counts[from];
-            if (lows.length > 0) {
-                low += lows[to] - lows[from];
-                high += highs[to] - highs[from];
-            }
-        }
-    }
+    abstract void moveTo(int row);
 
     long count() {
         return count;
@@ -78,5 +61,56 @@ final class LongSums {
         return isLong()
                 ? BigInteger.valueOf(longSum())
                 : BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low));
+    }
+
+    /// Differences of prefix sums.
+    private static final class Prefixes extends LongSums {
+        private final Frames frames;
+        private final int[] counts;
+        private final long[] lows;
+        private final long[] highs;
+
+        Prefixes(Frames frames, int[] counts, long[] lows, long[] highs) {
+            this.frames = frames;
+            this.counts = counts;
+            this.lows = lows;
+            this.highs = highs;
+        }
+
+        @Override
+        void moveTo(int row) {
+            int ranges = frames.ranges(row);
+            count = 0;
+            low = 0;
+            high = 0;
+            for (int range = 0; range < ranges; range++) {
+                int from = frames.from(range);
+                int to = frames.to(range);
+                count += counts[to] - counts[from];
+                if (lows.length > 0) {
+                    low += lows[to] - lows[from];
+                    high += highs[to] - highs[from];
+                }
+            }
+        }
+    }
+
+    /// What a stored partition's fold gives for the rows of a piece.
+    private static final class Totals extends LongSums {
+        private final StoredFold<LongTotal> fold;
+        private final Frames frames;
+
+        Totals(StoredFold<LongTotal> fold, Frames frames) {
+            this.fold = fold;
+            this.frames = frames;
+        }
+
+        @Override
+        void moveTo(int row) {
+            LongTotal total = fold.of(frames, row);
+            count = total == null ? 0 : total.count();
+            low = total == null ? 0 : total.low();
+            high = total == null ? 0 : total.high();
+        }
     }
 }

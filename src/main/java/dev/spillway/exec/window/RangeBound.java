@@ -73,7 +73,12 @@ final class RangeBound {
         offset = value;
     }
 
-    private void checkOffset() {
+    int keyColumn() {
+        return keyColumn;
+    }
+
+    /// Before it is used for a key that is not NULL.
+    void checkOffset() {
         boolean isNegative = switch (offset) {
             case Long number -> number < 0;
             case Double number -> Double.isNaN(number) || number < 0;
@@ -95,7 +100,7 @@ final class RangeBound {
         int[] result = new int[chunk.count()];
         int[] partitions = chunk.partitions();
         int[] peers = isStart ? chunk.peerStarts() : chunk.peerEnds();
-        RowComparison.Order order = order(chunk, keys);
+        RowComparison.Order order = order(keys, chunk);
         boolean isChecked = false;
         for (int p = 0; p + 1 < partitions.length; p++) {
             int first = partitions[p];
@@ -123,16 +128,17 @@ final class RangeBound {
         return result;
     }
 
-    private boolean isBefore(RowComparison.Order order, int candidate, int row, boolean isStart) {
+    /// Whether a candidate is before the first row in range (`isStart`), or is that or before the end of the range.
+    boolean isBefore(RowComparison.Order order, int candidate, int row, boolean isStart) {
         int compared = order.compare(candidate, row);
         compared = key.descending() ? -compared : compared;
         return isStart ? compared < 0 : compared <= 0;
     }
 
-    /// Compares the key of the left row with the farthest key of the right one.
-    private RowComparison.Order order(Chunk chunk, Vector keys) {
+    /// Compares the key of a candidate with the farthest key of a row.
+    RowComparison.Order order(Vector keys, WindowRows rows) {
         if (limitColumn >= 0) {
-            Vector limits = chunk.column(limitColumn);
+            Vector limits = rows.column(limitColumn);
             return switch (keyType.name()) {
                 case DATE -> {
                     long[] days = ((LongVector) keys).values();
@@ -148,12 +154,14 @@ final class RangeBound {
         }
         if (keys instanceof DoubleVector doubles) {
             double[] values = doubles.values();
-            return (left, right) -> RowComparison.compare(values[left], limit(values[right]));
+            double[] own = ((DoubleVector) rows.column(keyColumn)).values();
+            return (left, right) -> RowComparison.compare(values[left], limit(own[right]));
         }
         long[] values = ((LongVector) keys).values();
+        long[] own = ((LongVector) rows.column(keyColumn)).values();
         long distance = offset instanceof IntervalValue interval ? interval.micros() : (Long) offset;
         boolean isSubtracted = isSubtracted();
-        return (left, right) -> Long.compare(values[left], limit(values[right], distance, isSubtracted));
+        return (left, right) -> Long.compare(values[left], limit(own[right], distance, isSubtracted));
     }
 
     /// Stays at the end of the 64 bits.

@@ -10,8 +10,8 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.plan.RankingFunction;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Functions of a row's place in its partition. Stateless.
 final class Rankings {
@@ -23,49 +23,48 @@ final class Rankings {
 
     static WindowResult create(RankingFunction function) {
         return switch (function) {
-            case ROW_NUMBER -> new WindowResult(NUMBERS, Rankings::rowNumbers);
-            case RANK -> new WindowResult(NUMBERS, Rankings::ranks);
-            case DENSE_RANK -> new WindowResult(NUMBERS, Rankings::denseRanks);
-            case PERCENT_RANK -> new WindowResult(FRACTIONS, Rankings::percentRanks);
-            case CUME_DIST -> new WindowResult(FRACTIONS, Rankings::cumulativeDistributions);
+            case ROW_NUMBER -> WindowResult.ofRows(NUMBERS, Rankings::rowNumbers);
+            case RANK -> WindowResult.ofRows(NUMBERS, Rankings::ranks);
+            case DENSE_RANK -> WindowResult.ofRows(NUMBERS, Rankings::denseRanks);
+            case PERCENT_RANK -> WindowResult.ofRows(FRACTIONS, Rankings::percentRanks);
+            case CUME_DIST -> WindowResult.ofRows(FRACTIONS, Rankings::cumulativeDistributions);
             default -> throw new IllegalArgumentException("not a ranking: " + function);
         };
     }
 
-    private static Vector rowNumbers(Chunk chunk) {
-        int[] starts = chunk.partitionStarts();
-        long[] values = new long[chunk.count()];
+    private static Vector rowNumbers(WindowRows rows) {
+        int[] starts = rows.partitionStarts();
+        long[] values = new long[rows.count()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (long) i - starts[i] + 1;
+            values[i] = (long) rows.first() + i - starts[i] + 1;
         }
         return new LongVector(values, null, values.length);
     }
 
-    private static Vector ranks(Chunk chunk) {
-        int[] starts = chunk.partitionStarts();
-        int[] peers = chunk.peerStarts();
-        long[] values = new long[chunk.count()];
+    private static Vector ranks(WindowRows rows) {
+        int[] starts = rows.partitionStarts();
+        int[] peers = rows.peerStarts();
+        long[] values = new long[rows.count()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (long) peers[i] - starts[i] + 1;
         }
         return new LongVector(values, null, values.length);
     }
 
-    private static Vector denseRanks(Chunk chunk) {
-        int[] starts = chunk.partitionStarts();
-        int[] peers = chunk.peerStarts();
-        long[] values = new long[chunk.count()];
+    private static Vector denseRanks(WindowRows rows) {
+        int[] groups = rows.groups();
+        long[] values = new long[rows.count()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = starts[i] == i ? 1 : values[i - 1] + (peers[i] == i ? 1 : 0);
+            values[i] = groups[i] + 1L;
         }
         return new LongVector(values, null, values.length);
     }
 
-    private static Vector percentRanks(Chunk chunk) {
-        int[] starts = chunk.partitionStarts();
-        int[] ends = chunk.partitionEnds();
-        int[] peers = chunk.peerStarts();
-        double[] values = new double[chunk.count()];
+    private static Vector percentRanks(WindowRows rows) {
+        int[] starts = rows.partitionStarts();
+        int[] ends = rows.partitionEnds();
+        int[] peers = rows.peerStarts();
+        double[] values = new double[rows.count()];
         for (int i = 0; i < values.length; i++) {
             int others = ends[i] - starts[i] - 1;
             values[i] = others == 0 ? 0 : (double) (peers[i] - starts[i]) / others;
@@ -73,11 +72,11 @@ final class Rankings {
         return new DoubleVector(values, null, values.length);
     }
 
-    private static Vector cumulativeDistributions(Chunk chunk) {
-        int[] starts = chunk.partitionStarts();
-        int[] ends = chunk.partitionEnds();
-        int[] peers = chunk.peerEnds();
-        double[] values = new double[chunk.count()];
+    private static Vector cumulativeDistributions(WindowRows rows) {
+        int[] starts = rows.partitionStarts();
+        int[] ends = rows.partitionEnds();
+        int[] peers = rows.peerEnds();
+        double[] values = new double[rows.count()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (double) (peers[i] - starts[i]) / (ends[i] - starts[i]);
         }
@@ -86,40 +85,51 @@ final class Rankings {
 
     /// The number of buckets is that of the first row that has one.
     static WindowResult ntile(int column) {
-        ColumnLayout layout = ColumnLayout.of(DataType.INTEGER);
-        return new WindowResult(layout, chunk -> {
-            Vector buckets = chunk.column(column);
-            long[] values = new long[chunk.count()];
-            long[] nulls = buckets.hasNulls() ? Bitmap.none(values.length) : null;
-            int[] partitions = chunk.partitions();
-            for (int p = 0; p + 1 < partitions.length; p++) {
-                ntiles(buckets, partitions[p], partitions[p + 1], values, nulls);
-            }
-            return new LongVector(values, nulls, values.length);
-        });
+        return new WindowResult(
+                ColumnLayout.of(DataType.INTEGER), chunk -> new Tiles().of(chunk, chunk.column(column)), _ -> {
+                    Tiles tiles = new Tiles();
+                    return piece -> tiles.of(piece, piece.column(column));
+                });
     }
 
-    private static void ntiles(Vector buckets, int from, int to, long[] values, long @Nullable [] nulls) {
-        int first = from;
-        while (first < to && buckets.isNull(first)) {
-            if (nulls != null) {
-                Bitmap.set(nulls, first);
+    /// The buckets of the partition that a row is in. Used by one thread.
+    private static final class Tiles {
+        private static final int NONE = -1;
+
+        private int first = NONE;
+        private long size;
+        private long larger;
+
+        Vector of(WindowRows rows, Vector buckets) {
+            int[] starts = rows.partitionStarts();
+            int[] ends = rows.partitionEnds();
+            long[] values = new long[rows.count()];
+            long[] nulls = buckets.hasNulls() ? Bitmap.none(values.length) : null;
+            for (int i = 0; i < values.length; i++) {
+                int own = rows.first() + i;
+                first = starts[i] == own ? NONE : first;
+                if (first == NONE && buckets.isNull(i)) {
+                    Bitmap.set(Objects.requireNonNull(nulls), i);
+                    continue;
+                }
+                if (first == NONE) {
+                    open(((LongVector) buckets).values()[i], ends[i] - starts[i]);
+                    first = own;
+                }
+                long at = (long) own - first;
+                long inLarger = larger * (size + 1);
+                values[i] = at < inLarger ? at / (size + 1) + 1 : (at - inLarger) / size + larger + 1;
             }
-            first++;
+            return new LongVector(values, nulls, values.length);
         }
-        if (first == to) {
-            return;
-        }
-        long count = ((LongVector) buckets).values()[first];
-        if (count <= 0) {
-            throw new SpillwayException(
-                    ErrorCode.INVALID_ARGUMENT_FOR_NTILE_FUNCTION, "argument of ntile must be greater than zero");
-        }
-        long size = Math.max(1, (to - from) / count);
-        long larger = (to - from) / count > 0 ? (to - from) % count : 0;
-        for (int i = first; i < to; i++) {
-            long at = (long) i - first;
-            values[i] = at < larger * (size + 1) ? at / (size + 1) + 1 : (at - larger * (size + 1)) / size + larger + 1;
+
+        private void open(long count, int rows) {
+            if (count <= 0) {
+                throw new SpillwayException(
+                        ErrorCode.INVALID_ARGUMENT_FOR_NTILE_FUNCTION, "argument of ntile must be greater than zero");
+            }
+            size = Math.max(1, rows / count);
+            larger = rows / count > 0 ? rows % count : 0;
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.spillway.exec.VectorBuilder;
 import dev.spillway.exec.Vectors;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.RankingFunction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,93 +35,92 @@ final class RowValues {
         return switch (function) {
             case LAG -> shifted(arguments, -1);
             case LEAD -> shifted(arguments, 1);
-            case FIRST_VALUE -> new WindowResult(layout, chunk -> gathered(chunk, value, first(chunk)));
-            case LAST_VALUE -> new WindowResult(layout, chunk -> gathered(chunk, value, last(chunk)));
-            case NTH_VALUE -> new WindowResult(layout, chunk -> gathered(chunk, value, nth(chunk, arguments.get(1))));
+            case FIRST_VALUE -> WindowResult.ofRows(layout, rows -> rows.gatherOrNull(value, first(rows)));
+            case LAST_VALUE -> WindowResult.ofRows(layout, rows -> rows.gatherOrNull(value, last(rows)));
+            case NTH_VALUE ->
+                WindowResult.ofRows(layout, rows -> rows.gatherOrNull(value, nth(rows, arguments.get(1))));
             default -> throw new IllegalArgumentException("not the value of a row: " + function);
         };
     }
 
-    private static Vector gathered(Chunk chunk, int column, int[] rows) {
-        return Vectors.gatherOrNull(chunk.column(column), rows, rows.length);
-    }
-
-    private static int[] first(Chunk chunk) {
-        Frames frames = chunk.frames();
-        int[] rows = new int[chunk.count()];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = frames.ranges(i) == 0 ? Vectors.NULL_ROW : frames.from(0);
+    private static int[] first(WindowRows rows) {
+        Frames frames = rows.frames();
+        int[] places = new int[rows.count()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = frames.ranges(i) == 0 ? Vectors.NULL_ROW : frames.from(0);
         }
-        return rows;
+        return places;
     }
 
-    private static int[] last(Chunk chunk) {
-        Frames frames = chunk.frames();
-        int[] rows = new int[chunk.count()];
-        for (int i = 0; i < rows.length; i++) {
+    private static int[] last(WindowRows rows) {
+        Frames frames = rows.frames();
+        int[] places = new int[rows.count()];
+        for (int i = 0; i < places.length; i++) {
             int ranges = frames.ranges(i);
-            rows[i] = ranges == 0 ? Vectors.NULL_ROW : frames.to(ranges - 1) - 1;
+            places[i] = ranges == 0 ? Vectors.NULL_ROW : frames.to(ranges - 1) - 1;
         }
-        return rows;
+        return places;
     }
 
-    private static int[] nth(Chunk chunk, int column) {
-        Frames frames = chunk.frames();
-        LongVector places = (LongVector) chunk.column(column);
-        int[] rows = new int[chunk.count()];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = Vectors.NULL_ROW;
-            if (places.isNull(i)) {
+    private static int[] nth(WindowRows rows, int column) {
+        Frames frames = rows.frames();
+        LongVector wanted = (LongVector) rows.column(column);
+        int[] places = new int[rows.count()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = Vectors.NULL_ROW;
+            if (wanted.isNull(i)) {
                 continue;
             }
-            long left = places.values()[i];
+            long left = wanted.values()[i];
             if (left <= 0) {
                 throw new SpillwayException(
                         ErrorCode.INVALID_ARGUMENT_FOR_NTH_VALUE_FUNCTION,
                         "argument of nth_value must be greater than zero");
             }
             int ranges = frames.ranges(i);
-            for (int range = 0; range < ranges && rows[i] < 0; range++) {
+            for (int range = 0; range < ranges && places[i] < 0; range++) {
                 int size = frames.to(range) - frames.from(range);
-                rows[i] = left <= size ? frames.from(range) + (int) left - 1 : Vectors.NULL_ROW;
+                places[i] = left <= size ? frames.from(range) + (int) left - 1 : Vectors.NULL_ROW;
                 left -= size;
             }
         }
-        return rows;
+        return places;
     }
 
     private WindowResult shifted(List<Integer> arguments, int direction) {
         int value = arguments.get(0);
         int offset = arguments.get(1);
         if (arguments.size() == 2) {
-            return new WindowResult(columns.layout(value).withNulls(), chunk -> {
-                int[] rows = targets(chunk, offset, direction);
-                for (int i = 0; i < rows.length; i++) {
-                    rows[i] = Math.max(rows[i], Vectors.NULL_ROW);
-                }
-                return gathered(chunk, value, rows);
-            });
+            return WindowResult.ofRows(
+                    columns.layout(value).withNulls(),
+                    rows -> rows.gatherOrNull(value, present(targets(rows, offset, direction))));
         }
         int other = arguments.get(2);
         ColumnLayout layout = common(columns.layout(value), columns.layout(other));
-        return new WindowResult(
-                layout, chunk -> withDefault(chunk, targets(chunk, offset, direction), value, other, layout));
+        return WindowResult.ofRows(
+                layout, rows -> withDefault(rows, targets(rows, offset, direction), value, other, layout));
     }
 
-    private static int[] targets(Chunk chunk, int column, int direction) {
-        LongVector offsets = (LongVector) chunk.column(column);
-        int[] starts = chunk.partitionStarts();
-        int[] ends = chunk.partitionEnds();
-        int[] rows = new int[chunk.count()];
-        for (int i = 0; i < rows.length; i++) {
+    private static int[] present(int[] targets) {
+        return Arrays.stream(targets)
+                .map(target -> Math.max(target, Vectors.NULL_ROW))
+                .toArray();
+    }
+
+    private static int[] targets(WindowRows rows, int column, int direction) {
+        LongVector offsets = (LongVector) rows.column(column);
+        int[] starts = rows.partitionStarts();
+        int[] ends = rows.partitionEnds();
+        int[] targets = new int[rows.count()];
+        for (int i = 0; i < targets.length; i++) {
             if (offsets.isNull(i)) {
-                rows[i] = Vectors.NULL_ROW;
+                targets[i] = Vectors.NULL_ROW;
             } else {
-                long target = i + offsets.values()[i] * direction;
-                rows[i] = target >= starts[i] && target < ends[i] ? (int) target : MISSING_ROW;
+                long target = rows.first() + i + offsets.values()[i] * direction;
+                targets[i] = target >= starts[i] && target < ends[i] ? (int) target : MISSING_ROW;
             }
         }
-        return rows;
+        return targets;
     }
 
     /// How values of both columns are held.
@@ -131,17 +131,15 @@ final class RowValues {
         return ColumnLayout.of(DataType.NUMERIC, Physical.DECIMAL);
     }
 
-    private Vector withDefault(Chunk chunk, int[] rows, int value, int other, ColumnLayout layout) {
-        Vector values = chunk.column(value);
-        Vector defaults = chunk.column(other);
+    private Vector withDefault(WindowRows rows, int[] targets, int value, int other, ColumnLayout layout) {
+        Vector values = rows.gatherOrNull(value, present(targets));
+        Vector defaults = rows.column(other);
         VectorBuilder builder = VectorBuilder.create(layout);
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] == Vectors.NULL_ROW) {
-                builder.appendNull();
-            } else if (rows[i] == MISSING_ROW) {
+        for (int i = 0; i < targets.length; i++) {
+            if (targets[i] == MISSING_ROW) {
                 append(builder, defaults, i, columns.layout(other), layout);
             } else {
-                append(builder, values, rows[i], columns.layout(value), layout);
+                append(builder, values, i, columns.layout(value), layout);
             }
         }
         return builder.build();

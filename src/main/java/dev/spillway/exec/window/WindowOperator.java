@@ -1,32 +1,26 @@
 package dev.spillway.exec.window;
 
 import dev.spillway.data.Batch;
-import dev.spillway.data.LongVector;
-import dev.spillway.data.Vector;
 import dev.spillway.exec.ColumnLayout;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.Operator;
 import dev.spillway.exec.OutputStage;
 import dev.spillway.exec.ParticipantContext;
-import dev.spillway.exec.Vectors;
 import dev.spillway.exec.expression.ExpressionCompiler;
-import dev.spillway.exec.table.ReferencedColumns;
+import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.instrument.NodeInstrumentation;
-import dev.spillway.plan.Expression;
-import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.SortKey;
 import dev.spillway.plan.Expression.WindowCall;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.WindowFrame;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A WindowAgg node: collects whole partitions, computes its functions over them, and emits them batch by batch.
+/// A WindowAgg node: collects whole partitions, computes its functions over them, and emits them batch by batch. A
+/// partition that does not fit the memory is stored first.
 final class WindowOperator implements Operator {
-    private static final long[] NOTHING = new long[Batch.MAX_ROWS];
     private static final long KILOBYTE = 1_024;
 
     private final PlanNode.WindowAgg node;
@@ -38,13 +32,11 @@ final class WindowOperator implements Operator {
     private final FrameClause clause;
     private final List<Integer> orderColumns = new ArrayList<>();
     private final List<WindowResult> results = new ArrayList<>();
-    /// For each column of the child the collected one, or -1 where nobody reads it.
-    private final int[] collected;
+    private final WindowOutput collected;
     private final OutputStage output;
     private boolean isOpen;
-    private @Nullable Chunk chunk;
-    private List<WindowResult.Computed> values = List.of();
-    private int emitted;
+    private @Nullable WindowRun run;
+    private long diskBytes;
 
     WindowOperator(PlanNode.WindowAgg node, Operator child, ParticipantContext context) {
         this.node = node;
@@ -59,11 +51,17 @@ final class WindowOperator implements Operator {
         for (WindowCall call : node.calls()) {
             results.add(factory.create(call));
         }
-        this.collected = collectedColumns();
+        this.collected = new WindowOutput(node, child.layout(), columns);
         List<ColumnLayout> row = new ArrayList<>(child.layout());
         results.forEach(result -> row.add(result.layout()));
         this.output = OutputStage.create(node.header(), row, Optional.empty(), context);
-        this.buffer = new WindowBuffer(columns, partition, memory);
+        this.buffer = new WindowBuffer(columns, partition, memory, results.size(), this::newPartition);
+    }
+
+    private StoredPartition newPartition(long bytesPerRow) {
+        MemoryTracker part = memory.part();
+        SpillFile file = new SpillFile(context, node.header().id(), part);
+        return new StoredPartition(file, part, context.cancellation(), columns, orderColumns, bytesPerRow);
     }
 
     private FrameClause frameClause() {
@@ -86,17 +84,6 @@ final class WindowOperator implements Operator {
         return range;
     }
 
-    private int[] collectedColumns() {
-        ReferencedColumns read = new ReferencedColumns();
-        node.header().output().forEach(column -> read.add(column.expression()));
-        int[] places = new int[child.layout().size()];
-        for (int i = 0; i < places.length; i++) {
-            Expression column = new ColumnRef(i, child.layout().get(i).type(), "");
-            places[i] = read.contains(i) ? columns.add(column) : -1;
-        }
-        return places;
-    }
-
     @Override
     public List<ColumnLayout> layout() {
         return output.layout();
@@ -115,29 +102,28 @@ final class WindowOperator implements Operator {
         }
         while (true) {
             context.cancellation().check();
-            Chunk current = chunk;
+            WindowRun current = run;
             if (current == null) {
                 current = read();
                 if (current == null) {
                     return null;
                 }
-                chunk = current;
+                run = current;
             }
-            int size = Math.min(Batch.MAX_ROWS, current.count() - emitted);
-            Batch out = output.apply(row(current, emitted, size));
-            emitted += size;
-            if (emitted == current.count()) {
-                chunk = null;
-                values = List.of();
-                buffer.release();
+            Batch rows = current.next();
+            if (rows == null) {
+                run = null;
+                current.close();
+                continue;
             }
+            Batch out = output.apply(rows);
             if (out != null) {
                 return out;
             }
         }
     }
 
-    private @Nullable Chunk read() {
+    private @Nullable WindowRun read() {
         while (!buffer.isReady()) {
             context.cancellation().check();
             Batch batch = child.next();
@@ -149,49 +135,36 @@ final class WindowOperator implements Operator {
             }
             buffer.append(batch);
         }
+        StoredPartition stored = buffer.takeStored();
+        if (stored != null) {
+            diskBytes = Math.max(diskBytes, stored.bytes());
+            report();
+            return new StoredRun(stored, clause, results, collected);
+        }
         WindowBuffer.Rows rows = buffer.take();
         if (rows == null) {
             return null;
         }
-        Chunk next = new Chunk(rows.columns(), rows.count(), rows.partitions(), orderColumns, clause);
-        buffer.reserve(next.count(), results.size());
-        List<WindowResult.Computed> computed = new ArrayList<>();
-        for (WindowResult result : results) {
-            context.cancellation().check();
-            computed.add(result.start(next));
-        }
-        values = computed;
-        emitted = 0;
-        return next;
-    }
-
-    private Batch row(Chunk current, int from, int size) {
-        int[] rows = new int[size];
-        Arrays.setAll(rows, i -> from + i);
-        List<Vector> vectors = new ArrayList<>(collected.length + values.size());
-        for (int column : collected) {
-            vectors.add(
-                    column < 0
-                            ? new LongVector(NOTHING, null, size)
-                            : Vectors.gather(current.column(column), rows, size));
-        }
-        for (WindowResult.Computed value : values) {
-            vectors.add(value.rows(rows, size));
-        }
-        return new Batch(vectors, size);
+        Chunk chunk = new Chunk(rows.columns(), rows.count(), rows.partitions(), orderColumns, clause);
+        return new ChunkRun(chunk, results, collected, buffer);
     }
 
     private void report() {
         NodeInstrumentation instrumentation =
                 context.instrumentation(node.header().id());
-        instrumentation.property("Storage", "Memory");
-        instrumentation.property("Maximum Storage", (memory.peakBytes() + KILOBYTE - 1) / KILOBYTE);
+        long bytes = diskBytes > 0 ? diskBytes : memory.peakBytes();
+        instrumentation.property("Storage", diskBytes > 0 ? "Disk" : "Memory");
+        instrumentation.property("Maximum Storage", (bytes + KILOBYTE - 1) / KILOBYTE);
     }
 
     @Override
     public void close() {
-        chunk = null;
-        values = List.of();
+        WindowRun current = run;
+        run = null;
+        if (current instanceof StoredRun stored) {
+            stored.close();
+        }
+        buffer.close();
         memory.close();
         child.close();
     }
