@@ -1,17 +1,13 @@
 package dev.spillway.planner.estimate;
 
-import dev.spillway.data.TypeName;
 import dev.spillway.plan.Expression;
-import dev.spillway.plan.Expression.Call;
-import dev.spillway.plan.Expression.ColumnRef;
-import dev.spillway.plan.Expression.Constant;
-import dev.spillway.plan.Function;
 import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.Variable;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 
 /// `estimate_num_groups`: how many combinations of values there are among some rows. Not thread-safe.
@@ -20,11 +16,13 @@ public final class GroupEstimator {
 
     private final SelectivityEstimator estimator;
     private final IntToDoubleFunction leafRows;
+    private final BoundedValues bounded;
 
     /// `leafRows` gives the rows of a leaf after its own conditions.
     public GroupEstimator(SelectivityEstimator estimator, IntToDoubleFunction leafRows) {
         this.estimator = estimator;
         this.leafRows = leafRows;
+        this.bounded = new BoundedValues(estimator);
     }
 
     public double groups(List<Expression> keys, double inputRows) {
@@ -59,28 +57,16 @@ public final class GroupEstimator {
         return column.distinctCount() + (column.nullFraction() > 0 ? 1 : 0);
     }
 
-    /// Distinct values of an expression whose range is known whatever its input; 0 where it is not.
+    /// Distinct values of an expression of which there are only so many whatever its input; 0 where that is not
+    /// known.
     private double boundedDistinct(Expression key) {
-        if (key instanceof ColumnRef) {
+        OptionalDouble limit = bounded.of(key);
+        if (limit.isEmpty()) {
             return 0;
         }
-        if (key.type().name() == TypeName.BOOLEAN) {
-            return 2;
-        }
-        boolean isModulo = key instanceof Call call
-                && call.function() == Function.MODULO
-                && call.arguments().get(1) instanceof Constant;
-        if (isModulo
-                && key instanceof Call call
-                && call.arguments().get(1) instanceof Constant constant
-                && constant.value() instanceof Long divisor
-                && divisor != 0) {
-            double limit = Math.abs(divisor.doubleValue());
-            BitSet ids = Expressions.variables(call);
-            double input = ids.stream().mapToDouble(this::distinct).reduce(1, (one, two) -> one * two);
-            return Math.max(1, Math.min(limit, input));
-        }
-        return 0;
+        double input =
+                Expressions.variables(key).stream().mapToDouble(this::distinct).reduce(1, (one, two) -> one * two);
+        return Math.max(1, Math.min(limit.getAsDouble(), input));
     }
 
     /// The keys of one relation.

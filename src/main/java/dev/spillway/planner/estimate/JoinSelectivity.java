@@ -1,9 +1,14 @@
 package dev.spillway.planner.estimate;
 
 import dev.spillway.plan.Expression;
+import dev.spillway.plan.Expression.ColumnRef;
+import dev.spillway.plan.Function;
 import dev.spillway.planner.logical.Expressions;
+import dev.spillway.planner.logical.Variable;
 import dev.spillway.storage.ColumnStatistics.MostCommonValue;
 import java.util.BitSet;
+import java.util.Map;
+import java.util.Set;
 
 /// `eqjoinsel`: the part of all pairs of rows that an equality keeps. Not thread-safe, as its estimator.
 final class JoinSelectivity {
@@ -20,6 +25,31 @@ final class JoinSelectivity {
             return false;
         }
         return leafOf(leftIds) != leafOf(rightIds);
+    }
+
+    /// Whether the condition is an equality between columns of two relations: it is added to the others between
+    /// them.
+    boolean collect(Expression condition, double selectivity, Map<Set<Integer>, CompositeEquality> equalities) {
+        if (!(condition instanceof Expression.Call call)
+                || call.function() != Function.EQUAL
+                || !(SelectivityEstimator.core(call.arguments().get(0)) instanceof ColumnRef first)
+                || !(SelectivityEstimator.core(call.arguments().get(1)) instanceof ColumnRef second)) {
+            return false;
+        }
+        Variable left = estimator.variables().get(first.index());
+        Variable right = estimator.variables().get(second.index());
+        if (left.leaf() == right.leaf()) {
+            return false;
+        }
+        Variable one = left.leaf() < right.leaf() ? left : right;
+        Variable two = one == left ? right : left;
+        equalities
+                .computeIfAbsent(Set.of(one.leaf(), two.leaf()), _ -> new CompositeEquality(one.tuples(), two.tuples()))
+                .add(
+                        estimator.estimate(one == left ? first : second),
+                        estimator.estimate(one == left ? second : first),
+                        selectivity);
+        return true;
     }
 
     private int leafOf(BitSet ids) {

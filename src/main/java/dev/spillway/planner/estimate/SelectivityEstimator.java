@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// `clauselist_selectivity`: the part of the rows that satisfies a condition, between 0 and 1. Not thread-safe.
 public final class SelectivityEstimator {
@@ -34,17 +35,23 @@ public final class SelectivityEstimator {
         this.variables = variables;
     }
 
-    /// Of conditions that are ANDed. Ranges over one expression are taken together.
+    /// Of conditions that are ANDed. Ranges over one expression are taken together, and so are equalities between
+    /// two
+    /// relations.
     public double conjunction(List<Expression> conditions) {
         double selectivity = 1;
         Map<Expression, Range> ranges = new HashMap<>();
+        Map<Set<Integer>, CompositeEquality> equalities = new HashMap<>();
         for (Expression condition : conditions) {
             Optional<Bound> bound = bound(condition);
             if (bound.isPresent()) {
                 ranges.computeIfAbsent(bound.get().of(), key -> new Range()).add(bound.get());
-            } else {
+            } else if (conditions.size() == 1 || !joins.collect(condition, single(condition), equalities)) {
                 selectivity *= single(condition);
             }
+        }
+        for (CompositeEquality equality : equalities.values()) {
+            selectivity *= equality.selectivity();
         }
         for (Map.Entry<Expression, Range> range : ranges.entrySet()) {
             selectivity *= range.getValue().selectivity(nullFraction(range.getKey()));

@@ -202,11 +202,15 @@ final class JoinGraph {
     }
 
     /// What joins two disjoint sets of inputs: one equality per class, and every other condition that needs both
-    /// and nothing more.
+    /// and nothing more. Several equalities are those of one input with one other if they can be, for their
+    /// estimate.
     List<Expression> between(long left, long right) {
         List<Expression> result = new ArrayList<>();
+        long pair = commonPair(left, right);
         for (EqualColumns equal : classes) {
-            Expression equality = equality(equal, left, right);
+            Expression equality = (equal.items() & pair) == pair && pair != 0
+                    ? equality(equal, left & pair, right & pair)
+                    : equality(equal, left, right);
             if (equality != null) {
                 result.add(equality);
             }
@@ -217,6 +221,23 @@ final class JoinGraph {
             }
         }
         return result;
+    }
+
+    /// An input of each set that two classes have in common; none where there are none.
+    private long commonPair(long left, long right) {
+        for (int one = 0; one < classes.size(); one++) {
+            long ofOne = classes.get(one).items();
+            if ((ofOne & left) == 0 || (ofOne & right) == 0) {
+                continue;
+            }
+            for (int two = one + 1; two < classes.size(); two++) {
+                long both = ofOne & classes.get(two).items();
+                if ((both & left) != 0 && (both & right) != 0) {
+                    return Long.lowestOneBit(both & left) | Long.lowestOneBit(both & right);
+                }
+            }
+        }
+        return 0;
     }
 
     boolean isConnected(long left, long right) {

@@ -20,7 +20,8 @@ class TextSetTest {
                 strings.add(string(random));
             }
             TextSet set = new TextSet(strings);
-            strings.forEach(string -> assertThat(contains(set, string)).as(string).isTrue());
+            strings.forEach(
+                    string -> assertThat(contains(set, string)).as(string).isTrue());
             for (int i = 0; i < 100; i++) {
                 String other = string(random);
                 assertThat(contains(set, other)).as("%s in %s", other, strings).isEqualTo(strings.contains(other));

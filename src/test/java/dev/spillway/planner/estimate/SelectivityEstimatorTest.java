@@ -76,6 +76,26 @@ class SelectivityEstimatorTest {
                 .isEqualTo(0.005);
     }
 
+    /// A relation has no more pairs of values than rows.
+    @Test
+    void equalitiesBetweenTwoRelationsAreTakenTogether() {
+        Translation other = query.scan(Table.of(
+                2,
+                "u",
+                20_000,
+                1_000,
+                new Column("id", DataType.INTEGER, 100, 10_000),
+                new Column("k", DataType.INTEGER, 100, 1_000)));
+        Expression ids = call(Function.EQUAL, id, other.fields().get(0));
+        Expression ks = call(Function.EQUAL, k, other.fields().get(1));
+        SelectivityEstimator both = new SelectivityEstimator(query.variables());
+        assertThat(both.conjunction(List.of(ids))).isEqualTo(1e-5);
+        assertThat(both.conjunction(List.of(ks))).isEqualTo(1e-3);
+        assertThat(both.conjunction(List.of(ids, ks))).isEqualTo(1e-5);
+        assertThat(both.conjunction(List.of(ks, call(Function.EQUAL, k, number(17)), ids)))
+                .isCloseTo(1e-8, Offset.offset(1e-12));
+    }
+
     @Test
     void logicCombines() {
         Expression quarter = call(Function.LESS, id, number(25_000));

@@ -2,6 +2,7 @@ package dev.spillway.planner.logical;
 
 import dev.spillway.catalog.CatalogTable;
 import dev.spillway.data.DataType;
+import dev.spillway.data.TypeName;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.Call;
@@ -45,10 +46,10 @@ public final class QueryFixture {
         }
     }
 
-    /// Whole numbers from 1 to the number of distinct values, all equally frequent.
+    /// Whole numbers or days from 1 to the number of distinct values, all equally frequent.
     static ColumnStatistics uniform(Column column) {
         long max = (long) column.distinct();
-        List<Object> bounds = column.type().name().isInteger()
+        List<Object> bounds = column.type().name().isInteger() || column.type().name() == TypeName.DATE
                 ? IntStream.rangeClosed(0, 100)
                         .<Object>mapToObj(i -> 1 + (max - 1) * i / 100)
                         .toList()
