@@ -204,11 +204,18 @@ SqlNode PgTruncate() :
 {
     final Span s;
     final List<ParsedStatement.Name> names;
+    boolean restartsIdentity = false;
 }
 {
     <TRUNCATE> { s = span(); } [ <TABLE> ]
     names = PgTableNames()
-    { return StatementNode.of(s.end(this), GrammarActions.truncate(names)); }
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "restart", "continue") })
+        <IDENTIFIER> { restartsIdentity = token.image.equals("restart"); }
+        <IDENTIFIER> { ChangeActions.expect("identity", token); }
+    ]
+    [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") }) <IDENTIFIER> ]
+    { return StatementNode.of(s.end(this), GrammarActions.truncate(names, restartsIdentity)); }
 }
 
 /* CREATE {TEMP|TEMPORARY} TABLE [IF NOT EXISTS] name { (column type …) | [(column, …)] AS query } */
@@ -289,6 +296,9 @@ void PgColumnConstraint(GrammarActions.NewTable table) :
         <IDENTIFIER> name = PgConstraintName()
     ]
     (
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "generated") })
+        PgGenerated(table)
+    |
         LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "primary") && GrammarActions.isWord(getToken(2).image, "key") })
         <IDENTIFIER> <IDENTIFIER> { table.constraints().key(name, true, getPos()); }
     |
@@ -402,19 +412,30 @@ void PgIndexColumn(GrammarActions.NewIndex index) :
     { index.column(key, descending, nullsFirst); }
 }
 
-/* DROP INDEX [IF EXISTS] name, … and DROP FUNCTION */
+/* DROP INDEX [IF EXISTS] name, …, DROP SEQUENCE and DROP FUNCTION */
 SqlNode PgDropIndex() :
 {
     final Span s;
     final List<ParsedStatement.Name> names;
     final ParsedStatement function;
     boolean ifExists = false;
+    boolean isCascade = false;
 }
 {
     <DROP> { s = span(); }
     (
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "function") })
     <IDENTIFIER> function = PgDropFunction() { return StatementNode.of(s.end(this), function); }
+    |
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "sequence") })
+    <IDENTIFIER>
+    [ <IF> <EXISTS> { ifExists = true; } ]
+    names = PgTableNames()
+    [
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "cascade", "restrict") })
+        <IDENTIFIER> { isCascade = token.image.equals("cascade"); }
+    ]
+    { return StatementNode.of(s.end(this), SequenceActions.drop(names, ifExists, isCascade)); }
     |
     LOOKAHEAD({ true })
     <IDENTIFIER> { GrammarActions.expect("index", token.image, getPos()); }

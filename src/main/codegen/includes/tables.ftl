@@ -4,10 +4,15 @@ SqlNode PgAlterTable() :
     final Span s;
     final AlterActions alter = new AlterActions();
     final ParsedStatement.Name table;
+    final ParsedStatement other;
 }
 {
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "alter") })
     <IDENTIFIER> { s = span(); }
+    (
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "sequence") })
+    <IDENTIFIER> other = PgAlterSequence() { return StatementNode.of(s.end(this), other); }
+    |
     <TABLE>
     [ <IF> <EXISTS> { alter.ifExists(); } ]
     [ <ONLY> ]
@@ -19,6 +24,7 @@ SqlNode PgAlterTable() :
         PgAlterAction(alter) ( <COMMA> PgAlterAction(alter) )*
     )
     { return StatementNode.of(s.end(this), alter.statement(table)); }
+    )
 }
 
 void PgRename(AlterActions alter) :
@@ -86,8 +92,32 @@ void PgColumnChange(AlterActions alter, SqlIdentifier column) :
 {
     final SqlDataTypeSpec type;
     SqlNode expression = null;
+    final SequenceActions sequence = new SequenceActions();
+    String when = null;
+    boolean isForgiving = false;
 }
 {
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "add") })
+    <IDENTIFIER> <IDENTIFIER> { ChangeActions.expect("generated", token); }
+    when = PgGeneratedWhen()
+    <AS> <IDENTIFIER> { ChangeActions.expect("identity", token); }
+    [ <LPAREN> ( PgSequenceOption(sequence) )+ <RPAREN> ]
+    { alter.addIdentity(column, when, sequence); }
+|
+    LOOKAHEAD({ AlterActions.isIdentityOption(getToken(1).image, getToken(2).image) })
+    (
+        LOOKAHEAD({ AlterActions.isIdentityOption(getToken(1).image, getToken(2).image) })
+        [ LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "set") }) <IDENTIFIER> ]
+        (
+            LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "generated") })
+            <IDENTIFIER> when = PgGeneratedWhen()
+        |
+            LOOKAHEAD({ true })
+            PgSequenceOption(sequence)
+        )
+    )+
+    { alter.setIdentity(column, when, sequence); }
+|
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "set") && getToken(2).kind != IDENTIFIER })
     <IDENTIFIER>
     (
@@ -102,6 +132,11 @@ void PgColumnChange(AlterActions alter, SqlIdentifier column) :
         <NOT> <NULL> { alter.nullable(column, true); }
     |
         <DEFAULT_> { alter.defaultValue(column, null); }
+    |
+        LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "identity") })
+        <IDENTIFIER>
+        [ LOOKAHEAD({ getToken(2).kind == EXISTS }) ( <IF> | <IDENTIFIER> ) <EXISTS> { isForgiving = true; } ]
+        { alter.dropIdentity(column, isForgiving); }
     )
 |
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "set", "type") })

@@ -34,4 +34,9 @@ public interface SessionCatalog {
     default List<FunctionDefinition> functions(String name) {
         return List.of();
     }
+
+    /// Whether a table, view, index or sequence of the session has the name.
+    default boolean isRelation(String name) {
+        return table(name).isPresent() || view(name).isPresent();
+    }
 }

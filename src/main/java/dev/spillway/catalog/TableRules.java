@@ -16,4 +16,8 @@ public record TableRules(List<ColumnDefault> defaults, List<CheckConstraint> che
     public Optional<ColumnDefault> defaultOf(int column) {
         return defaults.stream().filter(value -> value.column() == column).findFirst();
     }
+
+    public Optional<ColumnDefault.Kind> kindOf(int column) {
+        return defaultOf(column).map(ColumnDefault::kind);
+    }
 }

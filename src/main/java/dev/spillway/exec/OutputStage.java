@@ -20,6 +20,7 @@ public final class OutputStage {
     private final @Nullable FilterStage filter;
     private final List<VectorExpression> outputs;
     private final boolean isIdentity;
+    private final boolean isRowByRow;
     private final int[] inputColumns;
     private final NodeInstrumentation instrumentation;
 
@@ -28,14 +29,23 @@ public final class OutputStage {
             @Nullable FilterStage filter,
             List<VectorExpression> outputs,
             int[] inputColumns,
-            boolean isIdentity,
+            Rows rows,
             NodeInstrumentation instrumentation) {
         this.layout = layout;
         this.filter = filter;
         this.outputs = outputs;
         this.inputColumns = inputColumns;
-        this.isIdentity = isIdentity;
+        this.isIdentity = rows == Rows.AS_THEY_ARE;
+        this.isRowByRow = rows == Rows.ONE_BY_ONE;
         this.instrumentation = instrumentation;
+    }
+
+    /// How output rows come about.
+    private enum Rows {
+        AS_THEY_ARE,
+        BATCHES,
+        /// Calls for numbers of sequences see what those before them did, row after row.
+        ONE_BY_ONE
     }
 
     /// `input` is the layout of the node's input row. Removed rows are counted in the node's instrumentation.
@@ -55,8 +65,9 @@ public final class OutputStage {
             outputs.add(compiler.compile(expression));
             layout.add(outputs.get(i).layout());
         }
+        Rows rows = compiler.sequenceCalls() > 1 ? Rows.ONE_BY_ONE : isIdentity ? Rows.AS_THEY_ARE : Rows.BATCHES;
         return new OutputStage(
-                List.copyOf(layout), stage, outputs, inputColumns, isIdentity, context.instrumentation(header.id()));
+                List.copyOf(layout), stage, outputs, inputColumns, rows, context.instrumentation(header.id()));
     }
 
     public List<ColumnLayout> layout() {
@@ -70,6 +81,25 @@ public final class OutputStage {
 
     /// The output of a batch of input rows, or `null` where no row passes.
     public @Nullable Batch apply(Batch input) {
+        return isRowByRow && input.rowCount() > 1 ? oneByOne(input) : whole(input);
+    }
+
+    private @Nullable Batch oneByOne(Batch input) {
+        List<VectorBuilder> builders =
+                layout.stream().map(VectorBuilder::create).toList();
+        for (int row = 0; row < input.rowCount(); row++) {
+            Batch single = whole(Vectors.slice(input, row, 1));
+            for (int column = 0; single != null && column < builders.size(); column++) {
+                builders.get(column).appendAll(single.column(column));
+            }
+        }
+        int count = builders.getFirst().size();
+        return count == 0
+                ? null
+                : new Batch(builders.stream().map(VectorBuilder::build).toList(), count);
+    }
+
+    private @Nullable Batch whole(Batch input) {
         Batch rows = input;
         if (filter != null) {
             rows = filter.apply(input);

@@ -57,8 +57,14 @@ final class ExpressionText {
             case Expression.Case choice -> choice(choice);
             case Expression.InList in -> inList(in);
             case Expression.ScalarCall call -> scalar(call.function(), call.arguments());
-            case Expression.SessionCall call -> call.function().sqlName() + list(call.arguments());
+            case Expression.SessionCall call -> session(call);
         };
+    }
+
+    private String session(Expression.SessionCall call) {
+        String arguments = list(call.arguments());
+        boolean isNamed = call.function().isOfRelation() && call.arguments().getFirst() instanceof Expression.Constant;
+        return call.function().sqlName() + (isNamed ? arguments.replaceFirst("::text", "::regclass") : arguments);
     }
 
     static String sortKey(Expression.SortKey key) {

@@ -25,6 +25,7 @@ final class ConstraintChanges {
     private final TempRelation relation;
     private final String statement;
     private final Consumer<String> notices;
+    private final ColumnOrigins origins;
 
     ConstraintChanges(
             Leader leader,
@@ -38,18 +39,19 @@ final class ConstraintChanges {
         this.relation = relation;
         this.statement = statement;
         this.notices = notices;
+        this.origins = new ColumnOrigins(tables, relation, notices);
     }
 
     void run(AlterAction action) {
         switch (action) {
             case AlterAction.SetNullable set -> nullable(set);
             case AlterAction.SetDefault set -> {
-                int column = require(set.column());
-                tables.rules(
-                        relation.id(),
-                        RuleChanges.defaulted(tables.rules(relation.id()), column, set.value(), statement));
+                origins.setDefault(set, require(set.column()), statement);
                 checkRules();
             }
+            case AlterAction.AddIdentity add -> origins.addIdentity(add, require(add.column()));
+            case AlterAction.SetIdentity set -> origins.setIdentity(set, require(set.column()));
+            case AlterAction.DropIdentity drop -> origins.dropIdentity(drop, require(drop.column()));
             case AlterAction.AddCheck check -> {
                 tables.rules(
                         relation.id(),
@@ -88,6 +90,7 @@ final class ConstraintChanges {
             notNull(column);
             return;
         }
+        origins.requireOrdinary(set.column(), column);
         if (relation.indexes().stream()
                 .map(TempIndex::definition)
                 .anyMatch(index -> index.isPrimary() && index.covers(column))) {

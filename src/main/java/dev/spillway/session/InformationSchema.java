@@ -4,6 +4,8 @@ import static dev.spillway.session.SystemColumns.row;
 import static dev.spillway.session.SystemColumns.table;
 
 import dev.spillway.catalog.ColumnDefault;
+import dev.spillway.catalog.ColumnDefault.Kind;
+import dev.spillway.catalog.SequenceDefinition.Options;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.data.DataType;
 import dev.spillway.data.TypeName;
@@ -41,6 +43,7 @@ final class InformationSchema {
                                 Stream.empty());
                     case "table_constraints" -> constraints();
                     case "key_column_usage" -> keyColumns();
+                    case "sequences" -> PgSequences.sequences(tables);
                     default -> null;
                 });
     }
@@ -135,10 +138,7 @@ final class InformationSchema {
         for (TempRelation relation : tables.all()) {
             int position = 0;
             for (ColumnDefinition column : relation.columns()) {
-                String value = tables.rules(relation.id())
-                        .defaultOf(position)
-                        .map(ColumnDefault::text)
-                        .orElse(null);
+                Optional<ColumnDefault> value = tables.rules(relation.id()).defaultOf(position);
                 rows.add(column(relation, column, ++position, value));
             }
         }
@@ -149,12 +149,21 @@ final class InformationSchema {
                         + " numeric_precision:i numeric_precision_radix:i numeric_scale:i datetime_precision:i"
                         + " interval_type:v interval_precision:i collation_name:t domain_name:t udt_catalog:t"
                         + " udt_schema:t udt_name:t is_self_referencing:v is_identity:v identity_generation:v"
+                        + " identity_start:v identity_increment:v identity_maximum:v identity_minimum:v identity_cycle:v"
                         + " is_generated:v generation_expression:v is_updatable:v",
                 rows.stream());
     }
 
-    private static @Nullable Object[] column(
-            TempRelation relation, ColumnDefinition column, int position, @Nullable String defaultValue) {
+    private @Nullable Object[] column(
+            TempRelation relation, ColumnDefinition column, int position, Optional<ColumnDefault> origin) {
+        Kind kind = origin.map(ColumnDefault::kind).orElse(Kind.DEFAULT);
+        String text = origin.map(ColumnDefault::text).orElse(null);
+        Optional<Options> identity = kind.isIdentity()
+                ? Optional.of(new SequenceRunner(tables, _ -> {})
+                        .identity(relation, column.name())
+                        .definition()
+                        .options())
+                : Optional.empty();
         DataType type = column.type();
         TypeName name = type.name();
         return row(
@@ -163,7 +172,7 @@ final class InformationSchema {
                 relation.name(),
                 column.name(),
                 position,
-                defaultValue,
+                kind == Kind.DEFAULT ? text : null,
                 column.isNullable() ? "YES" : "NO",
                 name.sqlName(),
                 name.isString() && type.precision() != DataType.UNCONSTRAINED ? type.precision() : null,
@@ -180,8 +189,13 @@ final class InformationSchema {
                 "pg_catalog",
                 type.isArray() ? "_" + SystemTypes.shortName(type.element().name()) : SystemTypes.shortName(name),
                 "NO",
-                "NO",
-                null,
+                kind.isIdentity() ? "YES" : "NO",
+                kind.isIdentity() ? kind == Kind.IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT" : null,
+                identity.map(it -> String.valueOf(it.start())).orElse(null),
+                identity.map(it -> String.valueOf(it.increment())).orElse(null),
+                identity.map(it -> String.valueOf(it.max())).orElse(null),
+                identity.map(it -> String.valueOf(it.min())).orElse(null),
+                identity.map(it -> it.isCycle() ? "YES" : "NO").orElse("NO"),
                 "NEVER",
                 null,
                 "YES");

@@ -92,6 +92,9 @@ final class LeaderStorage implements StatementStorage {
             case PG_READ_TEMP_RELATION ->
                 (long) relation(arguments).readAll(arguments.size() > 1 && flag(arguments.get(1)), new BufferUsage());
             case PG_TEMP_BUFFERS_DIRTY -> (long) relation(arguments).markDirty(new BufferUsage());
+            case NEXTVAL, CURRVAL, LASTVAL, SETVAL -> tables.sequences().call(function, arguments);
+            case PG_GET_SERIAL_SEQUENCE ->
+                tables.sequences().ofColumn(String.valueOf(arguments.get(0)), String.valueOf(arguments.get(1)));
             case CURRENT_SETTING ->
                 tables.setting(String.valueOf(arguments.getFirst()), arguments.size() > 1 && flag(arguments.get(1)));
         };

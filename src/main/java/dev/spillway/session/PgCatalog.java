@@ -3,6 +3,7 @@ package dev.spillway.session;
 import static dev.spillway.session.SystemColumns.row;
 import static dev.spillway.session.SystemColumns.table;
 
+import dev.spillway.catalog.ColumnDefault;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.data.TextFormat;
@@ -51,6 +52,8 @@ final class PgCatalog {
                     case "pg_stats" -> pgStats();
                     case "pg_database" -> pgDatabase();
                     case "pg_roles" -> pgRoles();
+                    case "pg_sequence" -> PgSequences.pgSequence(tables);
+                    case "pg_sequences" -> PgSequences.pgSequences(tables);
                     default -> new PgDefinitions(tables).find(name).orElseGet(() -> without(name));
                 });
     }
@@ -77,7 +80,8 @@ final class PgCatalog {
                                 tables.all().stream()
                                         .flatMap(relation -> relation.indexes().stream()
                                                 .map(index -> index(index, relation.rowCount()))),
-                                tables.views().all().values().stream().map(PgCatalog::view))
+                                tables.views().all().values().stream().map(PgCatalog::view),
+                                tables.names().sequences().values().stream().map(PgCatalog::sequence))
                         .flatMap(it -> it)
                         .map(PgCatalog::values));
     }
@@ -134,6 +138,11 @@ final class PgCatalog {
                 false);
     }
 
+    private static Relation sequence(SessionNames.NamedSequence sequence) {
+        return new Relation(
+                sequence.definition().number(), sequence.definition().name(), "S", 0, 1, 1, 3, 0, false);
+    }
+
     private static @Nullable Object[] values(Relation it) {
         return row(
                 it.number(),
@@ -172,16 +181,16 @@ final class PgCatalog {
         for (TempRelation relation : tables.all()) {
             int position = 0;
             for (ColumnDefinition column : relation.columns()) {
-                boolean hasDefault =
-                        tables.rules(relation.id()).defaultOf(position).isPresent();
-                rows.add(attribute(SystemCatalog.number(relation), column, ++position, hasDefault));
+                Optional<ColumnDefault.Kind> origin =
+                        tables.rules(relation.id()).kindOf(position);
+                rows.add(attribute(SystemCatalog.number(relation), column, ++position, origin));
             }
             for (TempIndex index : relation.indexes()) {
                 int key = 0;
                 for (IndexColumn column : index.definition().columns()) {
                     ColumnDefinition of = relation.columns().get(column.column());
                     ColumnDefinition own = new ColumnDefinition(of.name(), of.type(), true);
-                    rows.add(attribute(SystemCatalog.number(index.id()), own, ++key, false));
+                    rows.add(attribute(SystemCatalog.number(index.id()), own, ++key, Optional.empty()));
                 }
             }
         }
@@ -189,7 +198,7 @@ final class PgCatalog {
             int position = 0;
             for (ViewDefinition.Column column : view.columns()) {
                 ColumnDefinition own = new ColumnDefinition(column.name(), column.type(), true);
-                rows.add(attribute(SystemCatalog.number(view.name()), own, ++position, false));
+                rows.add(attribute(SystemCatalog.number(view.name()), own, ++position, Optional.empty()));
             }
         }
         return table(
@@ -201,7 +210,7 @@ final class PgCatalog {
     }
 
     private static @Nullable Object[] attribute(
-            long relation, ColumnDefinition column, int position, boolean hasDefault) {
+            long relation, ColumnDefinition column, int position, Optional<ColumnDefault.Kind> origin) {
         TypeName type = column.type().name();
         return row(
                 relation,
@@ -212,9 +221,9 @@ final class PgCatalog {
                 SystemTypes.modifier(column.type()),
                 0,
                 !column.isNullable(),
-                hasDefault,
+                origin.filter(it -> !it.isIdentity()).isPresent(),
                 false,
-                "",
+                origin.map(PgCatalog::identity).orElse(""),
                 "",
                 false,
                 true,
@@ -223,6 +232,14 @@ final class PgCatalog {
                 null,
                 null,
                 null);
+    }
+
+    private static String identity(ColumnDefault.Kind kind) {
+        return switch (kind) {
+            case IDENTITY_ALWAYS -> "a";
+            case IDENTITY_BY_DEFAULT -> "d";
+            case DEFAULT -> "";
+        };
     }
 
     private static SystemTable pgType() {

@@ -189,6 +189,9 @@ final class PgDefinitions {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (TempRelation relation : tables.all()) {
             for (ColumnDefault value : tables.rules(relation.id()).defaults()) {
+                if (value.kind().isIdentity()) {
+                    continue;
+                }
                 rows.add(row(
                         SystemCatalog.number("default " + relation.id().value() + " " + value.column()),
                         SystemCatalog.number(relation),

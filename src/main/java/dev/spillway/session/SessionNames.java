@@ -1,6 +1,7 @@
 package dev.spillway.session;
 
 import dev.spillway.catalog.FunctionDefinition;
+import dev.spillway.catalog.SequenceDefinition;
 import dev.spillway.catalog.TableRules;
 import dev.spillway.sql.syntax.OnCommit;
 import dev.spillway.storage.RelationId;
@@ -17,15 +18,20 @@ record SessionNames(
         Map<String, NamedTable> tables,
         Map<RelationId, TableRules> rules,
         Map<String, FunctionDefinition> functions,
-        Map<Commented, String> comments) {
-    static final SessionNames EMPTY = new SessionNames(Map.of(), Map.of(), Map.of(), Map.of());
+        Map<Commented, String> comments,
+        Map<String, NamedSequence> sequences) {
+    static final SessionNames EMPTY = new SessionNames(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     SessionNames {
         tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
         rules = Map.copyOf(rules);
         functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
         comments = Map.copyOf(comments);
+        sequences = Collections.unmodifiableMap(new LinkedHashMap<>(sequences));
     }
+
+    /// A sequence and where it is. Whoever changes it but by taking numbers puts another one in its place.
+    record NamedSequence(SequenceDefinition definition, SequenceState state) {}
 
     /// A TEMP table and what becomes of it at the end of a transaction.
     record NamedTable(TempRelation relation, OnCommit onCommit) {}
@@ -63,23 +69,23 @@ record SessionNames(
     SessionNames with(String name, NamedTable table) {
         Map<String, NamedTable> changed = new LinkedHashMap<>(tables);
         changed.put(name, table);
-        return new SessionNames(changed, rules, functions, comments);
+        return new SessionNames(changed, rules, functions, comments, sequences);
     }
 
     SessionNames without(String name) {
         Map<String, NamedTable> changed = new LinkedHashMap<>(tables);
         changed.remove(name);
-        return new SessionNames(changed, rules, functions, comments);
+        return new SessionNames(changed, rules, functions, comments, sequences);
     }
 
     SessionNames with(RelationId relation, TableRules changed) {
         Map<RelationId, TableRules> all = new HashMap<>(rules);
         all.put(relation, changed);
-        return new SessionNames(tables, all, functions, comments);
+        return new SessionNames(tables, all, functions, comments, sequences);
     }
 
     SessionNames withFunctions(Map<String, FunctionDefinition> changed) {
-        return new SessionNames(tables, rules, changed, comments);
+        return new SessionNames(tables, rules, changed, comments, sequences);
     }
 
     /// What is said of a column is said of it under another name, or no more.
@@ -94,6 +100,10 @@ record SessionNames(
     SessionNames with(Commented subject, Optional<String> text) {
         Map<Commented, String> changed = new HashMap<>(comments);
         text.ifPresentOrElse(it -> changed.put(subject, it), () -> changed.remove(subject));
-        return new SessionNames(tables, rules, functions, changed);
+        return new SessionNames(tables, rules, functions, changed, sequences);
+    }
+
+    SessionNames withSequences(Map<String, NamedSequence> changed) {
+        return new SessionNames(tables, rules, functions, comments, changed);
     }
 }

@@ -26,6 +26,7 @@ import dev.spillway.storage.TempRelation;
 import dev.spillway.storage.pool.ChannelBlockFile;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     private final SessionClock clock;
     private SessionNames names = SessionNames.EMPTY;
     private final SessionViews views = new SessionViews();
+    private final SessionSequences sequences = new SessionSequences(this);
     private @Nullable SessionStorage storage;
     private long epoch;
 
@@ -112,6 +114,15 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         names = names.with(subject, text);
     }
 
+    SessionSequences sequences() {
+        return sequences;
+    }
+
+    /// Replaces all sequences, which are known by their names.
+    void sequences(Map<String, SessionNames.NamedSequence> changed) {
+        change(names.withSequences(changed));
+    }
+
     SessionViews views() {
         return views;
     }
@@ -153,9 +164,14 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
                 .findFirst();
     }
 
-    /// Whether a table or an index has the name.
+    /// Whether a table, an index or a sequence has the name.
     boolean isTaken(String name) {
-        return exists(name) || index(name).isPresent();
+        return exists(name) || index(name).isPresent() || names.sequences().containsKey(name);
+    }
+
+    @Override
+    public boolean isRelation(String name) {
+        return isTaken(name) || view(name).isPresent();
     }
 
     private @Nullable TempRelation find(String name) {
@@ -166,7 +182,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     /// The relation of a statement's name, or 42P01 where it stands.
     TempRelation require(Name name) {
         TempRelation relation = find(name.value());
-        if (relation == null && view(name.value()).isPresent()) {
+        if (relation == null && isRelation(name.value())) {
             throw new SpillwayException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not a table");
         }
         if (relation == null) {
@@ -200,7 +216,13 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
         TempRelation relation = find(name);
         if (relation != null) {
             storage().drop(relation.id());
-            change(names.without(name));
+            Map<String, SessionNames.NamedSequence> left = new LinkedHashMap<>(names.sequences());
+            left.values()
+                    .removeIf(it -> it.definition()
+                            .owner()
+                            .filter(owner -> owner.relation().equals(relation.id()))
+                            .isPresent());
+            change(names.without(name).withSequences(left));
         }
     }
 
@@ -341,7 +363,7 @@ final class SessionTables implements SessionCatalog, AutoCloseable {
     }
 
     private void checkName(String name) {
-        if (isTaken(name) || view(name).isPresent()) {
+        if (isRelation(name)) {
             throw new SpillwayException(ErrorCode.DUPLICATE_TABLE, "relation \"" + name + "\" already exists");
         }
         if (name.isEmpty() || name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {

@@ -105,6 +105,12 @@ final class StatementRunner {
             case ParsedStatement.CreateTempTable create -> create(create);
             case ParsedStatement.CreateIndex create -> define("CREATE INDEX", () -> definitions.createIndex(create));
             case ParsedStatement.DropIndex drop -> define("DROP INDEX", () -> definitions.dropIndexes(drop));
+            case ParsedStatement.CreateSequence create ->
+                define("CREATE SEQUENCE", () -> sequences().create(create));
+            case ParsedStatement.AlterSequence alter ->
+                define("ALTER SEQUENCE", () -> sequences().alter(alter));
+            case ParsedStatement.DropSequence drop ->
+                define("DROP SEQUENCE", () -> sequences().drop(drop));
             case ParsedStatement.DropTable drop -> drop(drop);
             case ParsedStatement.Truncate truncate -> truncate(truncate);
             case ParsedStatement.AlterTable alter ->
@@ -117,6 +123,10 @@ final class StatementRunner {
             case ParsedStatement.TransactionControl _ ->
                 throw new IllegalStateException("transactions are not controlled from within a statement");
         }
+    }
+
+    private SequenceRunner sequences() {
+        return new SequenceRunner(leader.tables(), sink::notice);
     }
 
     private void createTableAs(
@@ -183,8 +193,7 @@ final class StatementRunner {
     }
 
     private boolean isAlreadyThere(Name table, boolean ifNotExists) {
-        if (!leader.tables().exists(table.value())
-                && leader.tables().view(table.value()).isEmpty()) {
+        if (!leader.tables().isRelation(table.value())) {
             return false;
         }
         if (!ifNotExists) {
@@ -205,6 +214,10 @@ final class StatementRunner {
                 throw new SpillwayException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not a table")
                         .withHint("Use DROP VIEW to remove a view.");
             }
+            if (leader.tables().sequences().find(name.value()).isPresent()) {
+                throw new SpillwayException(ErrorCode.WRONG_OBJECT_TYPE, "\"" + name.value() + "\" is not a table")
+                        .withHint("Use DROP SEQUENCE to remove a sequence.");
+            }
             if (leader.tables().exists(name.value()) || !drop.ifExists()) {
                 names.add(leader.tables().require(name).name());
             } else {
@@ -216,6 +229,12 @@ final class StatementRunner {
             targets.add(SessionViews.table(name, leader.tables().require(name).id()));
         }
         leader.tables().views().dropDependents(targets, drop.isCascade(), sink::notice);
+        List<TempRelation> relations = drop.tables().stream()
+                .filter(it -> names.contains(it.value()))
+                .map(leader.tables()::require)
+                .toList();
+        String what = names.size() == 1 ? "table " + names.getFirst() : "desired object(s)";
+        sequences().releaseOwned(relations, what, drop.isCascade());
         timed(() -> names.forEach(leader.tables()::drop));
     }
 
@@ -226,6 +245,9 @@ final class StatementRunner {
                 truncate.tables().stream().map(leader.tables()::require).toList();
         timed(() -> {
             relations.forEach(TempRelation::truncate);
+            if (truncate.restartsIdentity()) {
+                sequences().restart(relations);
+            }
             leader.tables().moveEpoch();
         });
     }

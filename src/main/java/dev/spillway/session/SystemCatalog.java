@@ -5,10 +5,10 @@ import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.catalog.SessionCatalog;
 import dev.spillway.catalog.SystemTable;
 import dev.spillway.catalog.ViewDefinition;
+import dev.spillway.sql.syntax.ObjectNames;
 import dev.spillway.storage.RelationId;
 import dev.spillway.storage.TempRelation;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,6 +63,11 @@ final class SystemCatalog implements SessionCatalog {
     }
 
     @Override
+    public boolean isRelation(String name) {
+        return tables.isRelation(name);
+    }
+
+    @Override
     public List<FunctionDefinition> functions(String name) {
         if (!SystemFunctions.isName(name)) {
             return tables.functions(name);
@@ -75,6 +80,7 @@ final class SystemCatalog implements SessionCatalog {
     public Optional<SystemTable> systemTable(String schema, String name) {
         Optional<SystemTable> table = switch (schema) {
             case "pg_catalog" -> new PgCatalog(tables, settings).find(name);
+            case PG_TEMP_NAME, "pg_temp" -> PgSequences.rows(tables, name);
             case "information_schema" -> new InformationSchema(tables).find(name);
             default -> Optional.empty();
         };
@@ -85,9 +91,7 @@ final class SystemCatalog implements SessionCatalog {
     @Override
     public OptionalLong relationNumber(String name) {
         hasSystemTables = true;
-        String plain = name.substring(name.lastIndexOf('.') + 1);
-        boolean isQuoted = plain.length() > 1 && plain.startsWith("\"") && plain.endsWith("\"");
-        String relation = isQuoted ? plain.substring(1, plain.length() - 1) : plain.toLowerCase(Locale.ROOT);
+        String relation = ObjectNames.ofRelation(name);
         OptionalLong own = tables.all().stream()
                 .filter(it -> it.name().equals(relation))
                 .mapToLong(SystemCatalog::number)
@@ -101,6 +105,11 @@ final class SystemCatalog implements SessionCatalog {
                 ? own
                 : tables.view(relation).stream()
                         .mapToLong(it -> number(it.name()))
+                        .findFirst();
+        own = own.isPresent()
+                ? own
+                : tables.sequences().find(relation).stream()
+                        .mapToLong(it -> it.definition().number())
                         .findFirst();
         Long system = NUMBERS.get(relation);
         return own.isPresent() || system == null ? own : OptionalLong.of(system);

@@ -1,6 +1,7 @@
 package dev.spillway.session;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.ColumnDefault.Kind;
 import dev.spillway.catalog.TableRules;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -10,6 +11,9 @@ import dev.spillway.sql.change.RuleChanges;
 import dev.spillway.sql.syntax.ParsedStatement;
 import dev.spillway.sql.syntax.ParsedStatement.AlterAction;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
+import dev.spillway.sql.syntax.RuleText;
+import dev.spillway.sql.syntax.SequenceOptions;
+import dev.spillway.sql.syntax.TableConstraints.NewSequence;
 import dev.spillway.storage.ColumnDefinition;
 import dev.spillway.storage.IndexDefinition;
 import dev.spillway.storage.TempIndex;
@@ -53,7 +57,8 @@ final class TableAlteration {
 
         static Pass of(AlterAction action) {
             return switch (action) {
-                case AlterAction.DropColumn _, AlterAction.DropConstraint _ -> DROP;
+                case AlterAction.DropColumn _, AlterAction.DropConstraint _, AlterAction.DropIdentity _ -> DROP;
+                case AlterAction.AddIdentity _, AlterAction.SetIdentity _ -> DEFAULT;
                 case AlterAction.SetNullable set -> set.isNullable() ? DROP : NOT_NULL;
                 case AlterAction.SetDefault set -> set.value().isPresent() ? DEFAULT : DROP;
                 case AlterAction.SetType _ -> TYPE;
@@ -122,6 +127,9 @@ final class TableAlteration {
                 yield true;
             }
             case AlterAction.RenameConstraint _,
+                    AlterAction.AddIdentity _,
+                    AlterAction.SetIdentity _,
+                    AlterAction.DropIdentity _,
                     AlterAction.DropConstraint _,
                     AlterAction.SetNullable _,
                     AlterAction.SetDefault _,
@@ -145,6 +153,7 @@ final class TableAlteration {
         ColumnDefinition old = relation.columns().get(position);
         change(relation, position, new ColumnDefinition(to, old.type(), old.isNullable()));
         tables.columnNamed(relation.id(), from, Optional.of(to));
+        new SequenceRunner(tables, notices).columnRenamed(relation.id(), from, to);
         tables.rules(relation.id(), RuleChanges.columnRenamed(tables.rules(relation.id()), from, to));
     }
 
@@ -164,6 +173,7 @@ final class TableAlteration {
         }
         SessionViews.Target target = SessionViews.column(relation.name(), relation.id(), name);
         tables.views().dropDependents(List.of(target), drop.isCascade(), notices);
+        new SequenceRunner(tables, notices).dropOwned(relation, name, drop.isCascade());
         relation.indexes().stream()
                 .filter(index -> index.definition().covers(column))
                 .forEach(index -> tables.storage().dropIndex(index.id()));
@@ -198,10 +208,13 @@ final class TableAlteration {
                 .map(i -> i < count ? i : TempRelation.NEW_COLUMN)
                 .toArray();
         redefine(relation, columns, sources);
-        if (add.defaultValue().isPresent()) {
-            tables.rules(
-                    relation.id(),
-                    RuleChanges.defaulted(tables.rules(relation.id()), count, add.defaultValue(), statement));
+        add.sequence()
+                .map(it -> new NewSequence(count, it.kind(), it.options()))
+                .ifPresent(it -> new SequenceRunner(tables, notices).own(relation, it));
+        add.defaultValue()
+                .map(it -> RuleText.written(it.of(count), statement))
+                .ifPresent(it -> tables.rules(relation.id(), RuleChanges.defaulted(tables.rules(relation.id()), it)));
+        if (tables.rules(relation.id()).defaultOf(count).isPresent()) {
             checkRules(relation);
             fill(ColumnFilling.defaults(relation.name(), column.name(), statement), relation);
         }
@@ -269,9 +282,22 @@ final class TableAlteration {
         }
         redefine(relation, converted, sources);
         notNull.forEach(column -> constraints.notNull(column));
+        types.forEach(set -> retype(relation, set));
         again.forEach(index -> definitions.create(relation, index));
         checkRules(relation);
         tables.checks(relation).all();
+    }
+
+    /// The sequence of an identity column has the column's type.
+    private void retype(TempRelation relation, AlterAction.SetType set) {
+        String column = set.column().value();
+        int position = tables.catalogTable(relation).columnIndex(column);
+        if (tables.rules(relation.id())
+                .kindOf(position)
+                .filter(Kind::isIdentity)
+                .isPresent()) {
+            new SequenceRunner(tables, notices).alterIdentity(relation, column, SequenceOptions.NONE.of(set.type()));
+        }
     }
 
     private int requireConvertible(AlterAction.SetType set, TempRelation relation, String statement) {

@@ -60,6 +60,8 @@ final class TableDefinitions {
     void createTable(ParsedStatement.CreateTempTable create) {
         TempRelation relation = tables.create(create.table().value(), create.columns(), create.onCommit());
         tables.rules(relation.id(), create.constraints().rules());
+        SequenceRunner sequences = new SequenceRunner(tables, notices);
+        create.constraints().sequences().forEach(sequence -> sequences.own(relation, sequence));
         leader.engine().analyzer().rules(tables.catalogTable(relation), tables);
         create.constraints().keys().forEach(key -> addKey(relation, key));
     }

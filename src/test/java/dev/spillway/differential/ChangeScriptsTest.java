@@ -33,7 +33,7 @@ class ChangeScriptsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"returning", "merge", "views", "prepared", "conflict", "found"})
+    @ValueSource(strings = {"returning", "merge", "views", "prepared", "conflict", "found", "sequences"})
     void answersAreThoseOfPostgres(String script) throws SQLException, IOException {
         SoftAssertions all = new SoftAssertions();
         try (TestEngine engine = new TestEngine(directory, 2);

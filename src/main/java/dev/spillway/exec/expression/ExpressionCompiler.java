@@ -30,10 +30,16 @@ public final class ExpressionCompiler {
     private final List<ColumnLayout> input;
     private final ParticipantContext context;
     private final Map<Expression, VectorExpression> compiled = new HashMap<>();
+    private int sequenceCalls;
 
     public ExpressionCompiler(List<ColumnLayout> input, ParticipantContext context) {
         this.input = List.copyOf(input);
         this.context = context;
+    }
+
+    /// How many calls have been compiled that take or look at numbers of sequences.
+    public int sequenceCalls() {
+        return sequenceCalls;
     }
 
     public List<VectorExpression> compileAll(List<? extends Expression> expressions) {
@@ -161,6 +167,7 @@ public final class ExpressionCompiler {
             throw new SpillwayException(
                     ErrorCode.INTERNAL_ERROR, call.function().sqlName() + "() must not run in a parallel worker");
         }
+        sequenceCalls += call.function().isOfSequence() ? 1 : 0;
         return ScalarKernel.perRow(call.type(), compileAll(call.arguments()), arguments -> {
             List<@Nullable Object> values = new ArrayList<>();
             Collections.addAll(values, arguments);

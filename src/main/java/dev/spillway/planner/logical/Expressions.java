@@ -1,6 +1,7 @@
 package dev.spillway.planner.logical;
 
 import dev.spillway.data.DataType;
+import dev.spillway.function.Volatility;
 import dev.spillway.plan.Expression;
 import dev.spillway.plan.Expression.AggregateCall;
 import dev.spillway.plan.Expression.Call;
@@ -65,6 +66,25 @@ public final class Expressions {
         BitSet into = new BitSet();
         expressions.forEach(expression -> collect(expression, into));
         return into;
+    }
+
+    /// Whether one of them calls for a number of a sequence.
+    public static boolean callsSequence(Collection<? extends Expression> expressions) {
+        return expressions.stream()
+                .anyMatch(
+                        it -> it instanceof SessionCall call && call.function().isOfSequence()
+                                || callsSequence(children(it)));
+    }
+
+    /// Whether it may be something else each time it is computed, or changes something then.
+    public static boolean isVolatile(Expression expression) {
+        boolean isHere = switch (expression) {
+            case SessionCall _ -> true;
+            case Expression.ScalarCall call -> call.function().volatility() == Volatility.VOLATILE;
+            case Call call -> call.function().isVolatile();
+            default -> false;
+        };
+        return isHere || children(expression).stream().anyMatch(Expressions::isVolatile);
     }
 
     public static BitSet variables(AggregateCall call) {

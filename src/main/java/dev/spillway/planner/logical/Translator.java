@@ -43,7 +43,9 @@ import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexVisitorImpl;
 import org.jspecify.annotations.Nullable;
 
 /// From Calcite's tree to [LogicalNode]s. One translator serves one query; not thread-safe.
@@ -172,13 +174,13 @@ public final class Translator {
     }
 
     private Translation filter(Filter filter) {
-        Translation input = translate(filter.getInput());
+        Translation input = settled(translate(filter.getInput()), List.of(filter.getCondition()), 0);
         Expression condition = ExpressionConverter.convert(filter.getCondition(), input.fields()::get);
         return new Translation(Conditions.filter(input.node(), Expressions.conjuncts(condition)), input.fields());
     }
 
     private Translation project(Project project) {
-        Translation input = translate(project.getInput());
+        Translation input = settled(translate(project.getInput()), project.getProjects(), 1);
         List<Expression> fields = ExpressionConverter.convertAll(project.getProjects(), input.fields()::get);
         if (input.node() instanceof LogicalNode.Limited) {
             return computed(input.node(), fields, field -> input.fields().contains(field), true);
@@ -188,8 +190,8 @@ public final class Translator {
 
     private Translation join(Join join) {
         boolean isSwapped = join.getJoinType() == JoinRelType.RIGHT;
-        Translation left = translate(join.getLeft());
-        Translation right = translate(join.getRight());
+        Translation left = settled(translate(join.getLeft()));
+        Translation right = settled(translate(join.getRight()));
         JoinType type = joinType(join.getJoinType());
         if (type == JoinType.FULL || isSwapped) {
             left = pinned(left);
@@ -246,6 +248,32 @@ public final class Translator {
     private Translation pinned(Translation side) {
         return computed(
                 side.node(), side.fields(), field -> !Strictness.forcing(field).isEmpty(), false);
+    }
+
+    /// With volatile fields computed once, below, where the expressions read one of them more often than they may.
+    private Translation settled(Translation input, List<RexNode> readers, int timesMax) {
+        if (input.fields().stream().noneMatch(Expressions::isVolatile)) {
+            return input;
+        }
+        int[] times = new int[input.fields().size()];
+        RexVisitorImpl<@Nullable Void> counter = new RexVisitorImpl<>(true) {
+            @Override
+            public @Nullable Void visitInputRef(RexInputRef reference) {
+                times[reference.getIndex()]++;
+                return null;
+            }
+        };
+        readers.forEach(reader -> reader.accept(counter));
+        for (int i = 0; i < times.length; i++) {
+            if (times[i] > timesMax && Expressions.isVolatile(input.fields().get(i))) {
+                return settled(input);
+            }
+        }
+        return input;
+    }
+
+    private Translation settled(Translation input) {
+        return computed(input.node(), input.fields(), field -> !Expressions.isVolatile(field), true);
     }
 
     /// Fields with new variables for those that may not float.

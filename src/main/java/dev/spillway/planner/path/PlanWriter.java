@@ -109,6 +109,10 @@ final class PlanWriter {
         if (!node.isFence() || substituted.equals(wanted)) {
             return write(path.input(), substituted);
         }
+        List<Expression> once = rows.references(Expressions.variables(wanted));
+        if (node.expressions().stream().anyMatch(Expressions::isVolatile) && !wanted.equals(once)) {
+            return result(path, path, List.of(), wanted);
+        }
         return result(path, path.input(), List.of(), substituted);
     }
 
@@ -242,12 +246,26 @@ final class PlanWriter {
     }
 
     private PlanNode sorted(Path.Sorted path, List<Expression> wanted) {
+        if (isOfSequences(wanted, path.keys())) {
+            return result(path, path, List.of(), wanted);
+        }
         int id = nextId++;
         SortInput input = sortInput(path.input(), path.keys(), wanted);
         return new PlanNode.Sort(rows.header(id, path, input.row(), wanted), input.child(), input.keys(), path.bound());
     }
 
+    /// Whether numbers of sequences are wanted for sorted rows: they are taken in the rows' order, above the sort,
+    /// unless it sorts by them.
+    private static boolean isOfSequences(List<Expression> wanted, List<SortKey> keys) {
+        return Expressions.callsSequence(wanted)
+                && !Expressions.callsSequence(
+                        keys.stream().map(SortKey::expression).toList());
+    }
+
     private PlanNode partlySorted(Path.PartlySorted path, List<Expression> wanted) {
+        if (isOfSequences(wanted, path.keys())) {
+            return result(path, path, List.of(), wanted);
+        }
         int id = nextId++;
         SortInput input = sortInput(path.input(), path.keys(), wanted);
         return new PlanNode.IncrementalSort(
@@ -306,7 +324,11 @@ final class PlanWriter {
                         .toList());
     }
 
+    /// Numbers of sequences are taken for the rows that are left.
     private PlanNode limited(Path.Limited path, List<Expression> wanted) {
+        if (isOfSequences(wanted, sortedBy(path.input()))) {
+            return result(path, path, List.of(), wanted);
+        }
         int id = nextId++;
         PlanNode child = write(path.input(), wanted);
         InputRow input = new InputRow(variables, wanted);
@@ -315,6 +337,14 @@ final class PlanWriter {
                 child,
                 path.node().count(),
                 path.node().offset());
+    }
+
+    private static List<SortKey> sortedBy(Path path) {
+        return switch (path) {
+            case Path.Sorted sorted -> sorted.keys();
+            case Path.PartlySorted sorted -> sorted.keys();
+            default -> List.of();
+        };
     }
 
     private PlanNode union(Path.Unioned path, List<Expression> wanted) {

@@ -1,6 +1,7 @@
 package dev.spillway.sql.change;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.ColumnDefault.Kind;
 import dev.spillway.catalog.PgType;
 import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
@@ -10,10 +11,12 @@ import dev.spillway.sql.expression.Term;
 import dev.spillway.sql.expression.TypeRules;
 import dev.spillway.sql.query.Analysis;
 import dev.spillway.sql.syntax.Errors;
+import dev.spillway.sql.syntax.ParsedStatement.Action;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -83,14 +86,63 @@ final class Assignments {
         return PgType.dataType(node.getType()).equals(type) ? node : Operators.cast(node, type, true);
     }
 
+    /// Throws where a column's values are always generated.
+    void requireAssignable(int column) {
+        if (isAlways(column)) {
+            throw always(column, "cannot insert a non-DEFAULT value into column \"%s\"")
+                    .withHint("Use OVERRIDING SYSTEM VALUE to override.");
+        }
+    }
+
+    /// The same for the values of a MERGE.
+    void requireAssignable(Action.Insert insert) {
+        List<Integer> columns = insert.columns().isEmpty()
+                ? allColumns()
+                : insert.columns().stream()
+                        .map(column -> table.columnIndex(column.value()))
+                        .toList();
+        for (int i = 0; i < Math.min(columns.size(), insert.values().size()); i++) {
+            if (insert.values().get(i).getKind() != SqlKind.DEFAULT) {
+                requireAssignable(columns.get(i));
+            }
+        }
+    }
+
+    /// The same for UPDATE.
+    void requireUpdatable(int column) {
+        if (isAlways(column)) {
+            throw always(column, "column \"%s\" can only be updated to DEFAULT");
+        }
+    }
+
+    private boolean isAlways(int column) {
+        return table.rules().kindOf(column).filter(Kind.IDENTITY_ALWAYS::equals).isPresent();
+    }
+
+    private SpillwayException always(int column, String message) {
+        String name = table.columns().get(column).name();
+        return new SpillwayException(ErrorCode.GENERATED_ALWAYS, message.replace("%s", name))
+                .withDetail("Column \"" + name + "\" is an identity column defined as GENERATED ALWAYS.");
+    }
+
+    /// Whether every row of a VALUES list says DEFAULT there.
+    static boolean isDefault(SqlNode source, int position) {
+        return source.getKind() == SqlKind.VALUES
+                && ((SqlCall) source)
+                        .getOperandList().stream()
+                                .map(row -> ((SqlCall) row).getOperandList())
+                                .allMatch(row -> position < row.size()
+                                        && row.get(position).getKind() == SqlKind.DEFAULT);
+    }
+
     /// What a column gets that the statement gives no value.
     RexNode defaultValue(int index) {
         return rules.defaultValue(table, index)
                 .orElseGet(() -> Operators.nullOf(table.columns().get(index).type()));
     }
 
-    /// Says what each DEFAULT of a VALUES list for the given columns stands for.
-    void resolveDefaults(SqlNode source, List<Integer> columns) {
+    /// Says what each DEFAULT of a VALUES list for the given columns stands for, where it is read.
+    void resolveDefaults(SqlNode source, List<Integer> columns, IntPredicate isRead) {
         if (source.getKind() != SqlKind.VALUES) {
             return;
         }
@@ -98,7 +150,7 @@ final class Assignments {
             List<SqlNode> values = ((SqlCall) row).getOperandList();
             for (int i = 0; i < Math.min(values.size(), columns.size()); i++) {
                 SqlNode value = values.get(i);
-                if (value.getKind() == SqlKind.DEFAULT) {
+                if (value.getKind() == SqlKind.DEFAULT && isRead.test(columns.get(i))) {
                     rules.defaultValue(table, columns.get(i)).ifPresent(node -> analysis.defaultValue(value, node));
                 }
             }

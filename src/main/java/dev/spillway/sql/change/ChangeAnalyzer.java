@@ -1,6 +1,7 @@
 package dev.spillway.sql.change;
 
 import dev.spillway.catalog.CatalogTable;
+import dev.spillway.catalog.ColumnDefault.Kind;
 import dev.spillway.catalog.ScanTable;
 import dev.spillway.catalog.ViewDefinition;
 import dev.spillway.data.DataType;
@@ -31,6 +32,7 @@ import dev.spillway.sql.syntax.ParsedStatement.Action;
 import dev.spillway.sql.syntax.ParsedStatement.Assignment;
 import dev.spillway.sql.syntax.ParsedStatement.Match;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
+import dev.spillway.sql.syntax.ParsedStatement.Overriding;
 import dev.spillway.sql.syntax.ParsedStatement.When;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
@@ -109,7 +111,9 @@ public final class ChangeAnalyzer {
                         insert.columns(), "column \"%s\" specified more than once", ErrorCode.DUPLICATE_COLUMN);
         List<@Nullable DataType> wanted = new ArrayList<>();
         columns.forEach(column -> wanted.add(table.columns().get(column).type()));
-        insert.source().ifPresent(source -> assignments.resolveDefaults(source, columns));
+        insert.source()
+                .ifPresent(
+                        source -> assignments.resolveDefaults(source, columns, column -> !isIgnored(insert, column)));
         Rows rows = insert.source()
                 .map(source -> blocks.analyze(source, environment, wanted))
                 .orElseGet(() -> new Rows(Relations.oneRow(analysis), List.of(), Set.of()));
@@ -120,7 +124,7 @@ public final class ChangeAnalyzer {
         List<RexNode> values = new ArrayList<>();
         for (int i = 0; i < table.columns().size(); i++) {
             int from = columns.indexOf(i);
-            boolean isGiven = from >= 0 && from < given.size();
+            boolean isGiven = from >= 0 && from < given.size() && isGiven(insert, i, from);
             values.add(
                     isGiven
                             ? assignments.assigned(
@@ -139,6 +143,23 @@ public final class ChangeAnalyzer {
         }
         row.noRow();
         return changing(rows.rel(), true, List.of(), returning -> new TableChange.Insert(table, alias(), returning));
+    }
+
+    /// Whether the values that the statement has for a column are not looked at.
+    private boolean isIgnored(ParsedStatement.Insert insert, int column) {
+        return insert.overriding() == Overriding.USER
+                && table.rules().kindOf(column).filter(Kind::isIdentity).isPresent();
+    }
+
+    /// Whether a column gets the value that the statement has for it, at `from` of its rows.
+    private boolean isGiven(ParsedStatement.Insert insert, int column, int from) {
+        boolean isIdentity =
+                table.rules().kindOf(column).filter(Kind::isIdentity).isPresent();
+        boolean isDefault = Assignments.isDefault(insert.source().orElseThrow(), from);
+        if (!isDefault && !(isIdentity && insert.overriding() != Overriding.NOTHING)) {
+            assignments.requireAssignable(column);
+        }
+        return !isIgnored(insert, column);
     }
 
     private static void checkCount(ParsedStatement.Insert insert, SqlNode source, int targets, int values) {
@@ -191,10 +212,11 @@ public final class ChangeAnalyzer {
         for (Assignment assignment : all) {
             for (Term value : values(assignment, expressions, scope)) {
                 int column = columns.get(nodes.size());
-                nodes.add(
-                        value.node().getKind() == SqlKind.DEFAULT
-                                ? assignments.defaultValue(column)
-                                : assignments.assigned(value, column));
+                boolean isDefault = value.node().getKind() == SqlKind.DEFAULT;
+                if (!isDefault) {
+                    assignments.requireUpdatable(column);
+                }
+                nodes.add(isDefault ? assignments.defaultValue(column) : assignments.assigned(value, column));
             }
         }
         return nodes;
@@ -272,6 +294,11 @@ public final class ChangeAnalyzer {
                 new ExpressionAnalyzer(analysis, blocks, environment, inputs, Clause.JOIN).condition(merge.condition());
         if (Subqueries.isAny(condition, SubqueryNode.class::isInstance)) {
             throw Errors.unsupported(merge.condition(), "a sub-query in the join condition of MERGE is");
+        }
+        for (When when : merge.whens()) {
+            if (when.action() instanceof Action.Insert insert) {
+                assignments.requireAssignable(insert);
+            }
         }
         JoinRelType type = MergeAnalyzer.joinType(merge.whens());
         return merge(new MergeSides(target, source, condition, type), merge.whens(), Optional.empty());

@@ -12,11 +12,9 @@ import dev.spillway.sql.syntax.RuleText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.apache.calcite.sql.SqlNode;
 
 /// What ALTER TABLE makes of a table's DEFAULTs and CHECKs, which know columns by position and, in their text, by
 /// name. Stateless.
@@ -66,12 +64,31 @@ public final class RuleChanges {
                         .toList()));
     }
 
-    /// With another DEFAULT of a column, or without it.
-    public static TableRules defaulted(TableRules rules, int column, Optional<SqlNode> value, String statement) {
-        List<ColumnDefault> defaults = new ArrayList<>(rules.defaults());
-        defaults.removeIf(it -> it.column() == column);
-        value.ifPresent(
-                node -> defaults.add(new ColumnDefault(column, node, RuleText.written(node, statement), statement)));
+    /// With another origin of a column's values.
+    public static TableRules defaulted(TableRules rules, ColumnDefault value) {
+        List<ColumnDefault> defaults =
+                new ArrayList<>(withoutDefault(rules, value.column()).defaults());
+        defaults.add(value);
+        return new TableRules(defaults, rules.checks());
+    }
+
+    public static TableRules withoutDefault(TableRules rules, int column) {
+        return new TableRules(
+                rules.defaults().stream().filter(it -> it.column() != column).toList(), rules.checks());
+    }
+
+    public static TableRules sequenceRenamed(TableRules rules, String from, String to) {
+        return defaultsRewritten(rules, it -> RuleText.sequenceRenamed(it.expression(), it.statement(), from, to));
+    }
+
+    private static TableRules defaultsRewritten(
+            TableRules rules, Function<ColumnDefault, RuleText.Expression> rewrite) {
+        List<ColumnDefault> defaults = new ArrayList<>();
+        for (ColumnDefault value : rules.defaults()) {
+            RuleText.Expression changed = rewrite.apply(value);
+            defaults.add(new ColumnDefault(
+                    value.column(), changed.node(), changed.text(), changed.statement(), value.kind()));
+        }
         return new TableRules(defaults, rules.checks());
     }
 
@@ -80,9 +97,7 @@ public final class RuleChanges {
         String name = table.columns().get(column).name();
         List<ColumnDefault> defaults = table.rules().defaults().stream()
                 .filter(it -> it.column() != column)
-                .map(it -> it.column() < column
-                        ? it
-                        : new ColumnDefault(it.column() - 1, it.expression(), it.text(), it.statement()))
+                .map(it -> it.column() < column ? it : it.of(it.column() - 1))
                 .toList();
         List<CheckConstraint> checks = table.rules().checks().stream()
                 .filter(check -> !RuleText.columns(check.expression()).contains(name))
@@ -91,7 +106,9 @@ public final class RuleChanges {
     }
 
     public static TableRules columnRenamed(TableRules rules, String from, String to) {
-        return rewritten(rules, check -> RuleText.renamed(check.expression(), check.statement(), false, from, to));
+        TableRules defaults =
+                defaultsRewritten(rules, it -> RuleText.renamed(it.expression(), it.statement(), false, from, to));
+        return rewritten(defaults, check -> RuleText.renamed(check.expression(), check.statement(), false, from, to));
     }
 
     public static TableRules tableRenamed(TableRules rules, String from, String to) {

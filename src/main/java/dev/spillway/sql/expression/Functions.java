@@ -30,7 +30,9 @@ public final class Functions {
             "pg_relpages", SessionFunction.PG_RELPAGES,
             "pg_read_temp_relation", SessionFunction.PG_READ_TEMP_RELATION,
             "pg_temp_buffers_dirty", SessionFunction.PG_TEMP_BUFFERS_DIRTY,
-            "current_setting", SessionFunction.CURRENT_SETTING);
+            "current_setting", SessionFunction.CURRENT_SETTING,
+            "lastval", SessionFunction.LASTVAL,
+            "pg_get_serial_sequence", SessionFunction.PG_GET_SERIAL_SEQUENCE);
 
     private final Coercion coercion;
     private final Scales scales;
@@ -369,17 +371,28 @@ public final class Functions {
 
     private @Nullable RexNode session(String name, List<Term> arguments) {
         SessionFunction function = SESSION.get(name);
-        if (function == null) {
-            return null;
-        }
+        return function == null ? null : session(function, arguments);
+    }
+
+    /// A function of the session, null where it takes other arguments.
+    public @Nullable RexNode session(SessionFunction function, List<Term> arguments) {
         DataType[] types = switch (function) {
-            case PG_ALLOCATED_LOCAL_BUFFERS, PG_DIRTIED_LOCAL_BUFFERS, PG_FLUSH_LOCAL_BUFFERS -> new DataType[0];
+            case PG_ALLOCATED_LOCAL_BUFFERS, PG_DIRTIED_LOCAL_BUFFERS, PG_FLUSH_LOCAL_BUFFERS, LASTVAL ->
+                new DataType[0];
+            case PG_GET_SERIAL_SEQUENCE -> new DataType[] {TEXT, TEXT};
+            case NEXTVAL, CURRVAL -> new DataType[] {TEXT};
+            case SETVAL ->
+                arguments.size() == 3
+                        ? new DataType[] {TEXT, DataType.BIGINT, DataType.BOOLEAN}
+                        : new DataType[] {TEXT, DataType.BIGINT};
             case PG_RELPAGES, PG_TEMP_BUFFERS_DIRTY -> new DataType[] {TEXT};
             case PG_READ_TEMP_RELATION -> new DataType[] {TEXT, DataType.BOOLEAN};
             case CURRENT_SETTING ->
                 arguments.size() == 2 ? new DataType[] {TEXT, DataType.BOOLEAN} : new DataType[] {TEXT};
         };
-        DataType result = function == SessionFunction.CURRENT_SETTING ? TEXT : DataType.BIGINT;
+        boolean isText =
+                function == SessionFunction.CURRENT_SETTING || function == SessionFunction.PG_GET_SERIAL_SEQUENCE;
+        DataType result = isText ? TEXT : DataType.BIGINT;
         return arguments(arguments, types)
                 .map(converted -> Operators.session(function, result, converted))
                 .orElse(null);

@@ -82,6 +82,9 @@ final class CallAnalyzer {
         if (own.isPresent()) {
             return Term.of(own.get(), call);
         }
+        if (SequenceCalls.isName(name)) {
+            return Term.of(new SequenceCalls(printed, coercion).call(name, call), call);
+        }
         boolean isChoice = Functions.isChoice(name);
         if (SetFunctions.isName(name)) {
             SetFunctions.check(clause, call);

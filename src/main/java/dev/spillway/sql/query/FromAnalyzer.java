@@ -33,6 +33,9 @@ import org.apache.calcite.sql.SqlNode;
 
 /// FROM: tables, WITH queries, sub-queries, generate_series and joins. One clause, one thread.
 public final class FromAnalyzer {
+    /// Sequences are read as system tables of this schema.
+    private static final String OWN_SCHEMA = "pg_temp";
+
     private final Analysis analysis;
     private final QueryBlocks blocks;
     private final Environment environment;
@@ -102,12 +105,14 @@ public final class FromAnalyzer {
         boolean isOwn = names.size() == 1
                 && (analysis.catalog().view(names.getFirst()).isPresent()
                         || analysis.catalog().table(names.getFirst()).isPresent());
-        String schema = names.size() == 1 ? "pg_catalog" : names.getFirst();
-        return isOwn || names.size() > 2
-                ? Optional.empty()
-                : analysis.catalog()
-                        .systemTable(schema, names.getLast())
-                        .map(table -> renamed(Relations.rows(analysis, table), alias, columns, id));
+        if (isOwn || names.size() > 2) {
+            return Optional.empty();
+        }
+        List<String> schemas = names.size() == 1 ? List.of(OWN_SCHEMA, "pg_catalog") : List.of(names.getFirst());
+        return schemas.stream()
+                .flatMap(schema -> analysis.catalog().systemTable(schema, names.getLast()).stream())
+                .findFirst()
+                .map(table -> renamed(Relations.rows(analysis, table), alias, columns, id));
     }
 
     /// A query with columns of an outer one has other rows for each of that one's, and is not shared.

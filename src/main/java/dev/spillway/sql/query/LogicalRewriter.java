@@ -12,10 +12,13 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
 import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.tools.RelBuilderFactory;
@@ -29,6 +32,7 @@ public final class LogicalRewriter {
             .withSimplify(false)
             .withSimplifyValues(false)
             .withSimplifyLimit(false)
+            .withBloat(-1)
             .withPruneInputOfAggregate(false)
             .withAggregateUnique(true);
     private static final RelBuilderFactory BUILDERS = RelBuilder.proto(PLAIN);
@@ -49,10 +53,23 @@ public final class LogicalRewriter {
                 CoreRules.PROJECT_MERGE,
                 CoreRules.PROJECT_REMOVE);
         for (RelOptRule rule : rules) {
-            RelRule.Config config = ((RelRule<?>) rule).config;
+            RelRule.Config config = operands(((RelRule<?>) rule).config, rule);
             program.addRuleInstance(config.withRelBuilderFactory(BUILDERS).toRule());
         }
         return program.build();
+    }
+
+    /// What a projection computes anew each time is neither computed twice nor for other rows.
+    private static RelRule.Config operands(RelRule.Config config, RelOptRule rule) {
+        boolean isMerge = rule.equals(CoreRules.PROJECT_MERGE);
+        if (!isMerge && !rule.equals(CoreRules.FILTER_PROJECT_TRANSPOSE)) {
+            return config;
+        }
+        Class<? extends RelNode> root = isMerge ? Project.class : Filter.class;
+        return config.withOperandSupplier(above -> above.operand(root)
+                .oneInput(below -> below.operand(Project.class)
+                        .predicate(project -> project.getProjects().stream().allMatch(RexUtil::isDeterministic))
+                        .anyInputs()));
     }
 
     public static RelOptCluster newCluster() {

@@ -1,7 +1,9 @@
 package dev.spillway.sql.syntax;
 
+import dev.spillway.catalog.ColumnDefault.Kind;
 import dev.spillway.sql.syntax.ParsedStatement.AlterAction;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
+import dev.spillway.sql.syntax.TableConstraints.NewSequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class AlterActions {
                 constraints.columns().getLast(),
                 ifNotExists,
                 constraints.lastDefault(),
+                constraints.lastSequence(),
                 constraints.actions()));
     }
 
@@ -72,6 +75,39 @@ public final class AlterActions {
 
     public void type(SqlIdentifier column, SqlDataTypeSpec type, @Nullable SqlNode expression) {
         actions.add(new AlterAction.SetType(name(column), TypeNames.resolve(type), Optional.ofNullable(expression)));
+    }
+
+    /// ADD GENERATED … AS IDENTITY.
+    public void addIdentity(SqlIdentifier column, String when, SequenceActions options) {
+        Kind kind = when.equals("always") ? Kind.IDENTITY_ALWAYS : Kind.IDENTITY_BY_DEFAULT;
+        actions.add(new AlterAction.AddIdentity(name(column), new NewSequence(0, kind, options.options())));
+    }
+
+    /// SET GENERATED, where `when` says, with options of the sequence.
+    public void setIdentity(SqlIdentifier column, @Nullable String when, SequenceActions options) {
+        Optional<Boolean> isAlways = Optional.ofNullable(when).map("always"::equals);
+        actions.add(new AlterAction.SetIdentity(name(column), isAlways, options.options()));
+    }
+
+    public void dropIdentity(SqlIdentifier column, boolean isForgiving) {
+        actions.add(new AlterAction.DropIdentity(name(column), isForgiving));
+    }
+
+    /// Whether these words change an identity column: RESTART, SET GENERATED or SET and an option of sequences.
+    public static boolean isIdentityOption(String word, String next) {
+        return word.equals("restart")
+                || word.equals("set")
+                        && GrammarActions.isWord(
+                                next,
+                                "generated",
+                                "increment",
+                                "minvalue",
+                                "maxvalue",
+                                "no",
+                                "start",
+                                "restart",
+                                "cache",
+                                "cycle");
     }
 
     public ParsedStatement statement(Name table) {

@@ -1,5 +1,6 @@
 package dev.spillway.sql.syntax;
 
+import dev.spillway.data.DataType;
 import dev.spillway.data.IntervalValue;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
@@ -75,8 +76,8 @@ public final class GrammarActions {
     public static final SqlOperator CURRENT_TIME = new SqlInternalOperator("CURRENT_TIME", SqlKind.OTHER_FUNCTION);
 
     private static final Set<String> INTERVAL_FIELDS = Set.of("year", "month", "day", "hour", "minute", "second");
-    private static final Set<String> CONSTRAINTS = Set.of(
-            "foreign", "exclude", "references", "generated", "deferrable", "initially", "nulls", "include", "like");
+    private static final Set<String> CONSTRAINTS =
+            Set.of("foreign", "exclude", "references", "deferrable", "initially", "nulls", "include", "like");
 
     /// What `substring(… SIMILAR …)` is called inside.
     public static final String SIMILAR_SUBSTRING = "similar_substring";
@@ -207,8 +208,8 @@ public final class GrammarActions {
         return new ParsedStatement.DropTable(tables, ifExists, isCascade);
     }
 
-    public static ParsedStatement truncate(List<Name> tables) {
-        return new ParsedStatement.Truncate(tables);
+    public static ParsedStatement truncate(List<Name> tables, boolean restartsIdentity) {
+        return new ParsedStatement.Truncate(tables, restartsIdentity);
     }
 
     public static Name settingName(SqlIdentifier id) {
@@ -349,7 +350,10 @@ public final class GrammarActions {
         public void column(SqlIdentifier id, SqlDataTypeSpec type) {
             checkNew(id);
             constraints.table(name == null ? "" : name.value());
-            constraints.column(id, new ColumnDefinition(id.getSimple(), TypeNames.resolve(type), true));
+            Optional<DataType> serial = TypeNames.serial(type);
+            DataType resolved = serial.orElseGet(() -> TypeNames.resolve(type));
+            constraints.column(id, new ColumnDefinition(id.getSimple(), resolved, true));
+            serial.ifPresent(constraints::serial);
         }
 
         public NewConstraints constraints() {

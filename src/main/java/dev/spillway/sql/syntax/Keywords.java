@@ -32,6 +32,8 @@ final class Keywords {
         RETURNING,
         /// CREATE of a view.
         CREATE_VIEW,
+        /// CREATE of a sequence.
+        CREATE_SEQUENCE,
         /// CREATE of a function.
         CREATE_FUNCTION,
         UNSUPPORTED
@@ -150,12 +152,15 @@ final class Keywords {
             if (word.equals("create") && statements.isCreateFunction(index)) {
                 return Use.CREATE_FUNCTION;
             }
+            if (word.equals("create") && statements.isCreateSequence(index)) {
+                return Use.CREATE_SEQUENCE;
+            }
             return word.equals("create") && statements.isCreateView(index) ? Use.CREATE_VIEW : Use.KEYWORD;
         }
         if (word.equals("returning")) {
             return Use.RETURNING;
         }
-        if (CURRENT_TIME.contains(word)) {
+        if (CURRENT_TIME.contains(word) && !lexemes.isWord(index - 1, "overriding")) {
             return word.equals("current_schema") && lexemes.isSymbol(index + 1, "(") ? Use.NAME : Use.CURRENT_TIME;
         }
         if (word.equals("collate")) {
@@ -222,6 +227,7 @@ final class Keywords {
             case "if" ->
                 lexemes.isWord(index - 1, "table")
                         || lexemes.isWord(index - 1, "index")
+                        || lexemes.isWord(index - 1, "sequence")
                         || lexemes.isWord(index - 1, "function") && lexemes.isWord(index + 1, "exists")
                         || lexemes.isWord(index - 1, "view");
             case "view" -> lexemes.isWord(index - 1, "drop");

@@ -2,12 +2,15 @@ package dev.spillway.sql.syntax;
 
 import dev.spillway.catalog.CheckConstraint;
 import dev.spillway.catalog.ColumnDefault;
+import dev.spillway.catalog.ColumnDefault.Kind;
 import dev.spillway.catalog.TableRules;
+import dev.spillway.data.DataType;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.sql.syntax.ParsedStatement.AlterAction;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
 import dev.spillway.sql.syntax.TableConstraints.Key;
+import dev.spillway.sql.syntax.TableConstraints.NewSequence;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -30,6 +34,7 @@ public final class NewConstraints {
     private final List<Key> keys = new ArrayList<>();
     private final List<SqlParserPos> keyPositions = new ArrayList<>();
     private final List<Name> notNulls = new ArrayList<>();
+    private final List<NewSequence> sequences = new ArrayList<>();
     private @Nullable SqlIdentifier last;
     private String table = "";
 
@@ -68,15 +73,53 @@ public final class NewConstraints {
     }
 
     public void defaultValue(SqlNode expression) {
-        int column = columns.size() - 1;
-        if (defaults.stream().anyMatch(known -> known.column() == column)) {
-            throw Errors.at(
-                    expression,
-                    ErrorCode.SYNTAX_ERROR,
-                    "multiple default values specified for column \""
-                            + columns.get(column).name() + "\" of table \"" + table + "\"");
+        requireNoOther(Kind.DEFAULT, expression.getParserPosition());
+        defaults.add(new ColumnDefault(columns.size() - 1, expression, "", "", Kind.DEFAULT));
+    }
+
+    /// GENERATED ALWAYS AS (expression).
+    public static void generated(SqlNode expression, String when) {
+        SqlParserPos position = expression.getParserPosition();
+        if (!when.equals("always")) {
+            throw new SpillwayException(
+                            ErrorCode.SYNTAX_ERROR, "for a generated column, GENERATED ALWAYS must be specified")
+                    .at(position.getColumnNum());
         }
-        defaults.add(new ColumnDefault(column, expression, "", ""));
+        throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "generated columns are not supported")
+                .at(position.getColumnNum());
+    }
+
+    /// `serial`: the last column's numbers come from a sequence of its own.
+    void serial(DataType type) {
+        sequences.add(new NewSequence(columns.size() - 1, Kind.DEFAULT, SequenceOptions.NONE.of(type)));
+        notNull();
+    }
+
+    public void identity(String when, SequenceActions options, SqlParserPos position) {
+        int column = columns.size() - 1;
+        Kind kind = when.equals("always") ? Kind.IDENTITY_ALWAYS : Kind.IDENTITY_BY_DEFAULT;
+        requireNoOther(kind, position);
+        sequences.add(new NewSequence(column, kind, options.options()));
+        notNull();
+    }
+
+    /// A column's values come from one place.
+    private void requireNoOther(Kind kind, SqlParserPos position) {
+        int column = columns.size() - 1;
+        Optional<Kind> known = Stream.concat(
+                        defaults.stream().filter(it -> it.column() == column).map(ColumnDefault::kind),
+                        sequences.stream().filter(it -> it.column() == column).map(NewSequence::kind))
+                .findFirst();
+        if (known.isPresent()) {
+            boolean isSame = known.get().isIdentity() == kind.isIdentity();
+            String what = !isSame
+                    ? "both default and identity specified"
+                    : kind.isIdentity() ? "multiple identity specifications" : "multiple default values specified";
+            throw new SpillwayException(
+                            ErrorCode.SYNTAX_ERROR,
+                            what + " for column \"" + columns.get(column).name() + "\" of table \"" + table + "\"")
+                    .at(position.getColumnNum());
+        }
     }
 
     /// PRIMARY KEY or UNIQUE behind a column.
@@ -126,7 +169,7 @@ public final class NewConstraints {
         }
         List<CheckConstraint> named = new ArrayList<>(namedChecks());
         named.sort(Comparator.comparing(CheckConstraint::name));
-        return new TableConstraints(new TableRules(defaults, named), keys);
+        return new TableConstraints(new TableRules(defaults, named), keys, sequences);
     }
 
     private void checkColumns(Key key, int position) {
@@ -200,10 +243,13 @@ public final class NewConstraints {
     }
 
     /// The DEFAULT of the last column.
-    Optional<SqlNode> lastDefault() {
-        return defaults.isEmpty()
-                ? Optional.empty()
-                : Optional.of(defaults.getLast().expression());
+    Optional<ColumnDefault> lastDefault() {
+        return defaults.isEmpty() ? Optional.empty() : Optional.of(defaults.getLast());
+    }
+
+    /// The sequence of the last column.
+    Optional<NewSequence> lastSequence() {
+        return sequences.isEmpty() ? Optional.empty() : Optional.of(sequences.getLast());
     }
 
     Name lastName() {

@@ -1,11 +1,15 @@
 package dev.spillway.sql.syntax;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The names that PostgreSQL gives to what has none: `t_pkey`, `t_a_key`, `t_a_b_idx1`. Stateless.
 public final class ObjectNames {
     private static final int BYTES_MAX = 63;
+    private static final Pattern QUOTED = Pattern.compile(".*?\"((?:[^\"]|\"\")*)\"", Pattern.DOTALL);
 
     private ObjectNames() {}
 
@@ -22,6 +26,15 @@ public final class ObjectNames {
             }
         }
         return first + (second.isEmpty() ? "" : "_" + second) + "_" + label;
+    }
+
+    /// The name that the text of a `regclass` stands for: without its schema, in lower case where it is not quoted.
+    public static String ofRelation(String text) {
+        Matcher quoted = QUOTED.matcher(text);
+        if (quoted.matches()) {
+            return quoted.group(1).replace("\"\"", "\"");
+        }
+        return text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static int bytes(String text) {

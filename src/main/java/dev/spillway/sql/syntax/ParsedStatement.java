@@ -1,7 +1,9 @@
 package dev.spillway.sql.syntax;
 
+import dev.spillway.catalog.ColumnDefault;
 import dev.spillway.catalog.FunctionDefinition;
 import dev.spillway.data.DataType;
+import dev.spillway.sql.syntax.TableConstraints.NewSequence;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.List;
 import java.util.Map;
@@ -293,7 +295,19 @@ public sealed interface ParsedStatement {
         }
     }
 
-    record Truncate(List<Name> tables) implements ParsedStatement {
+    record CreateSequence(Name name, boolean ifNotExists, SequenceOptions options) implements ParsedStatement {}
+
+    /// Either another name or other options.
+    record AlterSequence(Name name, boolean ifExists, Optional<Name> renamed, SequenceOptions options)
+            implements ParsedStatement {}
+
+    record DropSequence(List<Name> sequences, boolean ifExists, boolean isCascade) implements ParsedStatement {
+        public DropSequence {
+            sequences = List.copyOf(sequences);
+        }
+    }
+
+    record Truncate(List<Name> tables, boolean restartsIdentity) implements ParsedStatement {
         public Truncate {
             tables = List.copyOf(tables);
         }
@@ -319,7 +333,8 @@ public sealed interface ParsedStatement {
                 Name name,
                 ColumnDefinition column,
                 boolean ifNotExists,
-                Optional<SqlNode> defaultValue,
+                Optional<ColumnDefault> defaultValue,
+                Optional<NewSequence> sequence,
                 List<AlterAction> constraints)
                 implements AlterAction {
             public AddColumn {
@@ -336,6 +351,14 @@ public sealed interface ParsedStatement {
 
         /// Without an expression each value becomes what an assignment makes of it.
         record SetType(Name column, DataType type, Optional<SqlNode> expression) implements AlterAction {}
+
+        /// The column takes its values from a new sequence.
+        record AddIdentity(Name column, NewSequence sequence) implements AlterAction {}
+
+        /// Without `isAlways` the column stays the kind of identity column it is.
+        record SetIdentity(Name column, Optional<Boolean> isAlways, SequenceOptions options) implements AlterAction {}
+
+        record DropIdentity(Name column, boolean ifExists) implements AlterAction {}
 
         record AddCheck(Optional<String> name, SqlNode condition) implements AlterAction {}
 

@@ -130,13 +130,12 @@ public final class StatementParser {
 
     private static TableConstraints withText(TableConstraints constraints, String text) {
         List<ColumnDefault> defaults = constraints.rules().defaults().stream()
-                .map(it ->
-                        new ColumnDefault(it.column(), it.expression(), RuleText.written(it.expression(), text), text))
+                .map(it -> RuleText.written(it, text))
                 .toList();
         List<CheckConstraint> checks = constraints.rules().checks().stream()
                 .map(it ->
                         new CheckConstraint(it.name(), it.expression(), RuleText.written(it.expression(), text), text))
                 .toList();
-        return new TableConstraints(new TableRules(defaults, checks), constraints.keys());
+        return new TableConstraints(new TableRules(defaults, checks), constraints.keys(), constraints.sequences());
     }
 }

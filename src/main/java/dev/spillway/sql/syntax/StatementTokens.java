@@ -126,6 +126,7 @@ public final class StatementTokens extends PgParserImplTokenManager {
             case KEYWORD -> Keywords.kind(lexeme.keyword());
             case WITH_OF_CHANGE -> PgParserImplConstants.PG_WITH_CHANGE;
             case CREATE_VIEW -> PgParserImplConstants.PG_CREATE_VIEW;
+            case CREATE_SEQUENCE -> PgParserImplConstants.PG_CREATE_SEQUENCE;
             case CREATE_FUNCTION -> PgParserImplConstants.PG_CREATE_FUNCTION;
             case RETURNING -> PgParserImplConstants.PG_RETURNING;
             case FRAME_GROUPS -> PgParserImplConstants.RANGE;

@@ -40,6 +40,13 @@ final class StatementWords {
         return index == start && lexemes.isWord(next, "view");
     }
 
+    /// Whether this CREATE makes a sequence.
+    boolean isCreateSequence(int index) {
+        int next = index + 1;
+        next += lexemes.isWord(next, "temp") || lexemes.isWord(next, "temporary") ? 1 : 0;
+        return index == start && lexemes.isWord(next, "sequence");
+    }
+
     /// Whether this CREATE makes a function.
     boolean isCreateFunction(int index) {
         int next = lexemes.isWord(index + 1, "or") ? index + 3 : index + 1;

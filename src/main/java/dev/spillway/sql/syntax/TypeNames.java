@@ -6,6 +6,7 @@ import dev.spillway.error.SpillwayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 
@@ -52,9 +53,6 @@ public final class TypeNames {
             "path",
             "point",
             "polygon",
-            "serial",
-            "bigserial",
-            "smallserial",
             "time with time zone",
             "timetz",
             "tsquery",
@@ -63,6 +61,19 @@ public final class TypeNames {
             "regclass");
 
     private TypeNames() {}
+
+    /// The type of a column that is declared `serial` or its like.
+    static Optional<DataType> serial(SqlDataTypeSpec spec) {
+        List<String> parts = spec.getTypeNameSpec().getTypeName().names;
+        return parts.size() > 1
+                ? Optional.empty()
+                : switch (parts.getFirst()) {
+                    case "smallserial", "serial2" -> Optional.of(DataType.SMALLINT);
+                    case "serial", "serial4" -> Optional.of(DataType.INTEGER);
+                    case "bigserial", "serial8" -> Optional.of(DataType.BIGINT);
+                    default -> Optional.empty();
+                };
+    }
 
     /// `spec` is what the grammar's PgTypeName made: the name, then its modifiers.
     public static DataType resolve(SqlDataTypeSpec spec) {
