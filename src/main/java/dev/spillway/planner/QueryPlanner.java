@@ -4,6 +4,7 @@ import dev.spillway.plan.Expression;
 import dev.spillway.plan.ParallelSafety;
 import dev.spillway.plan.PlanAlternatives;
 import dev.spillway.plan.PlanNode;
+import dev.spillway.planner.cost.Parallelism;
 import dev.spillway.planner.logical.LogicalNode;
 import dev.spillway.planner.logical.Translation;
 import dev.spillway.planner.logical.Translator;
@@ -11,6 +12,7 @@ import dev.spillway.planner.logical.Variables;
 import dev.spillway.planner.path.Path;
 import dev.spillway.planner.path.PathSearch;
 import dev.spillway.planner.path.PlanNodes;
+import dev.spillway.planner.path.QueryFacts;
 import dev.spillway.planner.path.StatementPlans;
 import dev.spillway.sql.relation.AnalyzedQuery;
 import dev.spillway.sql.relation.OutputField;
@@ -24,6 +26,8 @@ import java.util.Optional;
 /// Plans a statement twice: with TEMP relations open to workers (A, its costs without the flush) and with TEMP
 /// relations kept in the leader (B). Thread-safe: a search's state is its own.
 public final class QueryPlanner {
+    private static final String NOT_CHEAPER = "no parallel plan is cheaper, flushed or not";
+
     /// A statement that changes a relation is planned serially, as in PostgreSQL; CREATE TABLE AS is planned as its
     /// query.
     public PlannedQuery plan(AnalyzedQuery query, PlannerSettings settings) {
@@ -58,6 +62,9 @@ public final class QueryPlanner {
         Search search = new Search(statement, settings);
         Path leaderPath = search.path(false);
         PlanNode leaderOnly = search.write(leaderPath);
+        if (serialReason.isEmpty() && !canDivide(translation.node(), inParallel(settings))) {
+            serialReason = NOT_CHEAPER;
+        }
         if (serialReason.isEmpty()) {
             Path flushedPath = search.path(true);
             PlanNode flushed = search.write(flushedPath);
@@ -73,11 +80,13 @@ public final class QueryPlanner {
                 new PlanAlternatives(leaderOnly, leaderOnly, false), safety, relationRows, serialReason);
     }
 
-    private record Search(Statement statement, PlannerSettings settings) {
+    private record Search(Statement statement, PlannerSettings settings, QueryFacts facts) {
+        Search(Statement statement, PlannerSettings settings) {
+            this(statement, settings, new QueryFacts(statement.translation(), statement.variables()));
+        }
+
         Path path(boolean allowsPartialTemp) {
-            boolean isForced = settings.debugParallelQuery() && allowsPartialTemp;
-            PlannerSettings effective = isForced ? forced(settings) : settings;
-            return PathSearch.search(statement.translation(), statement.variables(), effective, allowsPartialTemp);
+            return PathSearch.search(facts, allowsPartialTemp ? inParallel(settings) : settings, allowsPartialTemp);
         }
 
         PlanNode write(Path path) {
@@ -88,6 +97,10 @@ public final class QueryPlanner {
             TableChange change = statement.change().get();
             return StatementPlans.change(path, statement.variables(), fields, change, statement.names());
         }
+    }
+
+    private static PlannerSettings inParallel(PlannerSettings settings) {
+        return settings.debugParallelQuery() ? forced(settings) : settings;
     }
 
     /// `debug_parallel_query`: workers cost nothing and the smallest table is large enough.
@@ -115,7 +128,7 @@ public final class QueryPlanner {
     /// Why the flushed plan is no alternative; empty where it is one.
     private static String reasonAgainst(PlanNode flushed, Path flushedPath, Path leaderPath, PlannerSettings settings) {
         if (!hasFlushedGather(flushed)) {
-            return "no parallel plan is cheaper, flushed or not";
+            return NOT_CHEAPER;
         }
         int disabled = flushedPath.header().cost().disabledNodes();
         int leaderDisabled = leaderPath.header().cost().disabledNodes();
@@ -123,7 +136,7 @@ public final class QueryPlanner {
                 || disabled == leaderDisabled
                         && flushedPath.header().cost().total()
                                 >= leaderPath.header().cost().total();
-        return isDearer && !settings.debugParallelQuery() ? "no parallel plan is cheaper, flushed or not" : "";
+        return isDearer && !settings.debugParallelQuery() ? NOT_CHEAPER : "";
     }
 
     private static boolean hasFlushedGather(PlanNode node) {
@@ -133,34 +146,18 @@ public final class QueryPlanner {
         return node.children().stream().anyMatch(QueryPlanner::hasFlushedGather);
     }
 
-    private static void collectRelations(LogicalNode node, Map<RelationId, Double> into) {
-        switch (node) {
-            case LogicalNode.Scan scan ->
-                into.put(scan.table().id(), scan.statistics().rows());
-            case LogicalNode.JoinSet set -> set.items().forEach(item -> collectRelations(item, into));
-            case LogicalNode.OuterJoin join -> {
-                collectRelations(join.left(), into);
-                collectRelations(join.right(), into);
-            }
-            case LogicalNode.Aggregate aggregate -> collectRelations(aggregate.input(), into);
-            case LogicalNode.Window window -> collectRelations(window.input(), into);
-            case LogicalNode.Sorted sorted -> collectRelations(sorted.input(), into);
-            case LogicalNode.Limited limited -> collectRelations(limited.input(), into);
-            case LogicalNode.Computed computed -> collectRelations(computed.input(), into);
-            case LogicalNode.Union union -> union.branches().forEach(branch -> collectRelations(branch.node(), into));
-            case LogicalNode.With with -> {
-                with.tables().forEach(table -> collectRelations(table.branch().node(), into));
-                collectRelations(with.input(), into);
-            }
-            case LogicalNode.Recursion recursion -> {
-                collectRelations(recursion.first().node(), into);
-                collectRelations(recursion.repeated().node(), into);
-            }
-            case LogicalNode.GroupingSets sets -> collectRelations(sets.input(), into);
-            case LogicalNode.CommonScan scan -> {}
-            case LogicalNode.ProjectSet sets -> collectRelations(sets.input(), into);
-            case LogicalNode.Functions functions -> {}
-            case LogicalNode.Values values -> {}
+    /// Whether any relation is large enough to be read by several participants: what plan A is for.
+    private static boolean canDivide(LogicalNode node, PlannerSettings settings) {
+        if (node instanceof LogicalNode.Scan scan) {
+            return Parallelism.workers(scan.statistics().blocks(), settings) > 0;
         }
+        return node.children().stream().anyMatch(child -> canDivide(child, settings));
+    }
+
+    private static void collectRelations(LogicalNode node, Map<RelationId, Double> into) {
+        if (node instanceof LogicalNode.Scan scan) {
+            into.put(scan.table().id(), scan.statistics().rows());
+        }
+        node.children().forEach(child -> collectRelations(child, into));
     }
 }

@@ -39,12 +39,28 @@ public final class HashJoinCost {
         return combine(outer, inner, table, work, settings, matching + missing);
     }
 
-    private static Cost combine(
-            Flow outer, Flow inner, HashTableSize table, Work work, PlannerSettings settings, double probes) {
-        double hashClauses = settings.cpuOperatorCost() * work.clauses();
+    /// What the join costs at least: getting the rows of both sides and hashing their `clauses` keys.
+    public static Cost least(Flow outer, Flow inner, int clauses, PlannerSettings settings) {
+        double hashClauses = settings.cpuOperatorCost() * clauses;
         double startup =
                 outer.cost().startup() + inner.cost().total() + (hashClauses + settings.cpuTupleCost()) * inner.rows();
-        double run = outer.cost().run() + hashClauses * outer.rows();
+        return new Cost(
+                disabledNodes(outer, inner, settings),
+                startup,
+                startup + outer.cost().run() + hashClauses * outer.rows());
+    }
+
+    private static int disabledNodes(Flow outer, Flow inner, PlannerSettings settings) {
+        return outer.cost().disabledNodes()
+                + inner.cost().disabledNodes()
+                + settings.disabledNodes(PathMethod.HASH_JOIN);
+    }
+
+    private static Cost combine(
+            Flow outer, Flow inner, HashTableSize table, Work work, PlannerSettings settings, double probes) {
+        Cost least = least(outer, inner, work.clauses(), settings);
+        double startup = least.startup();
+        double run = least.run();
         if (table.batches() > 1) {
             startup += settings.seqPageCost() * inner.pages();
             run += settings.seqPageCost() * (inner.pages() + 2 * outer.pages());
@@ -52,10 +68,7 @@ public final class HashJoinCost {
         run += probes;
         run += (settings.cpuTupleCost() + work.otherPerTuple()) * work.matchedTuples();
         run += work.outputPerRow() * work.outputRows();
-        int disabled = outer.cost().disabledNodes()
-                + inner.cost().disabledNodes()
-                + settings.disabledNodes(PathMethod.HASH_JOIN);
-        return new Cost(disabled, startup, startup + run);
+        return new Cost(least.disabledNodes(), startup, startup + run);
     }
 
     private static double bucketTuples(Flow inner, double fraction) {

@@ -34,7 +34,22 @@ public final class IndexScanCost {
             double filterPerTuple,
             double outputPerRow,
             double loops,
-            boolean isIndexOnly) {}
+            boolean isIndexOnly) {
+        /// The same, run more often.
+        public Work repeated(double loops) {
+            return new Work(
+                    blocks,
+                    columns,
+                    tuples,
+                    selectivity,
+                    conditions,
+                    correlation,
+                    filterPerTuple,
+                    outputPerRow,
+                    loops,
+                    isIndexOnly);
+        }
+    }
 
     public static Cost of(Index index, Work work, PlannerSettings settings) {
         double entries = Math.max(1, Math.rint(work.selectivity() * index.tuples()));

@@ -27,6 +27,18 @@ public final class MergeJoinCost {
             boolean restores,
             boolean isInnerSorted) {}
 
+    /// What the join costs at least: a side that is sorted for it is read whole, of another little may be read.
+    public static Cost least(Flow outer, Flow inner, PlannerSettings settings) {
+        double startup = outer.cost().startup() + inner.cost().startup();
+        return new Cost(disabledNodes(outer, inner, settings), startup, startup);
+    }
+
+    private static int disabledNodes(Flow outer, Flow inner, PlannerSettings settings) {
+        return outer.cost().disabledNodes()
+                + inner.cost().disabledNodes()
+                + settings.disabledNodes(PathMethod.MERGE_JOIN);
+    }
+
     public static Cost of(Flow outer, Flow inner, Work work, Range ofOuter, Range ofInner, PlannerSettings settings) {
         double outerSkipped = Math.rint(outer.rows() * ofOuter.start());
         double innerSkipped = Math.rint(inner.rows() * ofInner.start());
@@ -49,10 +61,7 @@ public final class MergeJoinCost {
                 + comparison * (outerRows - outerSkipped + (innerRows - innerSkipped) * ratio)
                 + (settings.cpuTupleCost() + work.otherPerTuple()) * work.matchedTuples()
                 + work.outputPerRow() * work.outputRows();
-        int disabled = outer.cost().disabledNodes()
-                + inner.cost().disabledNodes()
-                + settings.disabledNodes(PathMethod.MERGE_JOIN);
-        return new Cost(disabled, startup, startup + run);
+        return new Cost(disabledNodes(outer, inner, settings), startup, startup + run);
     }
 
     /// Reading rows again, from the side itself or from what is kept of it.

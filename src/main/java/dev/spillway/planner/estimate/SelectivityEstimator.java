@@ -29,6 +29,7 @@ public final class SelectivityEstimator {
     private final Map<Integer, ColumnEstimate> columns = new HashMap<>();
     /// Of pairs of variables: each is asked for often while joins are ordered.
     private final Map<Long, Double> equalColumns = new HashMap<>();
+    private final Map<Long, MergeScan> mergedColumns = new HashMap<>();
     private final JoinSelectivity joins = new JoinSelectivity(this);
 
     public SelectivityEstimator(Variables variables) {
@@ -124,7 +125,7 @@ public final class SelectivityEstimator {
         if (joins.spansRelations(leftCore, rightCore)) {
             return leftCore instanceof ColumnRef leftColumn && rightCore instanceof ColumnRef rightColumn
                     ? equalColumns.computeIfAbsent(
-                            (long) leftColumn.index() << Integer.SIZE | rightColumn.index(),
+                            pair(leftColumn, rightColumn),
                             any -> joins.equal(estimate(leftColumn), estimate(rightColumn)))
                     : joins.equal(estimate(leftCore), estimate(rightCore));
         }
@@ -224,7 +225,16 @@ public final class SelectivityEstimator {
     /// The parts of two sides, sorted ascending by these expressions, that a merge of them reads
     /// (`mergejoinscansel`).
     public MergeScan mergeScan(Expression left, Expression right) {
-        return MergeScan.of(estimate(core(left)), estimate(core(right)));
+        Expression leftCore = core(left);
+        Expression rightCore = core(right);
+        return leftCore instanceof ColumnRef leftColumn && rightCore instanceof ColumnRef rightColumn
+                ? mergedColumns.computeIfAbsent(
+                        pair(leftColumn, rightColumn), any -> MergeScan.of(estimate(leftCore), estimate(rightCore)))
+                : MergeScan.of(estimate(leftCore), estimate(rightCore));
+    }
+
+    private static long pair(ColumnRef left, ColumnRef right) {
+        return (long) left.index() << Integer.SIZE | right.index();
     }
 
     /// Distinct values of an expression among `rows` of its relation's rows.

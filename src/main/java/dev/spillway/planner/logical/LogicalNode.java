@@ -17,6 +17,30 @@ import java.util.Optional;
 public sealed interface LogicalNode {
     BitSet variables();
 
+    /// What it takes rows from.
+    default List<LogicalNode> children() {
+        return switch (this) {
+            case JoinSet set -> set.items();
+            case OuterJoin join -> List.of(join.left(), join.right());
+            case Aggregate aggregate -> List.of(aggregate.input());
+            case Window window -> List.of(window.input());
+            case Sorted sorted -> List.of(sorted.input());
+            case Limited limited -> List.of(limited.input());
+            case Computed computed -> List.of(computed.input());
+            case GroupingSets sets -> List.of(sets.input());
+            case ProjectSet sets -> List.of(sets.input());
+            case Union union -> union.branches().stream().map(Branch::node).toList();
+            case With with -> {
+                List<LogicalNode> all = new ArrayList<>(List.of(with.input()));
+                with.tables().forEach(table -> all.add(table.branch().node()));
+                yield all;
+            }
+            case Recursion recursion ->
+                List.of(recursion.first().node(), recursion.repeated().node());
+            case Scan _, Functions _, Values _, CommonScan _ -> List.of();
+        };
+    }
+
     /// A TEMP relation. Variable `firstVariable + i` is its column i, and the one after them its row id where it
     /// has one.
     record Scan(

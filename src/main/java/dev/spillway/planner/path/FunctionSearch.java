@@ -56,7 +56,7 @@ final class FunctionSearch {
         int width = context.variables().width(demand.within(node.variables(), new BitSet()));
         PathSet set = context.newSet(input.rows() * times, node.variables());
         input.complete().forEach(path -> set.add(projectSet(path, node, times, demand, width)));
-        input.partial().forEach(path -> set.addPartial(projectSet(path, node, times, demand, width)));
+        input.partial().forEach(path -> set.add(projectSet(path, node, times, demand, width)));
         context.addGather(set, input.rows() * times);
         return set;
     }

@@ -31,6 +31,14 @@ record IndexMatch(List<Bound> bounds, List<Expression> conditions) {
                 .count();
     }
 
+    /// Whether a bound is a value of an outer side.
+    boolean isParameterized() {
+        return bounds.stream()
+                .anyMatch(bound -> bound.value()
+                        .map(value -> !Expressions.variables(value).isEmpty())
+                        .orElse(false));
+    }
+
     /// `candidates` may refer to `outer` besides the scan's own variables.
     static IndexMatch of(CatalogIndex index, LogicalNode.Scan node, List<Expression> candidates, BitSet outer) {
         List<Bound> bounds = new ArrayList<>();

@@ -30,103 +30,105 @@ final class IndexPaths {
 
     /// Scans with the relation's own conditions, in both directions.
     void addScans(PathSet set, LogicalNode.Scan node, List<Expression> filter, Demand demand) {
+        PathSet.BaseScan scan = new PathSet.BaseScan(node, filter, demand);
         for (CatalogIndex index : node.table().indexes().get()) {
-            IndexMatch match = IndexMatch.of(index, node, filter, NO_OUTER);
+            Lookup lookup = lookup(index, scan, List.of(), IndexMatch.of(index, node, filter, NO_OUTER));
+            Flow flow = flow(lookup, 1);
             for (boolean isBackward : new boolean[] {false, true}) {
-                set.add(path(new Scan(index, node, match, filter, demand, 1), isBackward));
+                List<SortKey> order = context.orders()
+                        .useful(
+                                context.orders().canonical(order(lookup, isBackward)),
+                                demand.within(node.variables(), new BitSet()));
+                PathHeader header = new PathHeader(flow, 0, false, order);
+                if (set.admits(header)) {
+                    set.add(lookup.path(header, isBackward));
+                }
             }
         }
     }
 
-    /// Scans that look up rows for one row of an outer side, which is asked `loops` times: at least one condition
-    /// of
-    /// the join must be among the bounds.
-    List<Path.IndexScan> parameterized(
-            PathSet.BaseScan scan, List<Expression> joinConditions, BitSet outer, double loops) {
-        List<Path.IndexScan> paths = new ArrayList<>();
+    /// Scans that look up rows for one row of an outer side: at least one condition of the join must be among the
+    /// bounds.
+    List<Lookup> lookups(PathSet.BaseScan scan, List<Expression> joinConditions, BitSet outer) {
+        List<Lookup> lookups = new ArrayList<>();
         for (CatalogIndex index : scan.node().table().indexes().get()) {
             List<Expression> candidates = new ArrayList<>(joinConditions);
             candidates.addAll(scan.filter());
             IndexMatch match = IndexMatch.of(index, scan.node(), candidates, outer);
-            boolean isJoined = match.bounds().stream()
-                    .anyMatch(bound -> bound.value()
-                            .map(value -> !Expressions.variables(value).isEmpty())
-                            .orElse(false));
-            if (isJoined) {
-                paths.add(path(new Scan(index, scan.node(), match, scan.filter(), scan.demand(), loops), false));
+            if (match.isParameterized()) {
+                lookups.add(lookup(index, scan, joinConditions, match));
             }
         }
-        return paths;
+        return lookups;
     }
 
-    /// `loops` is how often the scan will run; more than once, or with outer values, it is parameterised.
-    private record Scan(
-            CatalogIndex index,
+    /// A scan through an index, with all about it that does not depend on how often it runs. `rest` are the
+    /// conditions
+    /// of the relation, `unmatched` those of the join, that the bounds do not stand for.
+    record Lookup(
             LogicalNode.Scan node,
+            CatalogIndex index,
             IndexMatch match,
-            List<Expression> filter,
-            Demand demand,
-            double loops) {
-        boolean isParameterized() {
-            return match.bounds().stream()
-                    .anyMatch(bound -> bound.value()
-                            .map(value -> !Expressions.variables(value).isEmpty())
-                            .orElse(false));
-        }
-
-        List<Expression> rest() {
-            List<Expression> rest = new ArrayList<>(filter);
-            rest.removeAll(match.conditions());
-            return rest;
+            List<Expression> rest,
+            List<Expression> unmatched,
+            IndexScanCost.Work work,
+            double rows,
+            int width) {
+        Path.IndexScan path(PathHeader header, boolean isBackward) {
+            return new Path.IndexScan(
+                    header, node, index, match, rest, isBackward, work.isIndexOnly(), match.isParameterized());
         }
     }
 
-    private Path.IndexScan path(Scan scan, boolean isBackward) {
+    private Lookup lookup(
+            CatalogIndex index, PathSet.BaseScan scan, List<Expression> joinConditions, IndexMatch match) {
         LogicalNode.Scan node = scan.node();
-        List<Expression> rest = scan.rest();
+        List<Expression> rest = new ArrayList<>(scan.filter());
+        rest.removeAll(match.conditions());
+        List<Expression> unmatched = new ArrayList<>(joinConditions);
+        unmatched.removeAll(match.conditions());
         BitSet read = scan.demand().within(node.variables(), Expressions.variables(rest));
-        boolean isIndexOnly = !scan.isParameterized() && isIndexOnly(scan, read);
         double tuples = Math.max(0, node.statistics().rows());
-        double selectivity = context.selectivity().conjunction(scan.match().conditions());
-        double rows =
-                RowCount.clamp(tuples * selectivity * context.selectivity().conjunction(rest));
-        IndexScanCost.Index index = new IndexScanCost.Index(
-                scan.index().blocks(), tuples, scan.index().height());
+        double selectivity = context.selectivity().conjunction(match.conditions());
         IndexScanCost.Work work = new IndexScanCost.Work(
                 blocks(node, read),
                 columns(node, read),
                 tuples,
                 selectivity,
-                scan.match().bounds().size(),
-                correlation(scan),
+                match.bounds().size(),
+                correlation(node, index),
                 context.perRow(rest),
                 scan.demand().outputPerRow(),
-                scan.loops(),
-                isIndexOnly);
-        Cost cost = IndexScanCost.of(index, work, context.settings());
+                1,
+                !match.isParameterized() && isIndexOnly(node, index, read));
+        double rows =
+                RowCount.clamp(tuples * selectivity * context.selectivity().conjunction(rest));
         int width = context.variables().width(scan.demand().within(node.variables(), new BitSet()));
-        boolean isParameterized = scan.isParameterized();
-        List<SortKey> order = isParameterized
-                ? List.of()
-                : context.orders()
-                        .useful(
-                                context.orders().canonical(order(scan, isBackward)),
-                                scan.demand().within(node.variables(), new BitSet()));
-        PathHeader header = new PathHeader(new Flow(cost, rows, width), 0, false, order);
-        return new Path.IndexScan(
-                header, node, scan.index(), scan.match(), rest, isBackward, isIndexOnly, isParameterized);
+        return new Lookup(node, index, match, rest, unmatched, work, rows, width);
     }
 
-    private boolean isIndexOnly(Scan scan, BitSet read) {
+    /// What one of `loops` scans gives.
+    Flow flow(Lookup lookup, double loops) {
+        IndexScanCost.Index index = new IndexScanCost.Index(
+                lookup.index().blocks(), lookup.work().tuples(), lookup.index().height());
+        Cost cost = IndexScanCost.of(index, lookup.work().repeated(loops), context.settings());
+        return new Flow(cost, lookup.rows(), lookup.width());
+    }
+
+    /// The inner side of a loop.
+    Path path(Lookup lookup, Flow flow) {
+        return lookup.path(new PathHeader(flow, 0, false, List.of()), false);
+    }
+
+    private boolean isIndexOnly(LogicalNode.Scan node, CatalogIndex index, BitSet read) {
         if (!context.settings().isEnabled(PathMethod.INDEX_ONLY_SCAN)) {
             return false;
         }
         return read.stream().allMatch(variable -> {
-            int column = scan.node().column(variable);
+            int column = node.column(variable);
             return column != PlanNode.SeqScan.ROW_ID
-                    && scan.index().definition().covers(column)
-                    && KeyCodec.isReversible(
-                            scan.node().table().columns().get(column).type());
+                    && index.definition().covers(column)
+                    && KeyCodec.isReversible(node.table().columns().get(column).type());
         });
     }
 
@@ -144,16 +146,16 @@ final class IndexPaths {
     }
 
     /// How far the rows lie in the order of the first key; of several keys the first says less.
-    private static double correlation(Scan scan) {
-        List<IndexColumn> keys = scan.index().definition().columns();
-        List<ColumnStatistics> columns = scan.node().statistics().columns();
+    private static double correlation(LogicalNode.Scan node, CatalogIndex index) {
+        List<IndexColumn> keys = index.definition().columns();
+        List<ColumnStatistics> columns = node.statistics().columns();
         int first = keys.getFirst().column();
         double correlation = first < columns.size() ? columns.get(first).correlation() : 0;
         return keys.size() > 1 ? correlation * 0.75 : correlation;
     }
 
     /// The order of the rows; keys that have one value do not count.
-    private List<SortKey> order(Scan scan, boolean isBackward) {
+    private List<SortKey> order(Lookup scan, boolean isBackward) {
         List<SortKey> order = new ArrayList<>();
         List<IndexColumn> keys = scan.index().definition().columns();
         for (int i = scan.match().fixedKeys(); i < keys.size(); i++) {

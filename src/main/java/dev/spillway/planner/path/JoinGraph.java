@@ -6,11 +6,13 @@ import dev.spillway.plan.Expression.Call;
 import dev.spillway.plan.Expression.ColumnRef;
 import dev.spillway.plan.Expression.Constant;
 import dev.spillway.plan.Function;
+import dev.spillway.plan.PlanNode.JoinType;
 import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.LogicalNode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +22,25 @@ import org.jspecify.annotations.Nullable;
 /// equivalence classes), so that `a = b AND b = c` can join a with c, and `a = b AND a = 5` filters both. Sets of
 /// inputs are bit masks.
 final class JoinGraph {
+    private final QueryFacts facts;
     private final List<LogicalNode> items;
     private final List<BitSet> offered;
     private final List<List<Expression>> local = new ArrayList<>();
     private final List<Clause> clauses = new ArrayList<>();
     private final List<EqualColumns> classes = new ArrayList<>();
+    /// The inputs that share a class of columns with each input.
+    private final long[] neighbours;
+    private final long[] common;
+    private final Map<List<ColumnRef>, Expression> implied = new HashMap<>();
+    private final Map<Expression, JoinLink> linksOfOne = new IdentityHashMap<>();
 
     private record Clause(Expression condition, long items) {}
 
     /// One column per input that has a member, and the equalities as they were written.
     private record EqualColumns(Map<Integer, ColumnRef> byItem, List<Clause> written, BitSet members, long items) {}
 
-    JoinGraph(LogicalNode.JoinSet set) {
+    JoinGraph(LogicalNode.JoinSet set, QueryFacts facts) {
+        this.facts = facts;
         items = set.items();
         offered = items.stream().map(LogicalNode::variables).toList();
         items.forEach(item -> local.add(new ArrayList<>()));
@@ -53,6 +62,11 @@ final class JoinGraph {
             }
         }
         buildClasses(parents, constants, equalities);
+        common = common();
+        neighbours = new long[items.size()];
+        for (EqualColumns equal : classes) {
+            equal.byItem().keySet().forEach(item -> neighbours[item] |= equal.items());
+        }
     }
 
     private void restrict(Expression condition, long needed) {
@@ -225,19 +239,50 @@ final class JoinGraph {
 
     /// An input of each set that two classes have in common; none where there are none.
     private long commonPair(long left, long right) {
-        for (int one = 0; one < classes.size(); one++) {
-            long ofOne = classes.get(one).items();
-            if ((ofOne & left) == 0 || (ofOne & right) == 0) {
-                continue;
-            }
-            for (int two = one + 1; two < classes.size(); two++) {
-                long both = ofOne & classes.get(two).items();
-                if ((both & left) != 0 && (both & right) != 0) {
-                    return Long.lowestOneBit(both & left) | Long.lowestOneBit(both & right);
-                }
+        for (long both : common) {
+            if ((both & left) != 0 && (both & right) != 0) {
+                return Long.lowestOneBit(both & left) | Long.lowestOneBit(both & right);
             }
         }
         return 0;
+    }
+
+    /// The inputs that each two classes have in common, where these are several.
+    private long[] common() {
+        List<Long> masks = new ArrayList<>();
+        for (int one = 0; one < classes.size(); one++) {
+            for (int two = one + 1; two < classes.size(); two++) {
+                long both = classes.get(one).items() & classes.get(two).items();
+                if (Long.bitCount(both) > 1) {
+                    masks.add(both);
+                }
+            }
+        }
+        return masks.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /// What joins two disjoint sets of inputs, which offer these variables.
+    JoinLink link(long left, long right, BitSet ofLeft, BitSet ofRight) {
+        List<Expression> conditions = between(left, right);
+        if (conditions.size() == 1 && isColumnEquality(conditions.getFirst())) {
+            // Many pairs of sets are joined by the same equality alone.
+            Expression condition = conditions.getFirst();
+            JoinLink known = linksOfOne.get(condition);
+            boolean isFlipped = !ofLeft.get(column((Call) condition, 0).index());
+            if (known == null) {
+                known = isFlipped
+                        ? JoinLink.of(facts, JoinType.INNER, conditions, ofRight, ofLeft)
+                        : JoinLink.of(facts, JoinType.INNER, conditions, ofLeft, ofRight);
+                linksOfOne.put(condition, known);
+            }
+            return isFlipped ? known.flipped() : known;
+        }
+        return JoinLink.of(facts, JoinType.INNER, conditions, ofLeft, ofRight);
+    }
+
+    /// The inputs that share a class of columns with an input.
+    long neighbours(int item) {
+        return neighbours[item];
     }
 
     boolean isConnected(long left, long right) {
@@ -246,6 +291,11 @@ final class JoinGraph {
                 return true;
             }
         }
+        return isConnectedByOthers(left, right);
+    }
+
+    /// Whether anything but an equality of columns connects two sets.
+    boolean isConnectedByOthers(long left, long right) {
         for (Clause clause : clauses) {
             if (spans(clause.items(), left, right)) {
                 return true;
@@ -258,7 +308,7 @@ final class JoinGraph {
         return (needed & ~(left | right)) == 0 && (needed & left) != 0 && (needed & right) != 0;
     }
 
-    private static @Nullable Expression equality(EqualColumns equal, long left, long right) {
+    private @Nullable Expression equality(EqualColumns equal, long left, long right) {
         // Most pairs of many inputs share no class: that is seen without a walk through its members.
         if ((equal.items() & left) == 0 || (equal.items() & right) == 0) {
             return null;
@@ -273,7 +323,10 @@ final class JoinGraph {
                 return written.condition();
             }
         }
-        return equal(leftColumn, rightColumn);
+        boolean isAscending = leftColumn.index() < rightColumn.index();
+        ColumnRef first = isAscending ? leftColumn : rightColumn;
+        ColumnRef second = isAscending ? rightColumn : leftColumn;
+        return implied.computeIfAbsent(List.of(first, second), any -> equal(first, second));
     }
 
     private static @Nullable ColumnRef member(EqualColumns equal, long mask) {

@@ -11,10 +11,8 @@ import dev.spillway.planner.logical.Variables;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Orders of rows (PostgreSQL's pathkeys): which of them anybody above may want, and which are the same because inner
 /// joins make columns equal. Orders of paths are kept canonical, that is, over one column of each class of equal ones.
@@ -22,8 +20,10 @@ import java.util.Set;
 final class Orders {
     private final Variables variables;
     private final Map<Integer, Integer> parents = new HashMap<>();
+    private final Map<Integer, ColumnRef> representatives = new HashMap<>();
     private final Map<Integer, BitSet> classes = new HashMap<>();
-    private final Set<Expression> wanted = new HashSet<>();
+    /// What somebody may want rows sorted by, and for each of its columns those that are equal to it.
+    private final Map<Expression, List<BitSet>> wanted = new HashMap<>();
     private List<SortKey> sorted = List.of();
 
     private Orders(Variables variables) {
@@ -34,35 +34,12 @@ final class Orders {
         Orders orders = new Orders(variables);
         orders.unite(root);
         for (Integer id : List.copyOf(orders.parents.keySet())) {
-            orders.classes.computeIfAbsent(orders.root(id), any -> new BitSet()).set(id);
+            int first = orders.root(id);
+            orders.classes.computeIfAbsent(first, any -> new BitSet()).set(id);
+            orders.representatives.put(id, variables.reference(first));
         }
         orders.collect(root);
         return orders;
-    }
-
-    private static List<LogicalNode> children(LogicalNode node) {
-        return switch (node) {
-            case LogicalNode.JoinSet set -> set.items();
-            case LogicalNode.OuterJoin join -> List.of(join.left(), join.right());
-            case LogicalNode.Aggregate aggregate -> List.of(aggregate.input());
-            case LogicalNode.Window window -> List.of(window.input());
-            case LogicalNode.Sorted sorted -> List.of(sorted.input());
-            case LogicalNode.Limited limited -> List.of(limited.input());
-            case LogicalNode.Computed computed -> List.of(computed.input());
-            case LogicalNode.GroupingSets sets -> List.of(sets.input());
-            case LogicalNode.ProjectSet sets -> List.of(sets.input());
-            case LogicalNode.Union union ->
-                union.branches().stream().map(LogicalNode.Branch::node).toList();
-            case LogicalNode.With with -> {
-                List<LogicalNode> all = new ArrayList<>(List.of(with.input()));
-                with.tables().forEach(table -> all.add(table.branch().node()));
-                yield all;
-            }
-            case LogicalNode.Recursion recursion ->
-                List.of(recursion.first().node(), recursion.repeated().node());
-            case LogicalNode.Scan _, LogicalNode.Functions _, LogicalNode.Values _, LogicalNode.CommonScan _ ->
-                List.of();
-        };
     }
 
     private void unite(LogicalNode node) {
@@ -80,7 +57,7 @@ final class Orders {
                 }
             }
         }
-        children(node).forEach(this::unite);
+        node.children().forEach(this::unite);
     }
 
     private int root(int id) {
@@ -119,7 +96,7 @@ final class Orders {
                     LogicalNode.Recursion _,
                     LogicalNode.CommonScan _ -> {}
         }
-        children(node).forEach(this::collect);
+        node.children().forEach(this::collect);
     }
 
     private void wantOperands(Expression condition) {
@@ -129,13 +106,23 @@ final class Orders {
     }
 
     private void want(Expression expression) {
-        wanted.add(canonical(expression));
+        wanted.computeIfAbsent(canonical(expression), this::columns);
+    }
+
+    private List<BitSet> columns(Expression expression) {
+        List<BitSet> columns = new ArrayList<>();
+        Expressions.variables(expression).stream().forEach(id -> {
+            BitSet same = new BitSet();
+            same.set(id);
+            columns.add(classes.getOrDefault(id, same));
+        });
+        return columns;
     }
 
     /// The expression that stands for all that are equal to it.
     Expression canonical(Expression expression) {
         if (expression instanceof ColumnRef column) {
-            return parents.containsKey(column.index()) ? variables.reference(root(column.index())) : column;
+            return representatives.getOrDefault(column.index(), column);
         }
         return expression instanceof Expression.Constant
                 ? expression
@@ -161,15 +148,20 @@ final class Orders {
         while (count < order.size() && isUseful(order.get(count).expression(), passedOn)) {
             count++;
         }
-        return order.subList(0, count);
+        return count == order.size() ? order : List.copyOf(order.subList(0, count));
     }
 
     private boolean isUseful(Expression expression, BitSet passedOn) {
-        return wanted.contains(expression)
-                && Expressions.variables(expression).stream().allMatch(id -> {
-                    BitSet same = classes.get(id);
-                    return passedOn.get(id) || same != null && same.intersects(passedOn);
-                });
+        List<BitSet> columns = wanted.get(expression);
+        if (columns == null) {
+            return false;
+        }
+        for (BitSet same : columns) {
+            if (!same.intersects(passedOn)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The order in which the query wants the groups of an aggregate, over what it groups by.

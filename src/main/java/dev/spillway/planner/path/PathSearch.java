@@ -10,7 +10,6 @@ import dev.spillway.planner.cost.RowCount;
 import dev.spillway.planner.logical.Expressions;
 import dev.spillway.planner.logical.LogicalNode;
 import dev.spillway.planner.logical.Translation;
-import dev.spillway.planner.logical.Variables;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -41,12 +40,10 @@ public final class PathSearch {
 
     /// The cheapest path for a query. With `allowsPartialTemp` TEMP relations may be scanned by several
     /// participants, and what their flush costs is left out; without it nothing about them leaves the leader.
-    public static Path search(
-            Translation query, Variables variables, PlannerSettings settings, boolean allowsPartialTemp) {
+    public static Path search(QueryFacts facts, PlannerSettings settings, boolean allowsPartialTemp) {
+        Translation query = facts.query();
         boolean considersStartup = hasLimit(query.node());
-        Orders orders = Orders.of(query.node(), variables);
-        PathSearch search =
-                new PathSearch(new SearchContext(settings, variables, orders, allowsPartialTemp, considersStartup));
+        PathSearch search = new PathSearch(new SearchContext(settings, facts, allowsPartialTemp, considersStartup));
         PathSet paths = search.paths(
                 query.node(), Demand.of(Expressions.variables(query.fields()), search.context.perRow(query.fields())));
         if (settings.debugParallelQuery()) {
@@ -113,7 +110,7 @@ public final class PathSearch {
                     "a join can have at most " + JOIN_INPUTS_MAX + " inputs (got: "
                             + set.items().size() + ")");
         }
-        JoinGraph graph = new JoinGraph(set);
+        JoinGraph graph = context.facts().graph(set);
         if (graph.size() == 1) {
             return filtered(graph.item(0), graph.local(0), demand);
         }
@@ -150,7 +147,7 @@ public final class PathSearch {
             set.add(filter(path, filter, selectivity, demand, width));
         }
         for (Path path : input.partial()) {
-            set.addPartial(filter(path, filter, selectivity, demand, width));
+            set.add(filter(path, filter, selectivity, demand, width));
         }
         context.addGather(set, rows);
         return set;
@@ -171,7 +168,7 @@ public final class PathSearch {
         PathSet input = paths(node.input(), Demand.of(needed, perRow));
         PathSet set = context.newSet(input.rows(), node.variables());
         input.complete().forEach(path -> set.add(new Path.Computed(path.header(), path, node)));
-        input.partial().forEach(path -> set.addPartial(new Path.Computed(path.header(), path, node)));
+        input.partial().forEach(path -> set.add(new Path.Computed(path.header(), path, node)));
         return set;
     }
 
@@ -183,10 +180,12 @@ public final class PathSearch {
         BitSet offered = (BitSet) left.variables().clone();
         offered.or(right.variables());
         BitSet passedOn = demand.within(node.variables(), new BitSet());
-        PathSet set = context.newSet(joins.rows(node.type(), left, right, node.on()), offered);
-        JoinPaths.Task task = new JoinPaths.Task(node.type(), left, right, node.on(), passedOn, demand.outputPerRow());
-        joins.add(set, task);
-        joins.add(set, task.flipped(JoinPaths.flipped(node.type())));
+        JoinLink link = JoinLink.of(context.facts(), node.type(), node.on(), left.variables(), right.variables());
+        PathSet set = context.newSet(joins.rows(node.type(), left, right, link), offered);
+        JoinPaths.Target target = joins.target(set, passedOn, demand.outputPerRow());
+        JoinPaths.Task task = new JoinPaths.Task(node.type(), left, right, link);
+        joins.add(target, task);
+        joins.add(target, task.flipped(JoinPaths.flipped(node.type())));
         context.addGather(set, set.rows());
         return set;
     }

@@ -21,15 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class PathSet {
     private static final double FUZZ = 1.01;
     private static final double TINY_FUZZ = 1.0000000001;
+    /// More than any plan of enabled methods costs.
+    private static final double DISABLED_COST = 1e100;
 
     private final double rows;
     private final BitSet variables;
     private final boolean considersStartup;
     private @Nullable BaseScan baseScan;
+    private boolean isLookedUp;
     private final List<Path> complete = new ArrayList<>();
     private final List<Path> partial = new ArrayList<>();
     private @Nullable Path cheapest;
+    private @Nullable Path cheapestStartup;
+    private @Nullable Optional<Path> cheapestSafe;
     private @Nullable Path cheapestPartial;
+    private double cheapestTotal = -1;
+    private double cheapestPartialTotal = -1;
     private double sortCost = -1;
 
     PathSet(double rows, BitSet variables, boolean considersStartup) {
@@ -51,6 +58,7 @@ final class PathSet {
 
     void baseScan(BaseScan scan) {
         baseScan = scan;
+        isLookedUp = !scan.node().table().indexes().get().isEmpty();
     }
 
     Optional<BaseScan> baseScan() {
@@ -59,7 +67,7 @@ final class PathSet {
 
     /// Whether a join may find rows through an index.
     boolean isLookedUp() {
-        return baseScan != null && !baseScan.node().table().indexes().get().isEmpty();
+        return isLookedUp;
     }
 
     boolean considersStartup() {
@@ -74,24 +82,41 @@ final class PathSet {
         return partial;
     }
 
+    /// Complete or partial, as its workers say. Startup costs of partial paths are not compared, as in PostgreSQL.
     void add(Path path) {
-        cheapest = null;
-        addTo(complete, path, considersStartup);
+        if (path.header().workers() > 0) {
+            cheapestPartial = null;
+            cheapestPartialTotal = -1;
+            addTo(partial, path, false);
+        } else {
+            cheapest = null;
+            cheapestTotal = -1;
+            cheapestStartup = null;
+            cheapestSafe = null;
+            addTo(complete, path, considersStartup);
+        }
     }
 
-    /// Startup costs of partial paths are not compared, as in PostgreSQL.
-    void addPartial(Path path) {
-        cheapestPartial = null;
-        addTo(partial, path, false);
+    /// Whether a path of these numbers would be kept. With numbers that are too low: whether it might be.
+    boolean admits(PathHeader header) {
+        boolean isPartial = header.workers() > 0;
+        List<Path> known = isPartial ? partial : complete;
+        boolean comparesStartup = considersStartup && !isPartial;
+        for (int i = 0; i < known.size(); i++) {
+            if (dominates(known.get(i).header(), header, comparesStartup, true)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void addTo(List<Path> paths, Path added, boolean considersStartup) {
         for (Iterator<Path> kept = paths.iterator(); kept.hasNext(); ) {
             Path old = kept.next();
-            if (dominates(old, added, considersStartup, true)) {
+            if (dominates(old.header(), added.header(), considersStartup, true)) {
                 return;
             }
-            if (dominates(added, old, considersStartup, false)) {
+            if (dominates(added.header(), old.header(), considersStartup, false)) {
                 kept.remove();
             }
         }
@@ -100,18 +125,16 @@ final class PathSet {
 
     /// Whether `one` makes `other` needless. Costs within one percent are equal; among equals the safer, then the
     /// really cheaper wins, and of twins the one that was there first.
-    private static boolean dominates(Path one, Path other, boolean considersStartup, boolean winsTies) {
-        PathHeader first = one.header();
-        PathHeader second = other.header();
-        if (!isPrefix(second.order(), first.order()) || second.isParallelSafe() && !first.isParallelSafe()) {
+    private static boolean dominates(PathHeader first, PathHeader second, boolean considersStartup, boolean winsTies) {
+        if (second.isParallelSafe() && !first.isParallelSafe()) {
             return false;
         }
         Cost cost = first.cost();
         Cost otherCost = second.cost();
         if (cost.disabledNodes() != otherCost.disabledNodes()) {
-            return cost.disabledNodes() < otherCost.disabledNodes();
+            return cost.disabledNodes() < otherCost.disabledNodes() && isPrefix(second.order(), first.order());
         }
-        if (cost.total() > otherCost.total() * FUZZ) {
+        if (cost.total() > otherCost.total() * FUZZ || !isPrefix(second.order(), first.order())) {
             return false;
         }
         if (considersStartup && cost.startup() > otherCost.startup() * FUZZ) {
@@ -131,32 +154,85 @@ final class PathSet {
     }
 
     private static boolean isPrefix(List<SortKey> prefix, List<SortKey> order) {
-        return prefix.size() <= order.size() && order.subList(0, prefix.size()).equals(prefix);
+        if (prefix.size() > order.size()) {
+            return false;
+        }
+        for (int i = 0; i < prefix.size(); i++) {
+            if (!prefix.get(i).equals(order.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Path cheapest() {
         Path known = cheapest;
         if (known == null) {
-            known = complete.stream().min(BY_TOTAL).orElseThrow();
+            known = least(complete, BY_TOTAL);
             cheapest = known;
         }
         return known;
     }
 
     Path cheapestStartup() {
-        return complete.stream().min(BY_STARTUP).orElseThrow();
+        Path known = cheapestStartup;
+        if (known == null) {
+            known = least(complete, BY_STARTUP);
+            cheapestStartup = known;
+        }
+        return known;
+    }
+
+    private static Path least(List<Path> paths, Comparator<Path> comparator) {
+        Path least = paths.getFirst();
+        for (int i = 1; i < paths.size(); i++) {
+            least = comparator.compare(paths.get(i), least) < 0 ? paths.get(i) : least;
+        }
+        return least;
     }
 
     /// The cheapest complete path that participants may each run for themselves.
     Optional<Path> cheapestParallelSafe() {
-        return complete.stream().filter(path -> path.header().isParallelSafe()).min(BY_TOTAL);
+        Optional<Path> known = cheapestSafe;
+        if (known == null) {
+            List<Path> safe = complete.stream()
+                    .filter(path -> path.header().isParallelSafe())
+                    .toList();
+            known = safe.isEmpty() ? Optional.empty() : Optional.of(least(safe, BY_TOTAL));
+            cheapestSafe = known;
+        }
+        return known;
     }
 
     Optional<Path> cheapestPartial() {
         if (cheapestPartial == null && !partial.isEmpty()) {
-            cheapestPartial = partial.stream().min(BY_TOTAL).orElseThrow();
+            cheapestPartial = least(partial, BY_TOTAL);
         }
         return Optional.ofNullable(cheapestPartial);
+    }
+
+    /// The total cost of the cheapest path, where methods are disabled more than any cost; infinite where there is
+    /// no
+    /// path.
+    double cheapestTotal() {
+        if (cheapestTotal < 0) {
+            cheapestTotal = complete.isEmpty() ? Double.POSITIVE_INFINITY : total(cheapest());
+        }
+        return cheapestTotal;
+    }
+
+    double cheapestPartialTotal() {
+        if (cheapestPartialTotal < 0) {
+            cheapestPartialTotal = partial.isEmpty()
+                    ? Double.POSITIVE_INFINITY
+                    : total(cheapestPartial().orElseThrow());
+        }
+        return cheapestPartialTotal;
+    }
+
+    private static double total(Path path) {
+        Cost cost = path.header().cost();
+        return cost.disabledNodes() == 0 ? cost.total() : cost.total() + cost.disabledNodes() * DISABLED_COST;
     }
 
     /// What sorting the rows costs, whatever by; not that of getting them.
@@ -172,7 +248,12 @@ final class PathSet {
     }
 
     boolean hasOrderedPath() {
-        return complete.stream().anyMatch(path -> !path.header().order().isEmpty());
+        for (int i = 0; i < complete.size(); i++) {
+            if (!complete.get(i).header().order().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static final Comparator<Path> BY_TOTAL = Comparator.<Path>comparingInt(

@@ -41,7 +41,7 @@ final class ScanSearch {
         if (workers > 0) {
             double share = RowCount.clamp(rows / Parallelism.divisor(workers, settings));
             Flow divided = new Flow(SeqScanCost.of(work, workers, settings), share, width);
-            set.addPartial(new Path.Scan(new PathHeader(divided, workers, true, List.of()), node, filter, true));
+            set.add(new Path.Scan(new PathHeader(divided, workers, true, List.of()), node, filter, true));
         }
         new IndexPaths(context).addScans(set, node, filter, demand);
         set.baseScan(new PathSet.BaseScan(node, filter, demand));

@@ -19,43 +19,38 @@ import java.util.Map;
 /// thread-safe.
 final class SearchContext {
     private final PlannerSettings settings;
-    private final Variables variables;
+    private final QueryFacts facts;
     private final boolean allowsPartialTemp;
     private final boolean considersStartup;
-    private final SelectivityEstimator selectivity;
     private final GroupEstimator groups;
     private final double[] leafRows;
-    private final Orders orders;
     private final SortPaths sorts = new SortPaths(this);
     private final Map<Integer, Double> commonRows = new HashMap<>();
 
-    SearchContext(
-            PlannerSettings settings,
-            Variables variables,
-            Orders orders,
-            boolean allowsPartialTemp,
-            boolean considersStartup) {
+    SearchContext(PlannerSettings settings, QueryFacts facts, boolean allowsPartialTemp, boolean considersStartup) {
         this.settings = settings;
-        this.variables = variables;
-        this.orders = orders;
+        this.facts = facts;
         this.allowsPartialTemp = allowsPartialTemp;
         this.considersStartup = considersStartup;
-        this.selectivity = new SelectivityEstimator(variables);
-        this.leafRows = new double[variables.leafCount()];
+        this.leafRows = new double[facts.variables().leafCount()];
         Arrays.fill(leafRows, Double.MAX_VALUE);
-        this.groups = new GroupEstimator(selectivity, leaf -> leafRows[leaf]);
+        this.groups = new GroupEstimator(facts.selectivity(), leaf -> leafRows[leaf]);
     }
 
     PlannerSettings settings() {
         return settings;
     }
 
+    QueryFacts facts() {
+        return facts;
+    }
+
     Variables variables() {
-        return variables;
+        return facts.variables();
     }
 
     Orders orders() {
-        return orders;
+        return facts.orders();
     }
 
     SortPaths sorts() {
@@ -67,7 +62,7 @@ final class SearchContext {
     }
 
     SelectivityEstimator selectivity() {
-        return selectivity;
+        return facts.selectivity();
     }
 
     GroupEstimator groups() {

@@ -113,7 +113,7 @@ final class UpperSearch {
         double count = node.sets().size();
         PathSet set = context.newSet(input.rows() * count, node.variables());
         set.add(repeated(input.cheapest(), node, count, width));
-        input.cheapestPartial().ifPresent(partial -> set.addPartial(repeated(partial, node, count, width)));
+        input.cheapestPartial().ifPresent(partial -> set.add(repeated(partial, node, count, width)));
         return set;
     }
 
