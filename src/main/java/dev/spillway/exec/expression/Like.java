@@ -97,8 +97,7 @@ final class Like extends BooleanKernel {
             return Codes.select(encoded.codes(), codes(encoded.dictionary(), wanted), size);
         }
         if (text instanceof TextVector plain && padding == 0 && wanted.needle().isPresent()) {
-            long[] found = TextSearch.contains(plain, wanted.needle().get(), size);
-            return wanted.isNeedleAll() ? found : verified(TextRows.of(text), wanted, found);
+            return TextSearch.find(plain, wanted.needle().get(), wanted::matchesWithNeedle, size);
         }
         TextRows rows = TextRows.of(text);
         long[] out = Bitmap.none(size);
@@ -106,19 +105,6 @@ final class Like extends BooleanKernel {
             out[i >>> 6] |= (matches(wanted, rows, i) ? 1L : 0L) << i;
         }
         return out;
-    }
-
-    /// Those of the rows found that match the whole pattern.
-    private static long[] verified(TextRows rows, LikePattern wanted, long[] found) {
-        for (int word = 0; word < found.length; word++) {
-            for (long left = found[word]; left != 0; left &= left - 1) {
-                int row = (word << 6) + Long.numberOfTrailingZeros(left);
-                if (!wanted.matches(rows.bytes(), rows.start(row), rows.end(row))) {
-                    found[word] &= ~(left & -left);
-                }
-            }
-        }
-        return found;
     }
 
     private boolean matches(LikePattern wanted, TextRows rows, int row) {

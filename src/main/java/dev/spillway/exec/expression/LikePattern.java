@@ -14,6 +14,9 @@ import java.util.Optional;
 /// A LIKE pattern cut at its `%`: pieces that must occur one after another, the first at the start and the last at the
 /// end unless `%` is there. Works on UTF-8 bytes; `_` skips one character. Immutable.
 final class LikePattern {
+    /// A shorter piece is everywhere.
+    private static final int NEEDLE_BYTES_WANTED = 3;
+
     private final List<Piece> pieces;
     private final boolean isOpenStart;
     private final boolean isOpenEnd;
@@ -102,22 +105,32 @@ final class LikePattern {
         }
     }
 
-    /// A string that occurs in whatever matches: the longest there is. Empty where a look at the start of a string
-    /// is
-    /// as quick.
+    /// A string that occurs in whatever matches: the first piece, after which only the rest is to be looked at, or
+    /// the
+    /// longest where the first is short. Empty where a look at the start of a string is as quick.
     Optional<byte[]> needle() {
         if (!isOpenStart || isCaseBlind) {
             return Optional.empty();
         }
-        return pieces.stream()
-                .filter(piece -> !piece.hasWild())
-                .map(Piece::bytes)
-                .max(Comparator.comparingInt(bytes -> bytes.length));
+        return isFirstNeedle()
+                ? Optional.of(pieces.getFirst().bytes())
+                : pieces.stream()
+                        .filter(piece -> !piece.hasWild())
+                        .map(Piece::bytes)
+                        .max(Comparator.comparingInt(bytes -> bytes.length));
     }
 
-    /// Whether all that contains the needle matches: the pattern is `%needle%`.
-    boolean isNeedleAll() {
-        return isOpenEnd && pieces.size() == 1 && needle().isPresent();
+    private boolean isFirstNeedle() {
+        return !pieces.isEmpty()
+                && !pieces.getFirst().hasWild()
+                && (pieces.size() == 1 || pieces.getFirst().bytes().length >= NEEDLE_BYTES_WANTED);
+    }
+
+    /// Whether a string matches in which the needle first ends before `needleEnd`.
+    boolean matchesWithNeedle(byte[] bytes, int start, int needleEnd, int end) {
+        return isFirstNeedle() && (isOpenEnd || pieces.size() > 1)
+                ? matchesPieces(1, bytes, needleEnd, end)
+                : matchesPieces(bytes, start, end);
     }
 
     boolean matches(byte[] bytes, int start, int end) {
@@ -146,6 +159,12 @@ final class LikePattern {
                 return isOpenEnd || at == end;
             }
         }
+        return matchesPieces(first, bytes, at, end);
+    }
+
+    /// The pieces from `first` on, each somewhere after the one before.
+    private boolean matchesPieces(int first, byte[] bytes, int start, int end) {
+        int at = start;
         int last = isOpenEnd ? pieces.size() : pieces.size() - 1;
         for (int i = first; i < last; i++) {
             at = find(pieces.get(i), bytes, at, end);

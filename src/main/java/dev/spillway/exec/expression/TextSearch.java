@@ -8,21 +8,44 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Finds a needle in all strings of a vector in one pass over their bytes: the needle's first and last byte are
-/// compared with SIMD, a candidate is verified and mapped to its row. Several times faster than going row by row.
+/// compared with SIMD, a candidate is verified and mapped to its row. Several times faster than going row by row. Used
+/// once.
 final class TextSearch {
     private static final VectorSpecies<Byte> SPECIES = ByteVector.SPECIES_PREFERRED;
+    private static final int NO_ROW = -1;
 
-    private TextSearch() {}
+    private final TextVector text;
+    private final byte[] needle;
+    private final Verification verification;
+    private final int size;
+    private final long[] found;
+    private int row;
+    private int decided = NO_ROW;
 
-    /// The rows whose string contains the needle, which is not empty.
-    static long[] contains(TextVector text, byte[] needle, int size) {
-        return SPECIES.length() <= 64
-                ? simd(text, needle, size)
-                : scalar(text, needle, size, text.offsets()[0], Bitmap.none(size));
+    /// Whether a string `bytes[start] … bytes[end - 1]` in which the needle first ends before `needleEnd` is one of
+    /// those that are looked for.
+    interface Verification {
+        boolean holds(byte[] bytes, int start, int needleEnd, int end);
     }
 
-    private static long[] simd(TextVector text, byte[] needle, int size) {
-        long[] out = Bitmap.none(size);
+    private TextSearch(TextVector text, byte[] needle, Verification verification, int size) {
+        this.text = text;
+        this.needle = needle;
+        this.verification = verification;
+        this.size = size;
+        this.found = Bitmap.none(size);
+    }
+
+    /// The rows whose string contains the needle, which is not empty, and is verified.
+    static long[] find(TextVector text, byte[] needle, Verification verification, int size) {
+        TextSearch search = new TextSearch(text, needle, verification, size);
+        int rest = SPECIES.length() <= Long.SIZE ? search.simd() : text.offsets()[0];
+        search.scalar(rest);
+        return search.found;
+    }
+
+    /// Where it stops, before the last bytes.
+    private int simd() {
         byte[] bytes = text.bytes();
         int end = text.offsets()[size];
         int width = SPECIES.length();
@@ -30,7 +53,6 @@ final class TextSearch {
         byte first = needle[0];
         byte last = needle[reach];
         int at = text.offsets()[0];
-        int row = 0;
         for (; at + reach + width <= end; at += width) {
             VectorMask<Byte> matches = ByteVector.fromArray(SPECIES, bytes, at)
                     .eq(first)
@@ -41,47 +63,40 @@ final class TextSearch {
             }
             long candidates = matches.toLong();
             while (candidates != 0) {
-                int start = at + Long.numberOfTrailingZeros(candidates);
+                look(at + Long.numberOfTrailingZeros(candidates));
                 candidates &= candidates - 1;
-                row = mark(text, needle, start, row, out);
             }
         }
-        return scalar(text, needle, size, at, out);
+        return at;
     }
 
     /// The twin without SIMD, from byte `from` on.
-    static long[] scalar(TextVector text, byte[] needle, int size, int from, long[] out) {
+    private void scalar(int from) {
         byte[] bytes = text.bytes();
         int end = text.offsets()[size] - needle.length;
-        int row = Math.max(0, rowOf(text.offsets(), size, from));
         for (int at = from; at <= end; at++) {
             if (bytes[at] == needle[0]) {
-                row = mark(text, needle, at, row, out);
+                look(at);
             }
         }
-        return out;
     }
 
-    private static int rowOf(int[] offsets, int size, int position) {
-        int found = Arrays.binarySearch(offsets, 0, size + 1, position);
-        int row = found >= 0 ? found : -found - 2;
-        while (row > 0 && offsets[row - 1] == position) {
-            row--;
-        }
-        return row;
-    }
-
-    /// Marks the row of an occurrence at `start`; returns the row it looked at.
-    private static int mark(TextVector text, byte[] needle, int start, int from, long[] out) {
+    /// Decides about the row of an occurrence at `start`, if it is one and the row's first.
+    private void look(int start) {
         int[] offsets = text.offsets();
-        int row = from;
-        while (offsets[row + 1] <= start) {
-            row++;
+        int current = row;
+        while (offsets[current + 1] <= start) {
+            current++;
         }
-        boolean isInside = start + needle.length <= offsets[row + 1];
-        if (isInside && Arrays.equals(text.bytes(), start, start + needle.length, needle, 0, needle.length)) {
-            Bitmap.set(out, row);
+        row = current;
+        int needleEnd = start + needle.length;
+        if (current != decided
+                && needleEnd <= offsets[current + 1]
+                && Arrays.equals(text.bytes(), start, needleEnd, needle, 0, needle.length)) {
+            decided = current;
+            if (verification.holds(text.bytes(), offsets[current], needleEnd, offsets[current + 1])) {
+                Bitmap.set(found, current);
+            }
         }
-        return row;
     }
 }
