@@ -60,7 +60,7 @@ final class JoinLink {
                 DataType common = commonType(first.type(), second.type());
                 outerKeys.add(cast(first, common));
                 innerKeys.add(cast(second, common));
-            } else {
+            } else if (type == JoinType.FULL || !addNullSafe(condition, outer, inner, outerKeys, innerKeys)) {
                 rest.add(condition);
             }
         }
@@ -75,10 +75,36 @@ final class JoinLink {
         return new JoinLink(facts, conditions, List.copyOf(outerKeys), List.copyOf(innerKeys), List.copyOf(rest));
     }
 
+    /// Adds the keys of an `IS NOT DISTINCT FROM` between the sides, and says whether it is one. PostgreSQL refuses a
+    /// FULL JOIN by it.
+    private static boolean addNullSafe(
+            Expression condition,
+            BitSet outer,
+            BitSet inner,
+            List<Expression> outerKeys,
+            List<Expression> innerKeys) {
+        Optional<Sides> sides = Sides.of(condition, Function.IS_NOT_DISTINCT_FROM, outer, inner);
+        if (sides.isEmpty()) {
+            return false;
+        }
+        Expression first = sides.get().outer();
+        Expression second = sides.get().inner();
+        DataType common = commonType(first.type(), second.type());
+        Optional<List<Expression>> ofFirst = NullSafeKeys.of(cast(first, common));
+        Optional<List<Expression>> ofSecond = NullSafeKeys.of(cast(second, common));
+        ofFirst.ifPresent(outerKeys::addAll);
+        ofSecond.ifPresent(innerKeys::addAll);
+        return ofFirst.isPresent();
+    }
+
     /// The operands of an equality that compares one side with the other.
     record Sides(Expression outer, Expression inner) {
         static Optional<Sides> of(Expression condition, BitSet outer, BitSet inner) {
-            if (!(condition instanceof Call call) || call.function() != Function.EQUAL) {
+            return of(condition, Function.EQUAL, outer, inner);
+        }
+
+        private static Optional<Sides> of(Expression condition, Function function, BitSet outer, BitSet inner) {
+            if (!(condition instanceof Call call) || call.function() != function) {
                 return Optional.empty();
             }
             Expression first = call.arguments().get(0);

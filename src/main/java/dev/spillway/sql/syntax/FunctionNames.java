@@ -95,7 +95,7 @@ public final class FunctionNames {
         }
         return switch (call.getKind()) {
             case ARRAY_VALUE_CONSTRUCTOR, ARRAY_QUERY_CONSTRUCTOR -> Optional.of(new Named("array", true));
-            case ITEM -> named(call.operand(0)).filter(Named::isStrong);
+            case ITEM -> named(call.operand(0));
             case CAST -> {
                 DataType type = TypeNames.resolve((SqlDataTypeSpec) call.operand(1));
                 yield Optional.of(strong(call.operand(0)).orElse(new Named(typeName(type), false)));
