@@ -51,7 +51,10 @@ final class BlockGrammar {
                 areDistinguishable && !isOrderedLater
                         ? distinctOn(kinds, from, depth)
                         : select("", outputs(kinds, from.scope(), 2), tail(from, depth));
-            default -> select("", outputs(kinds, from.scope(), Math.min(2, depth)), tail(from, depth));
+            default -> {
+                List<String> outputs = outputs(kinds, from.scope(), Math.min(2, depth));
+                yield select("", choices.oneIn(12) ? repeated(kinds, outputs, from.scope()) : outputs, tail(from, depth));
+            }
         };
     }
 
@@ -67,6 +70,18 @@ final class BlockGrammar {
         return IntStream.range(0, outputs.size())
                 .mapToObj(i -> outputs.get(i) + " AS c" + (i + 1))
                 .collect(Collectors.joining(", ", "SELECT " + distinct, tail));
+    }
+
+    /// With a function among them that makes several rows of one.
+    private List<String> repeated(List<Kind> kinds, List<String> outputs, Scope scope) {
+        List<String> results = new ArrayList<>(outputs);
+        for (int i = 0; i < kinds.size(); i++) {
+            List<String> functions = Templates.rows(kinds.get(i));
+            if (!functions.isEmpty()) {
+                results.set(i, expressions.fill(choices.pick(functions), scope, 0));
+            }
+        }
+        return results;
     }
 
     private List<String> outputs(List<Kind> kinds, Scope scope, int depth) {
@@ -91,11 +106,8 @@ final class BlockGrammar {
     private Optional<Column> key(Scope scope) {
         Kind kind = choices.pick(KEYS);
         if (choices.oneIn(4)) {
-            String key = expressions.fill(choices.pick(Templates.scalars(kind)), scope, 0);
-            // Constants as keys are told apart from equal constants elsewhere in other ways.
-            return scope.columns().stream().anyMatch(column -> key.contains(column.text()))
-                    ? Optional.of(new Column(key, kind, false))
-                    : Optional.empty();
+            return Optional.of(
+                    new Column(expressions.fill(choices.pick(Templates.scalars(kind)), scope, 0), kind, false));
         }
         List<Column> columns = scope.of(kind);
         return columns.isEmpty() ? Optional.empty() : Optional.of(choices.pick(columns));

@@ -47,7 +47,7 @@ final class FromGrammar {
         }
         List<Relation> relations = new ArrayList<>();
         StringBuilder text = new StringBuilder();
-        add(item(depth, isTop && joins == 0, joins > 0 ? 1 : 0), text, relations);
+        add(item(depth, isTop && joins == 0, joins > 0 ? 1 : 0, around), text, relations);
         for (int i = 0; i < joins; i++) {
             join(text, relations, depth, around, i == joins - 1);
         }
@@ -82,25 +82,26 @@ final class FromGrammar {
         relations.add(item.relation());
     }
 
-    private Item item(int depth, boolean mayBeBig, int joined) {
+    private Item item(int depth, boolean mayBeBig, int joined, Scope around) {
         String alias = "r" + ++aliases;
         return switch (choices.below(depth <= 0 ? 4 : 10)) {
             case 5 -> derived(alias, depth, Scope.EMPTY, "");
             case 6, 7 ->
                 queries.commonTable(alias)
                         .map(it -> new Item(it.text(), it.relation()))
-                        .orElseGet(() -> table(alias, mayBeBig, joined));
+                        .orElseGet(() -> table(alias, mayBeBig, joined, around));
             case 8 -> values(alias);
             case 9 -> series(alias);
-            default -> table(alias, mayBeBig, joined);
+            default -> table(alias, mayBeBig, joined, around);
         };
     }
 
     /// What a query around it names a CTE in FROM.
     record CommonTable(String text, Relation relation) {}
 
-    private Item table(String alias, boolean mayBeBig, int joined) {
-        String table = joined >= 2
+    private Item table(String alias, boolean mayBeBig, int joined, Scope around) {
+        boolean isInside = !around.outer().isEmpty();
+        String table = joined >= 2 || isInside && !choices.oneIn(4)
                 ? choices.pick("tiny", "tiny", "empty")
                 : mayBeBig
                         ? choices.pick("small", "keyed", "tiny", "medium", "small", "empty")
@@ -138,6 +139,15 @@ final class FromGrammar {
     }
 
     private Item series(String alias) {
+        if (choices.oneIn(3)) {
+            Kind kind = choices.pick(List.of(Kind.TEXT, Kind.INTEGER, Kind.TIMESTAMP));
+            String call = queries.expressions().fill(choices.pick(Templates.rows(kind)), Scope.EMPTY, 1);
+            List<Column> columns = List.of(
+                    Column.plain(alias + ".c1", kind), Column.plain(alias + ".c2", Kind.BIGINT));
+            return new Item(
+                    call + " WITH ORDINALITY AS " + alias + "(c1, c2)",
+                    new Relation(alias, columns, Optional.of(alias + ".c2")));
+        }
         String text = "generate_series(" + choices.below(3) + ", " + (2 + choices.below(9)) + choices.pick("", ", 2")
                 + ") AS " + alias + "(c1)";
         return new Item(text, new Relation(alias, outputs(alias, List.of(Kind.INTEGER)), Optional.of(alias + ".c1")));
@@ -146,6 +156,15 @@ final class FromGrammar {
     private void join(StringBuilder text, List<Relation> relations, int depth, Scope around, boolean isLast) {
         int kind = choices.below(10);
         Scope left = Scope.of(relations, around);
+        if (kind == 8 && choices.oneIn(3)) {
+            Kind of = choices.pick(List.of(Kind.INTEGER, Kind.TEXT));
+            String alias = "r" + ++aliases;
+            text.append(choices.pick(" CROSS JOIN ", " CROSS JOIN LATERAL "))
+                    .append(queries.expressions().fill(choices.pick(Templates.rows(of)), left, 0))
+                    .append(" AS ").append(alias).append("(c1)");
+            relations.add(new Relation(alias, outputs(alias, List.of(of)), Optional.empty()));
+            return;
+        }
         if (kind == 8 && depth > 0) {
             String type = choices.pick("CROSS JOIN ", "LEFT JOIN ");
             String prefix = " " + type + "LATERAL ";
@@ -154,7 +173,7 @@ final class FromGrammar {
             relations.add(item.relation());
             return;
         }
-        Item right = item(depth - 1, false, relations.size() + 1);
+        Item right = item(depth - 1, false, relations.size() + 1, around);
         if (kind == 7 || kind == 9 && !isLast) {
             text.append(" CROSS JOIN ");
             add(right, text, relations);
@@ -188,8 +207,8 @@ final class FromGrammar {
     }
 
     private From using(Scope around) {
-        Item left = table("r" + ++aliases, false, 1);
-        Item right = table("r" + ++aliases, false, 1);
+        Item left = table("r" + ++aliases, false, 1, around);
+        Item right = table("r" + ++aliases, false, 1, around);
         String name = choices.pick(SHARED);
         String second = name.equals("k") && choices.oneIn(3) ? ", s" : "";
         String text = left.text() + joinType() + right.text() + " USING (" + name + second + ")";

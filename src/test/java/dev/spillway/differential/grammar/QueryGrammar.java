@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 ///
 /// A LIMIT comes only with an ORDER BY over every output, so that the answer is one multiset.
 final class QueryGrammar {
-    private static final int TOP_DEPTH = 3;
 
     private final Choices choices;
     private final ExpressionGrammar expressions;
@@ -28,10 +27,12 @@ final class QueryGrammar {
     }
 
     Statement top() {
+        // Few are deep: a difference needs few parts, and large queries take most of the time.
+        int depth = choices.pick(List.of(1, 2, 1, 3));
         String with = choices.oneIn(5) ? with() : "";
         List<Kind> kinds = kinds(1 + choices.below(4));
         boolean isOrdered = choices.oneIn(3) && !kinds.contains(Kind.INTERVAL);
-        String body = body(kinds, TOP_DEPTH, Scope.EMPTY, true, isOrdered);
+        String body = body(kinds, depth, Scope.EMPTY, true, isOrdered);
         if (!isOrdered) {
             return new Statement(with + body, false);
         }
@@ -129,7 +130,7 @@ final class QueryGrammar {
         String offset = choices.oneIn(3) ? " OFFSET " + choices.below(6) : "";
         return choices.pick(
                 " LIMIT " + (1 + choices.below(20)) + offset,
-                offset + " FETCH FIRST " + (1 + choices.below(9)) + " ROWS ONLY");
+                offset + " FETCH FIRST " + (1 + choices.below(9)) + choices.pick(" ROWS ONLY", " ROWS WITH TIES"));
     }
 
     private final class Subquery implements ExpressionGrammar.Subqueries {

@@ -25,6 +25,14 @@ public final class SampleData {
             "INDEX %s_f ON %s (f, k, d)",
             "INDEX %s_h ON %s (h, v DESC)");
 
+    private static final List<String> FUNCTIONS = List.of(
+            "CREATE FUNCTION pg_temp.doubled(integer) RETURNS integer LANGUAGE SQL IMMUTABLE PARALLEL SAFE"
+                    + " AS 'SELECT $1 * 2'",
+            "CREATE FUNCTION pg_temp.first_of(a integer, b integer) RETURNS integer LANGUAGE SQL STABLE STRICT"
+                    + " PARALLEL RESTRICTED AS 'SELECT CASE WHEN a < b THEN a ELSE b END'",
+            "CREATE FUNCTION pg_temp.joined(t text, n integer) RETURNS text LANGUAGE SQL PARALLEL SAFE"
+                    + " RETURN coalesce(t, 'none') || '-' || n");
+
     /// The simplest first.
     static final List<String> NAMES =
             List.of("k", "id", "s", "b", "n", "m", "d", "f", "t", "v", "y", "ts", "i", "z", "h", "u", "x", "a", "w");
@@ -81,6 +89,7 @@ public final class SampleData {
         for (String table : List.of("keyed", "target")) {
             INDEXES.forEach(index -> statements.add("CREATE " + index.formatted(table, table)));
         }
+        statements.addAll(FUNCTIONS);
         return statements;
     }
 

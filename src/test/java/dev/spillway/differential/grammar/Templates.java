@@ -48,6 +48,11 @@ final class Templates {
                             "CAST(extract(hour FROM {z}) AS integer)",
                             "CAST(date_part('minute', {h}) AS integer)",
                             "CAST(extract(week FROM {y}) AS integer)",
+                            "regexp_instr({t}, '[b-e]')",
+                            "CAST(jsonb_build_object('a', {i}) ->> 'a' AS integer)",
+                            "jsonb_array_length(to_jsonb({a}))",
+                            "pg_temp.doubled({i})",
+                            "pg_temp.first_of({i}, {i})",
                             "CASE WHEN {f} THEN {i} WHEN {i} > {#} THEN {#} END")),
             Map.entry(
                     Kind.BIGINT,
@@ -97,6 +102,7 @@ final class Templates {
                             "trunc({d})",
                             "sqrt(abs({d}))",
                             "date_part('day', {m})",
+                            "CAST(CAST({d} AS text) AS double precision)",
                             "(- {d})")),
             Map.entry(
                     Kind.TEXT,
@@ -142,6 +148,14 @@ final class Templates {
                             "overlay({t} PLACING {w} FROM {#})",
                             "quote_literal({t})",
                             "format('%s is %L', {i}, {t})",
+                            "(jsonb_build_object('a', {i}, 'b', {t}) ->> 'b')",
+                            "CAST(json_build_array({t}, {i}, {f}) -> {0} AS text)",
+                            "CAST(to_jsonb({s}) || to_jsonb({t}) AS text)",
+                            "(jsonb_build_object('k', {s}, 'y', {y}) #>> ARRAY['k', '0'])",
+                            "jsonb_typeof(to_jsonb({a}) -> {0})",
+                            "regexp_substr({t}, '[a-z]', 1, {#})",
+                            "to_char({v}, 'DD HH24:MI')",
+                            "pg_temp.joined({t}, {i})",
                             "CAST({t} AS char(3))::text")),
             Map.entry(
                     Kind.BOOLEAN,
@@ -166,6 +180,8 @@ final class Templates {
                             "({t} = ANY ({s}))",
                             "({a} @> {a})",
                             "({s} && {s})",
+                            "regexp_like({t}, '^.[bc]', 'i')",
+                            "(to_jsonb({a}) @> to_jsonb({i}))",
                             "(({y}, {v}) OVERLAPS ({y}, {v}))")),
             Map.entry(
                     Kind.DATE,
@@ -242,7 +258,8 @@ final class Templates {
                             "({a})[{#}:3]")),
             Map.entry(
                     Kind.TEXTS,
-                    List.of("ARRAY[{t}, {t}]", "({s} || {t})", "array_cat({s}, {s})", "CAST({a} AS text[])")));
+                    List.of("ARRAY[{t}, {t}]", "({s} || {t})", "array_cat({s}, {s})", "CAST({a} AS text[])", "string_to_array({t}, 'e')",
+                            "regexp_split_to_array({t}, '[,e ]')", "regexp_match({t}, '([a-e])(.)')")));
 
     /// Aggregates of rows in any order.
     private static final Map<Kind, List<String>> AGGREGATES = Map.ofEntries(
@@ -309,6 +326,8 @@ final class Templates {
                             "max({t})",
                             "string_agg({t}, ',' ORDER BY {1})",
                             "string_agg(DISTINCT {t}, '/' ORDER BY {1} DESC)",
+                            "CAST(jsonb_agg({i} ORDER BY {1}) AS text)",
+                            "CAST(json_agg({t} ORDER BY {1} DESC) AS text)",
                             "percentile_disc(0.75) WITHIN GROUP (ORDER BY {t})",
                             "mode() WITHIN GROUP (ORDER BY {t} DESC)")),
             Map.entry(Kind.BOOLEAN, List.of("bool_and({f})", "bool_or({f})", "every({f})")),
@@ -346,7 +365,18 @@ final class Templates {
             Map.entry(Kind.UUID, List.of("lag({u})")),
             Map.entry(Kind.INTEGERS, List.of("first_value({a})")));
 
+    /// Functions that give several rows.
+    private static final Map<Kind, List<String>> ROWS = Map.of(
+            Kind.INTEGER, List.of("generate_series(1, {0})", "unnest({a})", "generate_subscripts({s}, 1)"),
+            Kind.TEXT, List.of("unnest({s})", "string_to_table({t}, 'e')"),
+            Kind.TIMESTAMP,
+                    List.of("generate_series({m}, {1} + INTERVAL '{#} days', INTERVAL '36 hours')"));
+
     private Templates() {}
+
+    static List<String> rows(Kind kind) {
+        return ROWS.getOrDefault(kind, List.of());
+    }
 
     static List<String> scalars(Kind kind) {
         return SCALARS.getOrDefault(kind, List.of());
