@@ -53,7 +53,8 @@ final class BlockGrammar {
                         : select("", outputs(kinds, from.scope(), 2), tail(from, depth));
             default -> {
                 List<String> outputs = outputs(kinds, from.scope(), Math.min(2, depth));
-                yield select("", choices.oneIn(12) ? repeated(kinds, outputs, from.scope()) : outputs, tail(from, depth));
+                yield select(
+                        "", choices.oneIn(12) ? repeated(kinds, outputs, from.scope()) : outputs, tail(from, depth));
             }
         };
     }

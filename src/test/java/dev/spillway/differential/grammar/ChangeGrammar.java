@@ -14,7 +14,6 @@ final class ChangeGrammar {
     private static final List<String> SETTABLE =
             List.of("k", "b", "m", "d", "f", "t", "y", "ts", "i", "z", "u", "x", "a");
 
-
     /// Without those of CHECK constraints, which hold for rows that conflict too (docs/differences.md).
     private static final List<String> UNCHECKED = SETTABLE.stream()
             .filter(name -> !List.of("k", "d", "f").contains(name))

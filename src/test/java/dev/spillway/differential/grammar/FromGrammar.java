@@ -142,8 +142,7 @@ final class FromGrammar {
         if (choices.oneIn(3)) {
             Kind kind = choices.pick(List.of(Kind.TEXT, Kind.INTEGER, Kind.TIMESTAMP));
             String call = queries.expressions().fill(choices.pick(Templates.rows(kind)), Scope.EMPTY, 1);
-            List<Column> columns = List.of(
-                    Column.plain(alias + ".c1", kind), Column.plain(alias + ".c2", Kind.BIGINT));
+            List<Column> columns = List.of(Column.plain(alias + ".c1", kind), Column.plain(alias + ".c2", Kind.BIGINT));
             return new Item(
                     call + " WITH ORDINALITY AS " + alias + "(c1, c2)",
                     new Relation(alias, columns, Optional.of(alias + ".c2")));
@@ -161,7 +160,9 @@ final class FromGrammar {
             String alias = "r" + ++aliases;
             text.append(choices.pick(" CROSS JOIN ", " CROSS JOIN LATERAL "))
                     .append(queries.expressions().fill(choices.pick(Templates.rows(of)), left, 0))
-                    .append(" AS ").append(alias).append("(c1)");
+                    .append(" AS ")
+                    .append(alias)
+                    .append("(c1)");
             relations.add(new Relation(alias, outputs(alias, List.of(of)), Optional.empty()));
             return;
         }

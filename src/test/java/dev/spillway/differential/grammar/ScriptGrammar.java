@@ -47,6 +47,8 @@ public final class ScriptGrammar {
     }
 
     private static List<Statement> scripts(String... statements) {
-        return List.of(statements).stream().map(sql -> new Statement(sql, false)).toList();
+        return List.of(statements).stream()
+                .map(sql -> new Statement(sql, false))
+                .toList();
     }
 }

@@ -258,8 +258,14 @@ final class Templates {
                             "({a})[{#}:3]")),
             Map.entry(
                     Kind.TEXTS,
-                    List.of("ARRAY[{t}, {t}]", "({s} || {t})", "array_cat({s}, {s})", "CAST({a} AS text[])", "string_to_array({t}, 'e')",
-                            "regexp_split_to_array({t}, '[,e ]')", "regexp_match({t}, '([a-e])(.)')")));
+                    List.of(
+                            "ARRAY[{t}, {t}]",
+                            "({s} || {t})",
+                            "array_cat({s}, {s})",
+                            "CAST({a} AS text[])",
+                            "string_to_array({t}, 'e')",
+                            "regexp_split_to_array({t}, '[,e ]')",
+                            "regexp_match({t}, '([a-e])(.)')")));
 
     /// Aggregates of rows in any order.
     private static final Map<Kind, List<String>> AGGREGATES = Map.ofEntries(
@@ -369,8 +375,7 @@ final class Templates {
     private static final Map<Kind, List<String>> ROWS = Map.of(
             Kind.INTEGER, List.of("generate_series(1, {0})", "unnest({a})", "generate_subscripts({s}, 1)"),
             Kind.TEXT, List.of("unnest({s})", "string_to_table({t}, 'e')"),
-            Kind.TIMESTAMP,
-                    List.of("generate_series({m}, {1} + INTERVAL '{#} days', INTERVAL '36 hours')"));
+            Kind.TIMESTAMP, List.of("generate_series({m}, {1} + INTERVAL '{#} days', INTERVAL '36 hours')"));
 
     private Templates() {}
 
