@@ -107,8 +107,11 @@ final class BlockGrammar {
     private Optional<Column> key(Scope scope) {
         Kind kind = choices.pick(KEYS);
         if (choices.oneIn(4)) {
-            return Optional.of(
-                    new Column(expressions.fill(choices.pick(Templates.scalars(kind)), scope, 0), kind, false));
+            String key = expressions.fill(choices.pick(Templates.scalars(kind)), scope, 0);
+            // Constants as keys are told apart from equal constants elsewhere in other ways.
+            return scope.columns().stream().anyMatch(column -> key.contains(column.text()))
+                    ? Optional.of(new Column(key, kind, false))
+                    : Optional.empty();
         }
         List<Column> columns = scope.of(kind);
         return columns.isEmpty() ? Optional.empty() : Optional.of(choices.pick(columns));
