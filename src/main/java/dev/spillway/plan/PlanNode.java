@@ -74,8 +74,14 @@ public sealed interface PlanNode {
         }
     }
 
-    /// A condition on a key of an index with what it is compared with, where it takes a value.
-    record IndexBound(IndexCondition condition, Optional<Expression> value) {}
+    /// A condition on a key of an index with what it is compared with, where it takes a value: one, or any of
+    /// several
+    /// different ones, which are looked up one after another.
+    record IndexBound(IndexCondition condition, Optional<Expression> value, List<Expression> anyOf) {
+        public IndexBound {
+            anyOf = List.copyOf(anyOf);
+        }
+    }
 
     /// Functions in FROM, called side by side. Input row: a column for each, where one that returns no set has one
     /// value, then, with `isNumbered`, the row's number (BIGINT).

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,57 @@ class IndexesTest {
         }
         assertThat(String.join("\n", differences)).isEmpty();
         assertThat(statements).isGreaterThan(10);
+    }
+
+    @Test
+    void explainPrintsTheConditionsOfAnIndexAsPostgresDoes() {
+        try (Ways ways = Ways.serialAndParallel(directory)) {
+            Answers answers = new Answers(ways);
+            answers.setUp("create temp table t (a int, b text collate \"C\", c int)");
+            answers.setUp("insert into t select g, 'text ' || g, g % 10 from generate_series(1, 5000) g");
+            answers.setUp("create index on t (a, c)");
+            answers.setUp("create index on t (b)");
+            answers.setUp("analyze t");
+            answers.compare("select * from t where a in (1, 2, 3)");
+            answers.compare("select * from t where a in (1, 2) and c = 5");
+            answers.compare("select * from t where a = 4 and c in (1, 2)");
+            answers.compare("select * from t where b like 'text 77%'");
+            answers.compare("select * from t where b like 'text 77'");
+            answers.compare("select * from t where b like 'text 7_' and c < 3");
+            answers.compare("select * from t where a is null");
+        }
+    }
+
+    /// What EXPLAIN says of conditions, here and there.
+    private record Answers(Ways ways) {
+        void setUp(String sql) {
+            assertThat(ways.postgres().run(sql).sqlState()).isEmpty();
+            // Text is ordered by bytes here in any case.
+            String own = sql.replace(" collate \"C\"", "");
+            ways.forEachSession(
+                    (name, session) -> assertThat(session.run(own).sqlState()).isEmpty());
+        }
+
+        void compare(String sql) {
+            ways.postgres().run("set enable_seqscan = off");
+            ways.postgres().run("set enable_bitmapscan = off");
+            List<String> expected = conditions(ways.postgres().run("explain (costs off) " + sql));
+            assertThat(expected).as(sql).isNotEmpty();
+            ways.forEachSession((name, session) -> {
+                session.run("set enable_seqscan = off");
+                assertThat(conditions(session.run("explain (costs off) " + sql)))
+                        .as(sql)
+                        .isEqualTo(expected);
+            });
+        }
+
+        private static List<String> conditions(Answer plan) {
+            return plan.rows().stream()
+                    .map(row -> row.toString().strip())
+                    .filter(line -> line.contains("Cond: ") || line.contains("Filter: ") || line.contains("Index Scan"))
+                    .map(line -> line.replace(" ", ""))
+                    .toList();
+        }
     }
 
     private static void compare(

@@ -10,6 +10,7 @@ import dev.spillway.exec.expression.ExpressionCompiler;
 import dev.spillway.exec.expression.ProbeValue;
 import dev.spillway.exec.expression.VectorExpression;
 import dev.spillway.instrument.BufferUsage;
+import dev.spillway.plan.Expression;
 import dev.spillway.plan.PlanNode;
 import dev.spillway.storage.IndexCondition;
 import dev.spillway.storage.IndexCursor;
@@ -19,7 +20,6 @@ import dev.spillway.storage.StripeReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// From an index scan's conditions to row ids, and from row ids to the columns of the node's input row. Leader thread.
@@ -28,7 +28,8 @@ final class IndexFetch implements AutoCloseable {
     private final IndexSource source;
     private final ScanSource rows;
     private final BufferUsage usage;
-    private final List<Optional<VectorExpression>> values = new ArrayList<>();
+    /// For each bound no value, one, or those that are looked up one after another.
+    private final List<List<VectorExpression>> values = new ArrayList<>();
     private @Nullable IndexCursor cursor;
     private @Nullable StripeReader reader;
 
@@ -41,7 +42,10 @@ final class IndexFetch implements AutoCloseable {
         ExpressionCompiler compiler = new ExpressionCompiler(probes, context);
         for (PlanNode.IndexBound bound : node.bounds()) {
             DataType type = rows.columns().get(column(bound.condition().key())).type();
-            values.add(bound.value().map(value -> ProbeValue.of(value, type, compiler)));
+            List<Expression> compared = bound.value().map(List::of).orElse(bound.anyOf());
+            values.add(compared.stream()
+                    .map(value -> ProbeValue.of(value, type, compiler))
+                    .toList());
         }
     }
 
@@ -66,8 +70,13 @@ final class IndexFetch implements AutoCloseable {
         return layout;
     }
 
-    /// A cursor over the probes in `batch`.
-    IndexCursor bind(Batch batch) {
+    /// How many values are looked up one after another for a probe.
+    int searches() {
+        return values.stream().mapToInt(List::size).reduce(1, Math::max);
+    }
+
+    /// A cursor over the probes in `batch`, with the value of this number where there are several.
+    IndexCursor bind(Batch batch, int search) {
         IndexCursor known = cursor;
         if (known == null) {
             List<IndexCondition> conditions =
@@ -76,8 +85,12 @@ final class IndexFetch implements AutoCloseable {
             cursor = known;
         }
         List<@Nullable Vector> bound = new ArrayList<>();
-        for (Optional<VectorExpression> value : values) {
-            bound.add(value.map(it -> it.evaluate(batch)).orElse(null));
+        for (List<VectorExpression> compared : values) {
+            bound.add(
+                    compared.isEmpty()
+                            ? null
+                            : compared.get(Math.min(search, compared.size() - 1))
+                                    .evaluate(batch));
         }
         known.bind(bound);
         return known;

@@ -69,7 +69,7 @@ public final class IndexProbe implements Operator {
     /// `firstOnly` one match of each is enough.
     public Found lookUp(Batch outer, int from, boolean firstOnly) {
         long start = context.options().isTimingOn() ? System.nanoTime() : 0;
-        IndexCursor cursor = fetch.bind(outer);
+        IndexCursor cursor = fetch.bind(outer, 0);
         counts = new int[outer.rowCount() - from];
         found = new ArrayList<>();
         boolean takesFirst = firstOnly && filter == null;

@@ -23,6 +23,7 @@ final class IndexScanOperator implements Operator {
     private final long[] rowIds = new long[Batch.MAX_ROWS];
     private @Nullable IndexCursor cursor;
     private int wanted = FIRST_ROWS;
+    private int search;
     private boolean isClosed;
 
     IndexScanOperator(PlanNode.IndexScan node, ParticipantContext context) {
@@ -47,6 +48,11 @@ final class IndexScanOperator implements Operator {
         while (!isClosed) {
             context.cancellation().check();
             int count = cursor().next(rowIds, wanted, node.isIndexOnly());
+            if (count == 0 && search + 1 < fetch.searches()) {
+                search++;
+                cursor = null;
+                continue;
+            }
             if (count == 0) {
                 close();
                 return null;
@@ -64,7 +70,7 @@ final class IndexScanOperator implements Operator {
     private IndexCursor cursor() {
         IndexCursor known = cursor;
         if (known == null) {
-            known = fetch.bind(ONE_PROBE);
+            known = fetch.bind(ONE_PROBE, search);
             known.seek(0);
             cursor = known;
             IndexReport.of(node, context.instrumentation(node.header().id()), 1);

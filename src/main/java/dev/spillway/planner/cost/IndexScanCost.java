@@ -22,14 +22,14 @@ public final class IndexScanCost {
 
     /// `blocks` are those of the columns that are fetched, `columns` how many these are; `selectivity` that of the
     /// index's conditions, of which there are `conditions`; `filterPerTuple` is for those that are checked after.
-    /// The
-    /// scan runs `loops` times.
+    /// The scan runs `loops` times and searches the index `searches` times each.
     public record Work(
             double blocks,
             double columns,
             double tuples,
             double selectivity,
             int conditions,
+            int searches,
             double correlation,
             double filterPerTuple,
             double outputPerRow,
@@ -43,6 +43,7 @@ public final class IndexScanCost {
                     tuples,
                     selectivity,
                     conditions,
+                    searches,
                     correlation,
                     filterPerTuple,
                     outputPerRow,
@@ -52,18 +53,18 @@ public final class IndexScanCost {
     }
 
     public static Cost of(Index index, Work work, PlannerSettings settings) {
-        double entries = Math.max(1, Math.rint(work.selectivity() * index.tuples()));
+        double entries = Math.max(1, Math.rint(work.selectivity() * index.tuples() / work.searches()));
         double pages =
                 index.blocks() > 1 && index.tuples() > 1 ? Math.ceil(entries * index.blocks() / index.tuples()) : 1;
-        double indexCost = work.loops() > 1
-                ? fetched(pages * work.loops(), index.blocks(), index.blocks())
-                        * settings.randomPageCost()
-                        / work.loops()
+        double scans = work.loops() * work.searches();
+        double indexCost = scans > 1
+                ? fetched(pages * scans, index.blocks(), index.blocks()) * settings.randomPageCost() / work.loops()
                 : pages * settings.randomPageCost();
-        indexCost += entries * (INDEX_TUPLE + settings.cpuOperatorCost() * work.conditions());
+        indexCost += entries * work.searches() * (INDEX_TUPLE + settings.cpuOperatorCost() * work.conditions());
         double descent =
                 index.tuples() > 1 ? Math.ceil(Math.log(index.tuples()) / Math.log(2)) * settings.cpuOperatorCost() : 0;
         descent += index.height() * PAGE_OPERATORS * settings.cpuOperatorCost();
+        descent *= work.searches();
         double fetchedTuples = RowCount.clamp(work.selectivity() * work.tuples());
         double perTuple = settings.cpuTupleCost() * FETCH_TUPLES + work.filterPerTuple();
         double run = indexCost

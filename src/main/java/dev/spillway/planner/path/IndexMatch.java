@@ -16,19 +16,48 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Conditions that an index can answer: equalities on its first columns, then bounds on the next. `conditions` are the
-/// originals. Immutable.
-record IndexMatch(List<Bound> bounds, List<Expression> conditions) {
-    /// A condition on a key; the value is over variables that are not the scan's own.
-    record Bound(IndexCondition condition, Optional<Expression> value) {}
+/// Conditions that an index can answer: equalities on its first columns, of which one may be with a list of values,
+/// then
+/// bounds on the next. `conditions` are those that need no check besides, `printed` what EXPLAIN shows: these, and what
+/// follows from others. Immutable.
+record IndexMatch(List<Bound> bounds, List<Expression> conditions, List<Expression> printed) {
+    /// A condition on a key; the value is over variables that are not the scan's own. With an operator that takes
+    /// one
+    /// but no value it is one of `anyOf`, which are different.
+    record Bound(IndexCondition condition, Optional<Expression> value, List<Expression> anyOf) {
+        Bound(IndexCondition condition, Optional<Expression> value) {
+            this(condition, value, List.of());
+        }
+    }
 
-    private record Found(Bound bound, Expression condition) {}
+    /// `isWhole` where the bounds say all that the condition says.
+    private record Found(List<Bound> bounds, Expression condition, List<Expression> printed, boolean isWhole) {
+        static Found of(Bound bound, Expression condition) {
+            return new Found(List.of(bound), condition, List.of(condition), true);
+        }
+
+        boolean isExact() {
+            return IndexMatch.isExact(bounds.getFirst().condition().operator());
+        }
+
+        boolean hasList() {
+            return !bounds.getFirst().anyOf().isEmpty();
+        }
+    }
 
     /// Keys that are fixed by an equality.
     int fixedKeys() {
         return (int) bounds.stream()
                 .filter(bound -> isExact(bound.condition().operator()))
                 .count();
+    }
+
+    /// How often the index is searched: once for each value of a list.
+    int searches() {
+        return bounds.stream()
+                .mapToInt(bound -> Math.max(1, bound.anyOf().size()))
+                .max()
+                .orElse(1);
     }
 
     /// Whether a bound is a value of an outer side.
@@ -39,29 +68,58 @@ record IndexMatch(List<Bound> bounds, List<Expression> conditions) {
                         .orElse(false));
     }
 
-    /// `candidates` may refer to `outer` besides the scan's own variables.
+    /// `candidates` may refer to `outer` besides the scan's own variables; then lists are not looked up.
     static IndexMatch of(CatalogIndex index, LogicalNode.Scan node, List<Expression> candidates, BitSet outer) {
-        List<Bound> bounds = new ArrayList<>();
-        List<Expression> conditions = new ArrayList<>();
+        List<Found> all = new ArrayList<>();
         List<IndexColumn> keys = index.definition().columns();
         boolean goesOn = true;
+        boolean takesList = outer.isEmpty();
         for (int key = 0; key < keys.size() && goesOn; key++) {
             List<Found> found = new ArrayList<>();
             for (Expression candidate : candidates) {
-                bound(candidate, key, keys.get(key).column(), node, outer)
-                        .ifPresent(bound -> found.add(new Found(bound, candidate)));
+                found(candidate, key, keys.get(key).column(), node, outer).ifPresent(found::add);
             }
-            Optional<Found> exact = found.stream()
-                    .filter(it -> isExact(it.bound().condition().operator()))
-                    .findFirst();
-            List<Found> taken = exact.map(List::of).orElse(found);
-            taken.forEach(it -> {
-                bounds.add(it.bound());
-                conditions.add(it.condition());
-            });
+            Optional<Found> exact = exact(found, takesList);
+            found.removeIf(Found::isExact);
+            all.addAll(exact.map(List::of).orElse(found));
             goesOn = exact.isPresent();
+            takesList = takesList && !exact.map(Found::hasList).orElse(false);
         }
-        return new IndexMatch(List.copyOf(bounds), List.copyOf(conditions));
+        return new IndexMatch(
+                all.stream().flatMap(found -> found.bounds().stream()).toList(),
+                all.stream().filter(Found::isWhole).map(Found::condition).toList(),
+                all.stream().flatMap(found -> found.printed().stream()).toList());
+    }
+
+    /// An equality with one value before one with a list.
+    private static Optional<Found> exact(List<Found> found, boolean takesList) {
+        return found.stream()
+                .filter(it -> it.isExact() && !it.hasList())
+                .findFirst()
+                .or(() -> found.stream()
+                        .filter(it -> takesList && it.isExact() && it.hasList())
+                        .findFirst());
+    }
+
+    private static Optional<Found> found(
+            Expression condition, int key, int column, LogicalNode.Scan node, BitSet outer) {
+        if (condition instanceof Expression.InList list && isColumn(list.operand(), column, node)) {
+            List<Expression> values = KeyLists.values(list);
+            Bound bound = new Bound(new IndexCondition(key, Operator.EQUAL), Optional.empty(), values);
+            return values.isEmpty() ? Optional.empty() : Optional.of(Found.of(bound, condition));
+        }
+        if (condition instanceof Call call
+                && call.arguments().size() == 2
+                && isColumn(call.arguments().getFirst(), column, node)) {
+            List<Call> implied = KeyLists.impliedByPattern(call);
+            if (!implied.isEmpty()) {
+                List<Bound> bounds = implied.stream()
+                        .flatMap(part -> bound(part, key, column, node, outer).stream())
+                        .toList();
+                return Optional.of(new Found(bounds, condition, List.copyOf(implied), false));
+            }
+        }
+        return bound(condition, key, column, node, outer).map(bound -> Found.of(bound, condition));
     }
 
     private static boolean isExact(Operator operator) {

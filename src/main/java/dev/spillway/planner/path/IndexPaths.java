@@ -89,20 +89,22 @@ final class IndexPaths {
         unmatched.removeAll(match.conditions());
         BitSet read = scan.demand().within(node.variables(), Expressions.variables(rest));
         double tuples = Math.max(0, node.statistics().rows());
-        double selectivity = context.selectivity().conjunction(match.conditions());
+        double selectivity = context.selectivity().conjunction(match.printed());
         IndexScanCost.Work work = new IndexScanCost.Work(
                 blocks(node, read),
                 columns(node, read),
                 tuples,
                 selectivity,
                 match.bounds().size(),
+                match.searches(),
                 correlation(node, index),
                 context.perRow(rest),
                 scan.demand().outputPerRow(),
                 1,
                 !match.isParameterized() && isIndexOnly(node, index, read));
-        double rows =
-                RowCount.clamp(tuples * selectivity * context.selectivity().conjunction(rest));
+        double rows = RowCount.clamp(tuples
+                * context.selectivity().conjunction(match.conditions())
+                * context.selectivity().conjunction(rest));
         int width = context.variables().width(scan.demand().within(node.variables(), new BitSet()));
         return new Lookup(node, index, match, rest, unmatched, work, rows, width);
     }
@@ -154,8 +156,11 @@ final class IndexPaths {
         return keys.size() > 1 ? correlation * 0.75 : correlation;
     }
 
-    /// The order of the rows; keys that have one value do not count.
+    /// The order of the rows; keys that have one value do not count. Rows of a list's values come value by value.
     private List<SortKey> order(Lookup scan, boolean isBackward) {
+        if (scan.match().searches() > 1) {
+            return List.of();
+        }
         List<SortKey> order = new ArrayList<>();
         List<IndexColumn> keys = scan.index().definition().columns();
         for (int i = scan.match().fixedKeys(); i < keys.size(); i++) {

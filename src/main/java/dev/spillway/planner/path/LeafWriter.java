@@ -47,7 +47,7 @@ final class LeafWriter {
         for (IndexMatch.Bound bound : path.match().bounds()) {
             Optional<Expression> value =
                     bound.value().map(it -> outer.isPresent() ? outer.get().resolve(it) : it);
-            bounds.add(new PlanNode.IndexBound(bound.condition(), value));
+            bounds.add(new PlanNode.IndexBound(bound.condition(), value, bound.anyOf()));
         }
         return new PlanNode.IndexScan(
                 rows.header(id, path, input, wanted),
@@ -60,7 +60,7 @@ final class LeafWriter {
                         .map(column -> node.column(((ColumnRef) column).index()))
                         .toList(),
                 bounds,
-                printed(path.match().conditions()),
+                printed(path.match().printed()),
                 NodeRows.filter(input, path.filter()),
                 path.isBackward(),
                 path.isIndexOnly(),
