@@ -87,7 +87,7 @@ final class MergePaths {
             if (!had.keys().isEmpty()) {
                 offer(target, task, had, path, inner);
                 for (Path other : task.inner().complete()) {
-                    if (other != inner && has(other, had.innerOrder())) {
+                    if (has(other, had.innerOrder())) {
                         offer(target, task, had, path, other);
                     }
                 }

@@ -18,7 +18,6 @@ import java.util.Map;
 /// joins make columns equal. Orders of paths are kept canonical, that is, over one column of each class of equal ones.
 /// Immutable once made.
 final class Orders {
-    private final Variables variables;
     private final Map<Integer, Integer> parents = new HashMap<>();
     private final Map<Integer, ColumnRef> representatives = new HashMap<>();
     private final Map<Integer, BitSet> classes = new HashMap<>();
@@ -26,12 +25,10 @@ final class Orders {
     private final Map<Expression, List<BitSet>> wanted = new HashMap<>();
     private List<SortKey> sorted = List.of();
 
-    private Orders(Variables variables) {
-        this.variables = variables;
-    }
+    private Orders() {}
 
     static Orders of(LogicalNode root, Variables variables) {
-        Orders orders = new Orders(variables);
+        Orders orders = new Orders();
         orders.unite(root);
         for (Integer id : List.copyOf(orders.parents.keySet())) {
             int first = orders.root(id);
