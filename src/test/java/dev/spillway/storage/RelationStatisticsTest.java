@@ -143,4 +143,24 @@ class RelationStatisticsTest {
         assertThat(column.mostCommonValues().getFirst().value()).isEqualTo(777L);
         assertThat(column.distinctCount()).isEqualTo(1, within(0.1));
     }
+
+    /// A value that is twice in the sample is not common for that: PostgreSQL's test of significance.
+    @Test
+    void chanceMakesNoValueCommon() {
+        TempRelation relation = storage.createRelation("t", StorageFixture.columns(DataType.INTEGER, DataType.INTEGER));
+        Random random = new Random(2);
+        List<List<@Nullable Object>> values = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < 4 * ROWS; i++) {
+            values.get(0).add((long) random.nextInt(10_000));
+            values.get(1).add(random.nextInt(50) == 0 ? -1L : random.nextInt(10_000));
+        }
+        StorageFixture.append(relation, values);
+        RelationStatistics statistics = relation.statistics();
+        assertThat(statistics.columns().get(0).mostCommonValues()).hasSizeLessThan(3);
+        List<ColumnStatistics.MostCommonValue> common =
+                statistics.columns().get(1).mostCommonValues();
+        assertThat(common).hasSizeBetween(1, 3);
+        assertThat(common.getFirst().value()).isEqualTo(-1L);
+        assertThat(common.getFirst().frequency()).isCloseTo(0.02, within(0.01));
+    }
 }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// One use.
 public final class StatisticsBuilder {
     private static final int TARGET = 100;
-    private static final double MORE_COMMON_THAN_AVERAGE = 1.25;
 
     private final DataType type;
     private final int fixedWidth;
@@ -78,7 +77,7 @@ public final class StatisticsBuilder {
         double nullFraction = sampled == 0 ? 0 : 1 - present / sampled;
         List<Run> runs = runs(order);
         double distinctCount = isComplete ? runs.size() : Math.min(present, Math.max(distinct.estimate(), runs.size()));
-        List<Run> common = mostCommon(runs, distinctCount, present);
+        List<Run> common = mostCommon(runs, distinctCount, nullFraction);
         List<MostCommonValue> values = new ArrayList<>();
         for (Run run : common) {
             values.add(new MostCommonValue(Cells.value(sample, run.firstRow()), run.weight() / rows));
@@ -163,20 +162,48 @@ public final class StatisticsBuilder {
         return runs;
     }
 
-    /// Up to 100 values; where the sample has them all, all of them, else those clearly more common than the
-    /// average.
-    private List<Run> mostCommon(List<Run> runs, double distinctCount, double present) {
-        if (runs.size() <= TARGET && (isComplete || runs.size() >= 0.9 * distinctCount)) {
-            return runs.stream()
-                    .sorted(Comparator.comparingDouble(Run::weight).reversed())
-                    .toList();
-        }
-        double average = present / Math.max(1, distinctCount);
-        return runs.stream()
-                .filter(run -> run.count() > 1 && run.weight() > MORE_COMMON_THAN_AVERAGE * average)
+    /// Up to 100 values; where the sample has them all, all of them, else those that are more common than the
+    /// others not
+    /// by chance alone.
+    private List<Run> mostCommon(List<Run> runs, double distinctCount, double nullFraction) {
+        List<Run> candidates = runs.stream()
+                .filter(run -> isComplete || run.count() > 1)
                 .sorted(Comparator.comparingDouble(Run::weight).reversed())
                 .limit(TARGET)
                 .toList();
+        boolean areAll = runs.size() <= TARGET && (isComplete || runs.size() >= 0.9 * distinctCount);
+        return areAll && candidates.size() == runs.size()
+                ? candidates
+                : candidates.subList(0, significant(candidates, distinctCount, nullFraction));
+    }
+
+    /// `analyze_mcv_list`: the least common value left must be found more often than the values behind it are on
+    /// average, by more than two standard deviations of a sample of this size.
+    private int significant(List<Run> candidates, double distinctCount, double nullFraction) {
+        double sampled = sample.size();
+        double before = candidates.stream().mapToDouble(this::sampledCount).sum();
+        int count = candidates.size();
+        for (; count > 0; count--) {
+            double found = sampledCount(candidates.get(count - 1));
+            before -= found;
+            double others = Math.clamp(1 - before / sampled - nullFraction, 0, 1);
+            double average = others / Math.max(1, distinctCount - (count - 1));
+            double common = rows * found / sampled;
+            double variance = rows > 1
+                    ? sampled * common * (rows - common) * (rows - sampled) / ((double) rows * rows * (rows - 1))
+                    : 0;
+            if (found > average * sampled + 2 * Math.sqrt(variance) + 0.5) {
+                break;
+            }
+        }
+        return count;
+    }
+
+    /// How often a value would be in a sample whose rows all stand for equally many, where it is not in more than
+    /// it
+    /// was found in.
+    private double sampledCount(Run run) {
+        return Math.min(run.count(), run.weight() * sample.size() / Math.max(1, rows));
     }
 
     private List<Object> histogram(List<Run> runs, List<Run> common) {
