@@ -21,6 +21,7 @@ public final class FunctionLibrary {
         TemporalLibrary.define(all);
         ServerLibrary.define(all);
         JsonLibrary.define(all);
+        JsonSetLibrary.define(all);
         RandomLibrary.define(all);
         ByteLibrary.define(all);
         return all.signatures().stream()

@@ -41,6 +41,10 @@ final class PatternLibrary {
         }
         remembering(all, "regexp_match", TEXTS, RegexCalls::groups, TEXT, TEXT);
         remembering(all, "regexp_match", TEXTS, RegexCalls::groups, TEXT, TEXT, TEXT);
+        // The codes of arrays: there are no arrays of arrays.
+        DataType matches = DataType.arrayOf(DataType.BYTEA);
+        remembering(all, "regexp_matches", matches, RegexCalls::allGroups, TEXT, TEXT);
+        remembering(all, "regexp_matches", matches, RegexCalls::allGroups, TEXT, TEXT, TEXT);
         remembering(all, "regexp_split_to_array", TEXTS, RegexCalls::split, TEXT, TEXT);
         remembering(all, "regexp_split_to_array", TEXTS, RegexCalls::split, TEXT, TEXT, TEXT);
         remembering(all, "regexp_replace", TEXT, RegexCalls::replaced, TEXT, TEXT, TEXT);

@@ -1,6 +1,7 @@
 package dev.spillway.function;
 
 import dev.spillway.data.ArrayCode;
+import dev.spillway.data.ByteString;
 import dev.spillway.data.DataType;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.function.regex.Regex;
@@ -152,9 +153,25 @@ final class RegexCalls {
         Regex regex = cache.regex(arguments.text(1), options(flags), arguments.cancellation());
         int[] text = characters(arguments.text(0));
         int[] match = regex.find(text, 0, true);
-        if (match == null) {
-            return null;
+        return match == null ? null : groups(regex, text, match);
+    }
+
+    /// The same of every match, where the flags say `g`.
+    static Object allGroups(Arguments arguments, RegexCache cache) {
+        String flags = flags(arguments, 2);
+        Regex regex = cache.regex(arguments.text(1), options(flags), arguments.cancellation());
+        int[] text = characters(arguments.text(0));
+        Matches matches = new Matches(regex, text, 1);
+        List<@Nullable Object> all = new ArrayList<>();
+        int[] match = matches.next(true);
+        while (match != null) {
+            all.add(groups(regex, text, match));
+            match = flags.indexOf('g') >= 0 ? matches.next(true) : null;
         }
+        return ArrayCode.encode(all, DataType.BYTEA);
+    }
+
+    private static ByteString groups(Regex regex, int[] text, int[] match) {
         List<@Nullable Object> groups = new ArrayList<>();
         boolean hasGroups = regex.groupCount() > 0;
         for (int group = hasGroups ? 1 : 0; group <= regex.groupCount(); group++) {

@@ -33,7 +33,7 @@ class ChangeScriptsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"returning", "merge", "views", "prepared", "conflict", "found", "sequences"})
+    @ValueSource(strings = {"returning", "merge", "views", "prepared", "conflict", "found", "sequences", "sets"})
     void answersAreThoseOfPostgres(String script) throws SQLException, IOException {
         SoftAssertions all = new SoftAssertions();
         try (TestEngine engine = new TestEngine(directory, 2);

@@ -85,6 +85,10 @@ final class CallAnalyzer {
         if (SequenceCalls.isName(name)) {
             return Term.of(new SequenceCalls(printed, coercion).call(name, call), call);
         }
+        if (SetFunctions.isOfPairs(name)) {
+            throw Errors.at(
+                    call, ErrorCode.FEATURE_NOT_SUPPORTED, "function " + name + " outside of FROM is not supported");
+        }
         boolean isChoice = Functions.isChoice(name);
         if (SetFunctions.isName(name)) {
             SetFunctions.check(clause, call);

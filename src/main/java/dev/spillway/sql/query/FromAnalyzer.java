@@ -225,7 +225,8 @@ public final class FromAnalyzer {
 
     private From function(SqlNode node, Optional<String> alias, List<String> columns) {
         FunctionItems.Item item = new FunctionItems(analysis, blocks, environment).analyze(node, alias, columns);
-        return new From(item.rel(), scope(item.rel(), item.table(), item.columns()));
+        Scope scope = scope(item.rel(), item.table(), item.columns());
+        return new From(item.rel(), item.isValue() ? scope.ofValue() : scope);
     }
 
     /// `(a JOIN b …) AS alias`: the names inside are hidden.

@@ -31,7 +31,8 @@ final class FunctionItems {
     }
 
     /// The rows, the name of the table and those of its columns.
-    record Item(FunctionRel rel, String table, List<String> columns) {}
+    /// `isValue`: the table's name is also that of its only column, as of any function with one value a row.
+    record Item(FunctionRel rel, String table, List<String> columns, boolean isValue) {}
 
     private record Called(String name, RexNode call) {}
 
@@ -54,13 +55,16 @@ final class FunctionItems {
         SqlCall item = (SqlCall) (isNumbered ? ((SqlCall) node).operand(0) : node);
         List<Called> calls = calls(item.operand(0));
         boolean isAlone = calls.size() == 1;
-        String table = alias.orElse(calls.getFirst().name());
+        String table = alias.orElse(
+                SetFunctions.isOfPairs(functionName(item))
+                        ? functionName(item)
+                        : calls.getFirst().name());
         List<String> own = new ArrayList<>();
         List<RelDataType> types = new ArrayList<>();
         for (Called called : calls) {
             RexNode call = called.call();
             boolean isNullable = !isAlone || !SetFunctions.isPlainSeries(call);
-            own.add(isAlone ? table : called.name());
+            own.add(isAlone ? SetFunctions.columnOf(called.name()).orElse(table) : called.name());
             types.add(PgType.of(PgType.dataType(call.getType()), isNullable));
         }
         if (isNumbered) {
@@ -74,7 +78,11 @@ final class FunctionItems {
         }
         List<RexNode> nodes = calls.stream().map(Called::call).toList();
         FunctionRel rel = new FunctionRel(analysis.cluster(), rowType.build(), table, nodes, isNumbered);
-        return new Item(rel, table, columns);
+        return new Item(rel, table, columns, isAlone && !isNumbered);
+    }
+
+    private static String functionName(SqlCall item) {
+        return item.operand(0) instanceof SqlCall call ? FunctionNames.of(call) : "";
     }
 
     private List<Called> calls(SqlCall call) {
@@ -90,13 +98,17 @@ final class FunctionItems {
             }
             return calls;
         }
-        if (!SetFunctions.isName(name)) {
+        if (!SetFunctions.isName(name) && !SetFunctions.isOfPairs(name)) {
             Term value = analysis.coercion().typed(expressions.analyze(call), call);
             return List.of(new Called(name, value.rex()));
         }
         List<Term> arguments =
                 call.getOperandList().stream().map(expressions::analyze).toList();
         SetFunctions functions = new SetFunctions(analysis.coercion());
+        if (SetFunctions.isOfPairs(name)) {
+            List<RexNode> pairs = functions.pairs(name, arguments, call);
+            return List.of(new Called("key", pairs.getFirst()), new Called("value", pairs.getLast()));
+        }
         if (name.equals("unnest") && arguments.size() > 1) {
             arguments.forEach(argument -> calls.add(new Called(name, functions.call(name, List.of(argument), call))));
             return calls;

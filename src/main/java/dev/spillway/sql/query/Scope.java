@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// `outer` leads to the query around a sub-query, where it may take from it.
 public record Scope(List<Source> sources, @Nullable Correlation outer) {
     /// A table, sub-query or function under its alias; two of one name are told apart by nothing, so names must
-    /// differ.
-    public record Source(String alias, List<Field> fields) {
+    /// differ. The alias of a function with one value a row (`isValue`) stands for that value where no column has
+    /// the name.
+    public record Source(String alias, List<Field> fields, boolean isValue) {
         public Source {
             fields = List.copyOf(fields);
+        }
+
+        public Source(String alias, List<Field> fields) {
+            this(alias, fields, false);
         }
     }
 
@@ -62,7 +67,8 @@ public record Scope(List<Source> sources, @Nullable Correlation outer) {
                 source.alias(),
                 source.fields().stream()
                         .map(field -> field.shifted(by, nullable))
-                        .toList());
+                        .toList(),
+                source.isValue());
     }
 
     /// The column a name means here or, as an [OuterColumnNode], around.
@@ -106,7 +112,23 @@ public record Scope(List<Source> sources, @Nullable Correlation outer) {
                 }
             }
         }
-        return Optional.ofNullable(found);
+        return found == null && isPlain ? valueOf(names.getLast()) : Optional.ofNullable(found);
+    }
+
+    private Optional<Field> valueOf(String alias) {
+        return sources.stream()
+                .filter(source -> source.isValue() && source.alias().equals(alias))
+                .map(source -> source.fields().getFirst())
+                .findFirst();
+    }
+
+    /// The same, of a function with one value a row.
+    Scope ofValue() {
+        return new Scope(
+                sources.stream()
+                        .map(source -> new Source(source.alias(), source.fields(), true))
+                        .toList(),
+                outer);
     }
 
     private SpillwayException unknown(SqlIdentifier id) {

@@ -19,6 +19,7 @@ import dev.spillway.sql.syntax.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.calcite.rel.RelNode;
@@ -31,10 +32,22 @@ import org.apache.calcite.sql.SqlNode;
 /// then they become columns of a [ProjectSetRel]. One statement, one thread.
 final class SetFunctions {
     private static final String HINT = "You might be able to move the set-returning function into a LATERAL FROM item.";
+    private static final String MATCHES = "regexp_matches";
     private static final Set<String> NAMES = Set.of("generate_series", "generate_subscripts", "unnest");
     /// Sets that are the elements of what another function gives.
     private static final Map<String, String> ELEMENTS =
             Map.of("string_to_table", "string_to_array", "regexp_split_to_table", "regexp_split_to_array");
+    /// Sets that the library gives as arrays under the same name.
+    private static final Set<String> LIBRARY = Set.of(
+            MATCHES,
+            "json_array_elements",
+            "jsonb_array_elements",
+            "json_array_elements_text",
+            "jsonb_array_elements_text",
+            "json_object_keys",
+            "jsonb_object_keys");
+    /// Sets of names and values, in FROM only.
+    private static final Set<String> PAIRS = Set.of("json_each", "jsonb_each", "json_each_text", "jsonb_each_text");
 
     private final Coercion coercion;
 
@@ -43,7 +56,17 @@ final class SetFunctions {
     }
 
     static boolean isName(String name) {
-        return NAMES.contains(name) || ELEMENTS.containsKey(name);
+        return NAMES.contains(name) || ELEMENTS.containsKey(name) || LIBRARY.contains(name);
+    }
+
+    /// Whether the function gives a name and a value for each member of an object.
+    static boolean isOfPairs(String name) {
+        return PAIRS.contains(name);
+    }
+
+    /// What the function calls the column of its values, where it has a name for it.
+    static Optional<String> columnOf(String name) {
+        return name.contains("_array_elements") ? Optional.of("value") : Optional.empty();
     }
 
     static boolean isIn(RexNode node) {
@@ -98,13 +121,8 @@ final class SetFunctions {
     }
 
     RexNode call(String name, List<Term> arguments, SqlCall call) {
-        @org.jspecify.annotations.Nullable String array = ELEMENTS.get(name);
-        if (array != null) {
-            try {
-                return unnest(new Functions(coercion, Scales.OWN).call(array, arguments, call));
-            } catch (SpillwayException e) {
-                throw e.code() == ErrorCode.UNDEFINED_FUNCTION ? CallErrors.noFunction(name, arguments, call) : e;
-            }
+        if (ELEMENTS.containsKey(name) || LIBRARY.contains(name)) {
+            return elements(name, ELEMENTS.getOrDefault(name, name), arguments, call);
         }
         return switch (name) {
             case "generate_series" -> series(arguments, call);
@@ -116,6 +134,22 @@ final class SetFunctions {
                 yield unnest(arguments.getFirst().rex());
             }
         };
+    }
+
+    private RexNode elements(String name, String array, List<Term> arguments, SqlCall call) {
+        try {
+            RexNode values = new Functions(coercion, Scales.OWN).call(array, arguments, call);
+            return name.equals(MATCHES)
+                    ? Operators.call(Function.UNNEST, DataType.arrayOf(DataType.TEXT), values)
+                    : unnest(values);
+        } catch (SpillwayException e) {
+            throw e.code() == ErrorCode.UNDEFINED_FUNCTION ? CallErrors.noFunction(name, arguments, call) : e;
+        }
+    }
+
+    /// The names and the values of a function of pairs.
+    List<RexNode> pairs(String name, List<Term> arguments, SqlCall call) {
+        return List.of(elements(name, name + "_keys", arguments, call), elements(name, name, arguments, call));
     }
 
     private static RexNode unnest(RexNode array) {
