@@ -233,6 +233,12 @@ SqlNode PgCreateTable() :
     [ <IF> <NOT> <EXISTS> { table.ifNotExists = true; } ]
     name = PgTableName() { table.name = name; }
     [
+        LOOKAHEAD({ getToken(1).kind == LPAREN && getToken(2).kind == LIKE })
+        <LPAREN> <LIKE> name = PgTableName() { table.like(name); }
+        ( PgLikeOption(table) )*
+        [ <COMMA> { GrammarActions.refuseLikeAmongOthers(getPos()); } ]
+        <RPAREN>
+    |
         LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
         <LPAREN> PgColumnName(table) ( <COMMA> PgColumnName(table) )* <RPAREN>
     |
@@ -248,6 +254,16 @@ SqlNode PgCreateTable() :
         ]
     ]
     { return StatementNode.of(s.end(this), table.statement(query, s.end(this))); }
+}
+
+/* INCLUDING or EXCLUDING and what of the other table's */
+void PgLikeOption(GrammarActions.NewTable table) :
+{
+    final String how;
+}
+{
+    <IDENTIFIER> { how = token.image; }
+    ( <ALL> | <IDENTIFIER> ) { table.likeOption(how, token.image, getPos()); }
 }
 
 void PgColumnName(GrammarActions.NewTable table) :

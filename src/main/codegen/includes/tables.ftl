@@ -13,6 +13,9 @@ SqlNode PgAlterTable() :
     LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "sequence") })
     <IDENTIFIER> other = PgAlterSequence() { return StatementNode.of(s.end(this), other); }
     |
+    LOOKAHEAD({ GrammarActions.isWord(getToken(1).image, "index") })
+    <IDENTIFIER> other = PgAlterIndex() { return StatementNode.of(s.end(this), other); }
+    |
     <TABLE>
     [ <IF> <EXISTS> { alter.ifExists(); } ]
     [ <ONLY> ]
@@ -25,6 +28,21 @@ SqlNode PgAlterTable() :
     )
     { return StatementNode.of(s.end(this), alter.statement(table)); }
     )
+}
+
+/* What follows ALTER INDEX: [IF EXISTS] name RENAME TO name */
+ParsedStatement PgAlterIndex() :
+{
+    final ParsedStatement.Name index;
+    final SqlIdentifier name;
+    boolean ifExists = false;
+}
+{
+    [ <IF> <EXISTS> { ifExists = true; } ]
+    index = PgTableName()
+    <IDENTIFIER> { ChangeActions.expect("rename", token); }
+    <TO> name = SimpleIdentifier()
+    { return AlterActions.index(index, ifExists, name); }
 }
 
 void PgRename(AlterActions alter) :

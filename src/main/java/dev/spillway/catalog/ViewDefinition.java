@@ -73,6 +73,11 @@ public record ViewDefinition(
             }
 
             @Override
+            public boolean isRelation(String wanted) {
+                return catalog.isRelation(wanted);
+            }
+
+            @Override
             public List<FunctionDefinition> functions(String wanted) {
                 return catalog.functions(wanted);
             }

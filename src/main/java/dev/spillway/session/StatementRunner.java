@@ -103,6 +103,8 @@ final class StatementRunner {
             case ParsedStatement.Explain explain ->
                 explain(explain.statement(), ExplainRequest.options(explain.options()), plannerSettings, cpuStart);
             case ParsedStatement.CreateTempTable create -> create(create);
+            case ParsedStatement.CreateTempTableLike like -> createLike(like);
+            case ParsedStatement.AlterIndex alter -> define("ALTER INDEX", () -> definitions.alterIndex(alter));
             case ParsedStatement.CreateIndex create -> define("CREATE INDEX", () -> definitions.createIndex(create));
             case ParsedStatement.DropIndex drop -> define("DROP INDEX", () -> definitions.dropIndexes(drop));
             case ParsedStatement.CreateSequence create ->
@@ -189,6 +191,14 @@ final class StatementRunner {
         requireReadWrite(run.command);
         if (!isAlreadyThere(create.table(), create.ifNotExists())) {
             timed(() -> definitions.createTable(create));
+        }
+    }
+
+    private void createLike(ParsedStatement.CreateTempTableLike like) {
+        run.command = "CREATE TABLE";
+        requireReadWrite(run.command);
+        if (!isAlreadyThere(like.table(), like.ifNotExists())) {
+            timed(() -> new LikeTable(leader.tables(), definitions, sink::notice).create(like));
         }
     }
 

@@ -104,6 +104,30 @@ final class TableDefinitions {
         tables.moveEpoch();
     }
 
+    void alterIndex(ParsedStatement.AlterIndex alter) {
+        String name = alter.index().value();
+        Optional<TempIndex> index = tables.index(name);
+        if (index.isPresent()) {
+            renameIndex(index.get(), alter.renamed().value());
+        } else if (tables.isRelation(name)) {
+            throw new SpillwayException(
+                    ErrorCode.FEATURE_NOT_SUPPORTED,
+                    "ALTER INDEX of \"" + name + "\", which is no index, is not supported");
+        } else if (alter.ifExists()) {
+            notices.accept("relation \"" + name + "\" does not exist, skipping");
+        } else {
+            throw new SpillwayException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
+        }
+    }
+
+    /// The name PostgreSQL gives to an index of a table over these columns.
+    String freeName(String table, List<String> columns, IndexDefinition like) {
+        String base = like.isPrimary()
+                ? ObjectNames.of(table, "", "pkey")
+                : ObjectNames.of(table, String.join("_", columns), like.isConstraint() ? "key" : "idx");
+        return ObjectNames.free(base, tables::isRelation);
+    }
+
     void create(TempRelation relation, IndexDefinition definition) {
         for (IndexColumn column : definition.columns()) {
             ColumnDefinition key = relation.columns().get(column.column());

@@ -122,6 +122,11 @@ final class ViewAnalyzer {
         }
 
         @Override
+        public boolean isRelation(String name) {
+            return catalog.isRelation(name);
+        }
+
+        @Override
         public List<FunctionDefinition> functions(String name) {
             return catalog.functions(name);
         }

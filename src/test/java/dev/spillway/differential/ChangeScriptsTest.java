@@ -33,7 +33,8 @@ class ChangeScriptsTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"returning", "merge", "views", "prepared", "conflict", "found", "sequences", "sets"})
+    @ValueSource(
+            strings = {"returning", "merge", "views", "prepared", "conflict", "found", "sequences", "sets", "like"})
     void answersAreThoseOfPostgres(String script) throws SQLException, IOException {
         SoftAssertions all = new SoftAssertions();
         try (TestEngine engine = new TestEngine(directory, 2);

@@ -110,6 +110,10 @@ public final class AlterActions {
                                 "cycle");
     }
 
+    public static ParsedStatement index(Name index, boolean ifExists, SqlIdentifier renamed) {
+        return new ParsedStatement.AlterIndex(index, ifExists, name(renamed));
+    }
+
     public ParsedStatement statement(Name table) {
         return new ParsedStatement.AlterTable(table, ifExists, actions, "");
     }

@@ -7,6 +7,7 @@ import dev.spillway.error.SpillwayException;
 import dev.spillway.sql.syntax.ParsedStatement.Name;
 import dev.spillway.storage.ColumnDefinition;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -282,6 +283,12 @@ public final class GrammarActions {
         return new ParsedStatement.DropIndex(indexes, ifExists);
     }
 
+    public static void refuseLikeAmongOthers(SqlParserPos position) {
+        throw new SpillwayException(
+                        ErrorCode.FEATURE_NOT_SUPPORTED, "LIKE beside other columns or constraints is not supported")
+                .at(position.getColumnNum());
+    }
+
     /// The words that may follow a column's type.
     public static void rejectConstraint(String word, SqlParserPos position) {
         throw CONSTRAINTS.contains(word)
@@ -341,6 +348,8 @@ public final class GrammarActions {
         private final List<Name> columnNames = new ArrayList<>();
         private final NewConstraints constraints = new NewConstraints();
         private final Set<String> seen = new HashSet<>();
+        private @Nullable Name like;
+        private final Set<LikeOption> likeOptions = EnumSet.noneOf(LikeOption.class);
 
         public void columnName(SqlIdentifier id) {
             checkNew(id);
@@ -354,6 +363,27 @@ public final class GrammarActions {
             DataType resolved = serial.orElseGet(() -> TypeNames.resolve(type));
             constraints.column(id, new ColumnDefinition(id.getSimple(), resolved, true));
             serial.ifPresent(constraints::serial);
+        }
+
+        public void like(Name other) {
+            like = other;
+        }
+
+        public void likeOption(String how, String what, SqlParserPos position) {
+            boolean isKnown = (how.equals("including") || how.equals("excluding"))
+                    && (what.equals("all") || LikeOption.find(what).isPresent());
+            if (!isKnown) {
+                throw new SpillwayException(
+                                ErrorCode.SYNTAX_ERROR,
+                                "syntax error at or near \"" + (LikeOption.isHow(how) ? what : how) + "\"")
+                        .at(position.getColumnNum());
+            }
+            Set<LikeOption> named = LikeOption.find(what).map(Set::of).orElse(Set.of(LikeOption.values()));
+            if (how.equals("including")) {
+                likeOptions.addAll(named);
+            } else {
+                likeOptions.removeAll(named);
+            }
         }
 
         public NewConstraints constraints() {
@@ -380,7 +410,10 @@ public final class GrammarActions {
                         .withHint("Write CREATE TEMP TABLE.");
             }
             List<ColumnDefinition> columns = constraints.columns();
-            if (query != null && columns.isEmpty()) {
+            if (like != null && query == null) {
+                return new ParsedStatement.CreateTempTableLike(table, ifNotExists, like, likeOptions, onCommit);
+            }
+            if (query != null && columns.isEmpty() && like == null) {
                 return new ParsedStatement.CreateTempTableAs(
                         table, ifNotExists, columnNames, onCommit, new ParsedStatement.Query(query, ""), withRows);
             }

@@ -8,6 +8,7 @@ import dev.spillway.storage.ColumnDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
@@ -269,6 +270,14 @@ public sealed interface ParsedStatement {
         }
     }
 
+    /// A table with the columns of another table or of a view, and what `options` say of it.
+    record CreateTempTableLike(Name table, boolean ifNotExists, Name source, Set<LikeOption> options, OnCommit onCommit)
+            implements ParsedStatement {
+        public CreateTempTableLike {
+            options = Set.copyOf(options);
+        }
+    }
+
     /// Without a name it gets PostgreSQL's.
     record CreateIndex(Optional<Name> name, Name table, boolean isUnique, boolean ifNotExists, List<IndexKey> keys)
             implements ParsedStatement {
@@ -278,6 +287,9 @@ public sealed interface ParsedStatement {
     }
 
     record IndexKey(Name column, boolean descending, boolean nullsFirst) {}
+
+    /// Another name for an index.
+    record AlterIndex(Name index, boolean ifExists, Name renamed) implements ParsedStatement {}
 
     record DropIndex(List<Name> indexes, boolean ifExists) implements ParsedStatement {
         public DropIndex {
