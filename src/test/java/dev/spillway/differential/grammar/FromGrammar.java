@@ -141,7 +141,7 @@ final class FromGrammar {
     private Item series(String alias) {
         if (choices.oneIn(3)) {
             Kind kind = choices.pick(List.of(Kind.TEXT, Kind.INTEGER, Kind.TIMESTAMP));
-            String call = queries.expressions().fill(choices.pick(Templates.rows(kind)), Scope.EMPTY, 1);
+            String call = queries.expressions().fill(choices.pick(Templates.rows(kind)), Scope.EMPTY, 0);
             List<Column> columns = List.of(Column.plain(alias + ".c1", kind), Column.plain(alias + ".c2", Kind.BIGINT));
             return new Item(
                     call + " WITH ORDINALITY AS " + alias + "(c1, c2)",
