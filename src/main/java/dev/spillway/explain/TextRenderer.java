@@ -39,6 +39,8 @@ final class TextRenderer {
             ExplainKey.DISABLED,
             ExplainKey.INNER_UNIQUE,
             ExplainKey.SINGLE_COPY,
+            ExplainKey.STORAGE,
+            ExplainKey.MAXIMUM_STORAGE,
             ExplainKey.SORT_METHOD,
             ExplainKey.SORT_SPACE_USED,
             ExplainKey.SORT_SPACE_TYPE,
@@ -215,8 +217,12 @@ final class TextRenderer {
                 + text(node, ExplainKey.ACTUAL_LOOPS);
     }
 
-    /// The line that PostgreSQL makes of a sort's or a hash table's numbers.
+    /// The line that PostgreSQL makes of a sort's, a hash table's or kept rows' numbers.
     private static String memory(ExplainNode node) {
+        if (node.has(ExplainKey.STORAGE)) {
+            return "Storage: " + text(node, ExplainKey.STORAGE) + "  Maximum Storage: "
+                    + text(node, ExplainKey.MAXIMUM_STORAGE) + "kB";
+        }
         if (node.has(ExplainKey.SORT_METHOD)) {
             return "Sort Method: " + text(node, ExplainKey.SORT_METHOD) + "  " + text(node, ExplainKey.SORT_SPACE_TYPE)
                     + ": " + text(node, ExplainKey.SORT_SPACE_USED) + "kB";

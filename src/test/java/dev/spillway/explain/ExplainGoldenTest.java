@@ -267,6 +267,14 @@ class ExplainGoldenTest {
     }
 
     @Test
+    void windowOverAPartitionThatDoesNotFit() {
+        assertAnalyzed(
+                serial,
+                "analyze-window",
+                "SELECT max(total) FROM (SELECT sum(price) OVER (PARTITION BY k < 48 ORDER BY id) AS total FROM items) t");
+    }
+
+    @Test
     void optionsAreOffByDefaultAsInPostgres() {
         String sql = "SELECT count(*) FROM kinds";
         Golden.assertMatches(explain(serial, "COSTS OFF", sql), "explain/costs-off.txt");
