@@ -158,4 +158,9 @@ public final class ParticipantContext {
     public MemoryTracker hashMemory() {
         return new MemoryTracker(options().hashMemBytes(), execution.memory());
     }
+
+    /// The same for a table that so many participants have in common.
+    public MemoryTracker hashMemory(int participants) {
+        return new MemoryTracker(options().hashMemBytes() * participants, execution.memory());
+    }
 }

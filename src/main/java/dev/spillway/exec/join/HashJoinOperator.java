@@ -12,7 +12,6 @@ import dev.spillway.plan.PlanNode;
 import dev.spillway.plan.PlanNode.JoinType;
 import dev.spillway.storage.KeyFilter;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A hash join: builds the table from the inner side, then looks up the outer side batch by batch; by partitions where
@@ -29,7 +28,8 @@ final class HashJoinOperator implements Operator {
     private final MemoryTracker memory;
     private final KeptRows keptRows;
     private @Nullable HashProbe probe;
-    private @Nullable SpilledHashJoin spilled;
+    private @Nullable SpilledJoin spilled;
+    private boolean isBuilt;
     private boolean isClosed;
 
     HashJoinOperator(PlanNode.HashJoin node, Operator outer, Operator inner, ParticipantContext context) {
@@ -76,11 +76,12 @@ final class HashJoinOperator implements Operator {
 
     @Override
     public @Nullable Batch next() {
-        if (probe == null) {
+        if (!isBuilt) {
             build();
+            isBuilt = true;
         }
-        while (!isClosed) {
-            HashProbe found = Objects.requireNonNull(probe);
+        while (!isClosed && probe != null) {
+            HashProbe found = probe;
             Batch joined = run.next(batch -> {
                 found.find(batch);
                 return found;
@@ -88,7 +89,7 @@ final class HashJoinOperator implements Operator {
             if (joined != null) {
                 return joined;
             }
-            SpilledHashJoin.Step step = spilled == null ? null : spilled.next();
+            PartitionJoin.Step step = spilled == null ? null : spilled.next();
             if (step == null) {
                 return null;
             }
@@ -114,7 +115,7 @@ final class HashJoinOperator implements Operator {
     }
 
     /// The next of the tables that do not fit the memory together.
-    private void start(SpilledHashJoin.Step step) {
+    private void start(PartitionJoin.Step step) {
         run.start(step.table().rows(), step.outer());
         probe = new HashProbe(step.table(), keys);
         report(step.table());
@@ -141,22 +142,23 @@ final class HashJoinOperator implements Operator {
     private @Nullable HashTable buildOwn() {
         InnerCollector.Inner rows = new InnerCollector.Inner(inner.layout(), run.columns(), keys);
         InnerCollector collector = new InnerCollector(rows, memory, memory);
+        SpilledHashJoin partitions = null;
         for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
             context.cancellation().check();
             KeptRows.Kept kept = keptRows.keep(batch, keys.inner(batch));
-            if (spilled != null) {
-                spilled.appendInner(collector.stored(kept));
+            if (partitions != null) {
+                partitions.appendInner(collector.stored(kept));
                 continue;
             }
             collector.append(kept);
             if (collector.isFull()) {
-                spilled = spill(rows, collector);
+                partitions = spill(rows, collector);
             }
         }
-        if (spilled == null) {
+        if (partitions == null) {
             return collector.build(this::isFiltered);
         }
-        start(spilled.start());
+        start(partitions.start());
         return null;
     }
 
@@ -164,36 +166,74 @@ final class HashJoinOperator implements Operator {
         double times = Math.max(
                 2, node.inner().header().rows() / Math.max(1, collector.rows().rows()));
         SpillFile file = new SpillFile(context, node.header().id(), memory);
-        SpilledHashJoin made = new SpilledHashJoin(outer, node.joinType(), rows, context, file, times);
+        SpilledHashJoin made = new SpilledHashJoin(node.header(), node.joinType(), outer, rows, context, file, times);
         spilled = made;
         collector.drain().forEach(made::appendInner);
         return made;
     }
 
-    private HashTable buildShared(SharedHashTable shared) {
+    /// `null` where the inner side did not fit the memory of all participants.
+    private @Nullable HashTable buildShared(SharedHashTable shared) {
         HashTable ready = shared.attach(context.cancellation());
         if (ready != null) {
             return ready;
         }
-        MemoryTracker sharedMemory = shared.memory();
         InnerCollector.Inner rows = new InnerCollector.Inner(inner.layout(), run.columns(), keys);
-        InnerCollector collector = new InnerCollector(rows, sharedMemory, sharedMemory);
+        InnerCollector collector = new InnerCollector(rows, shared.memory(), shared.memory());
+        SharedHashJoin partitions = null;
         for (Batch batch = inner.next(); batch != null; batch = inner.next()) {
             context.cancellation().check();
-            collector.append(keptRows.keep(batch, keys.inner(batch)));
+            KeptRows.Kept kept = keptRows.keep(batch, keys.inner(batch));
+            partitions =
+                    partitions == null && shared.partitions() > 0 ? spillShared(shared, rows, collector) : partitions;
+            if (partitions != null) {
+                partitions.append(collector.stored(kept), collector);
+                continue;
+            }
+            collector.append(kept);
+            if (shared.isFull(collector, kept.count())) {
+                partitions = overflow(shared, rows, collector);
+            }
         }
-        return shared.deposit(
-                collector.rows(),
-                collector.keys(),
-                (all, allKeys) -> HashTable.build(all, allKeys, keys.layouts(), this::isFiltered, sharedMemory),
-                context.cancellation());
+        if (partitions == null) {
+            HashTable table = shared.deposit(collector, all -> all.build(this::isFiltered), context.cancellation());
+            if (table != null) {
+                return table;
+            }
+            partitions = spillShared(shared, rows, collector);
+        }
+        if (!shared.isSharedOut()) {
+            partitions.shareOut();
+        }
+        PartitionJoin.Step first = partitions.next();
+        if (first != null) {
+            start(first);
+        }
+        return null;
+    }
+
+    private SharedHashJoin overflow(SharedHashTable shared, InnerCollector.Inner rows, InnerCollector collector) {
+        int participants = context.gather().orElseThrow().participantsMax();
+        double expected = node.inner().header().rows() * participants;
+        shared.overflow(expected, participants);
+        return spillShared(shared, rows, collector);
+    }
+
+    /// Moves what this participant has collected to partitions.
+    private SharedHashJoin spillShared(SharedHashTable shared, InnerCollector.Inner rows, InnerCollector collector) {
+        SpillFile file = new SpillFile(context, node.header().id(), memory);
+        context.gather().orElseThrow().onClose(file::close);
+        SharedHashJoin made = new SharedHashJoin(node.header(), node.joinType(), outer, rows, context, file, shared);
+        spilled = made;
+        made.appendAll(collector);
+        return made;
     }
 
     /// The table that the participants of a Gather have in common; `null` outside of one.
     private @Nullable SharedHashTable shared() {
         return context.gather()
                 .map(gather -> gather.shared(node.header().id(), SharedHashTable.class, () -> {
-                    SharedHashTable made = new SharedHashTable(context.hashMemory());
+                    SharedHashTable made = new SharedHashTable(context.hashMemory(gather.participantsMax()));
                     gather.onClose(made::close);
                     return made;
                 }))
@@ -226,7 +266,7 @@ final class HashJoinOperator implements Operator {
     public void close() {
         isClosed = true;
         memory.close();
-        SpilledHashJoin partitions = spilled;
+        SpilledJoin partitions = spilled;
         try (partitions) {
             outer.close();
             inner.close();

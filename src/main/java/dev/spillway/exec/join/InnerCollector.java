@@ -62,8 +62,20 @@ final class InnerCollector {
 
     /// Whether a table of these rows takes more than the memory.
     boolean isFull() {
-        long table = (TABLE_BYTES_PER_ROW + keyBytes) * rows.rows();
-        return whole.wouldExceed(Math.max(table, Math.max(rows.buildingBytes(), keys.buildingBytes())));
+        return isFull(rows.rows(), 1);
+    }
+
+    /// The same of all rows of `collectors` like this one that use the memory together.
+    boolean isFull(long rowsOfAll, int collectors) {
+        long table = (TABLE_BYTES_PER_ROW + keyBytes) * rowsOfAll;
+        long building = Math.max(rows.buildingBytes(), keys.buildingBytes()) * collectors;
+        return whole.wouldExceed(Math.max(table, building));
+    }
+
+    /// Takes over what another has collected.
+    void appendAll(InnerCollector other) {
+        rows.appendAll(other.rows);
+        keys.appendAll(other.keys);
     }
 
     /// The rows as they are stored.

@@ -5,6 +5,8 @@ import dev.spillway.data.Bitmap;
 import dev.spillway.exec.MemoryTracker;
 import dev.spillway.exec.spill.SpillReader;
 import dev.spillway.exec.spill.SpillTape;
+import dev.spillway.exec.spill.SpillTapes;
+import dev.spillway.instrument.BufferUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,46 +15,58 @@ import org.jspecify.annotations.Nullable;
 /// The outer side of a join whose inner side comes in parts: every part meets all outer rows, which a tape keeps. Bits
 /// remember the rows that have matched. Used by one thread.
 final class OuterPasses {
-    private final SpillTape tape;
+    private final Passes tapeRows;
     private final MemoryTracker memory;
     private final List<long[]> matched = new ArrayList<>();
-    /// Whether all passes read the tape, and so may put its small batches together.
-    private final boolean isOnTape;
     /// The rows of the first pass, while they are not on the tape.
-    private @Nullable Supplier<@Nullable Batch> source;
+    private @Nullable Passes source;
 
-    /// Over rows that are on a finished tape.
+    /// A pass over all rows; `isLast` forgets them.
+    private interface Passes {
+        Supplier<@Nullable Batch> start(boolean isLast);
+    }
+
+    /// Over rows that are on a finished tape of the caller's file; small batches are put together.
     OuterPasses(SpillTape tape, MemoryTracker memory) {
-        this(tape, memory, null);
+        this.memory = memory;
+        this.tapeRows = isLast -> {
+            SpillReader reader = tape.read(isLast);
+            return () -> reader.nextLarge(memory);
+        };
+    }
+
+    /// The same over tapes of anybody's files.
+    OuterPasses(SpillTapes tapes, BufferUsage usage, MemoryTracker memory) {
+        this.memory = memory;
+        this.tapeRows = isLast -> {
+            SpillTapes.Reader reader = tapes.read(isLast, usage);
+            return () -> reader.nextLarge(memory);
+        };
     }
 
     /// Over rows that the first pass reads, and writes to the tape.
-    OuterPasses(SpillTape tape, MemoryTracker memory, @Nullable Supplier<@Nullable Batch> source) {
-        this.tape = tape;
+    OuterPasses(SpillTape tape, MemoryTracker memory, Supplier<@Nullable Batch> first) {
         this.memory = memory;
-        this.source = source;
-        this.isOnTape = source == null;
+        this.tapeRows = isLast -> {
+            SpillReader reader = tape.read(isLast);
+            return reader::next;
+        };
+        this.source = isLast -> () -> {
+            Batch batch = first.get();
+            if (batch == null) {
+                tape.finish();
+            } else if (!isLast) {
+                tape.append(batch);
+            }
+            return batch;
+        };
     }
 
     /// All rows, for the next part of the inner side.
     JoinRun.OuterRows pass(boolean isLast) {
-        Supplier<@Nullable Batch> first = source;
+        Passes rows = source == null ? tapeRows : source;
         source = null;
-        if (first == null) {
-            SpillReader reader = tape.read(isLast);
-            return new Pass(isOnTape ? () -> reader.nextLarge(memory) : reader::next, isLast);
-        }
-        return new Pass(
-                () -> {
-                    Batch batch = first.get();
-                    if (batch == null) {
-                        tape.finish();
-                    } else if (!isLast) {
-                        tape.append(batch);
-                    }
-                    return batch;
-                },
-                isLast);
+        return new Pass(rows.start(isLast), isLast);
     }
 
     private final class Pass implements JoinRun.OuterRows {

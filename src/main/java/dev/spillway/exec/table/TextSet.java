@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextSet {
     private static final int SLOTS_PER_STRING = 2;
 
-    private final byte @Nullable [][] slots;
+    private final byte[] @Nullable [] slots;
 
     public TextSet(Collection<String> strings) {
         this.slots = new byte[Integer.highestOneBit(Math.max(1, strings.size())) * 2 * SLOTS_PER_STRING][];
