@@ -7,6 +7,7 @@ import dev.spillway.exec.spill.SpillTape;
 import dev.spillway.exec.spill.SpillTapes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The one table of a Parallel Hash, built by whoever takes part while it is being collected.
@@ -128,9 +129,7 @@ final class SharedHashTable implements AutoCloseable {
             isSharedOut = true;
             notifyAll();
         }
-        while (!isSharedOut) {
-            pause(cancellation);
-        }
+        waitUntil(() -> isSharedOut, cancellation);
     }
 
     /// A partition that nobody has begun to join; `null` if there is none.
@@ -177,18 +176,18 @@ final class SharedHashTable implements AutoCloseable {
 
     /// `null` if there will be none.
     private synchronized @Nullable HashTable await(Cancellation cancellation) {
-        while (table == null && partitions == 0) {
-            pause(cancellation);
-        }
+        waitUntil(() -> table != null || partitions > 0, cancellation);
         return table;
     }
 
-    private synchronized void pause(Cancellation cancellation) {
-        cancellation.check();
-        try {
-            wait(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a participant", e);
+    private synchronized void waitUntil(BooleanSupplier condition, Cancellation cancellation) {
+        while (!condition.getAsBoolean()) {
+            cancellation.check();
+            try {
+                wait(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts a participant", e);
+            }
         }
     }
 
