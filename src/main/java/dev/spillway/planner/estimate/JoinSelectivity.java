@@ -41,13 +41,14 @@ final class JoinSelectivity {
         if (left.leaf() == right.leaf()) {
             return false;
         }
-        Variable one = left.leaf() < right.leaf() ? left : right;
-        Variable two = one == left ? right : left;
+        boolean isAscending = left.leaf() < right.leaf();
+        Variable one = isAscending ? left : right;
+        Variable two = isAscending ? right : left;
         equalities
                 .computeIfAbsent(Set.of(one.leaf(), two.leaf()), _ -> new CompositeEquality(one.tuples(), two.tuples()))
                 .add(
-                        estimator.estimate(one == left ? first : second),
-                        estimator.estimate(one == left ? second : first),
+                        estimator.estimate(isAscending ? first : second),
+                        estimator.estimate(isAscending ? second : first),
                         selectivity);
         return true;
     }

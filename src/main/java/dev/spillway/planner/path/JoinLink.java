@@ -75,14 +75,11 @@ final class JoinLink {
         return new JoinLink(facts, conditions, List.copyOf(outerKeys), List.copyOf(innerKeys), List.copyOf(rest));
     }
 
-    /// Adds the keys of an `IS NOT DISTINCT FROM` between the sides, and says whether it is one. PostgreSQL refuses a
+    /// Adds the keys of an `IS NOT DISTINCT FROM` between the sides, and says whether it is one. PostgreSQL refuses
+    /// a
     /// FULL JOIN by it.
     private static boolean addNullSafe(
-            Expression condition,
-            BitSet outer,
-            BitSet inner,
-            List<Expression> outerKeys,
-            List<Expression> innerKeys) {
+            Expression condition, BitSet outer, BitSet inner, List<Expression> outerKeys, List<Expression> innerKeys) {
         Optional<Sides> sides = Sides.of(condition, Function.IS_NOT_DISTINCT_FROM, outer, inner);
         if (sides.isEmpty()) {
             return false;
