@@ -166,7 +166,7 @@ final class HashJoinOperator implements Operator {
         double times = Math.max(
                 2, node.inner().header().rows() / Math.max(1, collector.rows().rows()));
         SpillFile file = new SpillFile(context, node.header().id(), memory);
-        SpilledHashJoin made = new SpilledHashJoin(node.header(), node.joinType(), outer, rows, context, file, times);
+        SpilledHashJoin made = new SpilledHashJoin(node.joinType(), outer, rows, context, file, times);
         spilled = made;
         collector.drain().forEach(made::appendInner);
         return made;
@@ -223,7 +223,7 @@ final class HashJoinOperator implements Operator {
     private SharedHashJoin spillShared(SharedHashTable shared, InnerCollector.Inner rows, InnerCollector collector) {
         SpillFile file = new SpillFile(context, node.header().id(), memory);
         context.gather().orElseThrow().onClose(file::close);
-        SharedHashJoin made = new SharedHashJoin(node.header(), node.joinType(), outer, rows, context, file, shared);
+        SharedHashJoin made = new SharedHashJoin(node.joinType(), outer, rows, context, file, shared);
         spilled = made;
         made.appendAll(collector);
         return made;

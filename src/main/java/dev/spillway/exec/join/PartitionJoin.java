@@ -50,14 +50,13 @@ final class PartitionJoin {
             InnerCollector.Inner inner,
             ParticipantContext context,
             SpillFile file,
-            BufferUsage usage,
             Supplier<@Nullable Piece> source) {
         this.type = type;
         this.context = context;
         this.inner = inner;
         this.memory = file.memory();
         this.file = file;
-        this.usage = usage;
+        this.usage = file.usage();
         this.source = source;
         this.pieceMemory = memory.part();
     }

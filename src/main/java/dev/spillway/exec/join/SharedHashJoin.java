@@ -6,7 +6,6 @@ import dev.spillway.exec.ParticipantContext;
 import dev.spillway.exec.spill.SpillFile;
 import dev.spillway.exec.spill.SpillPartitions;
 import dev.spillway.exec.table.KeyHashes;
-import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode.JoinType;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ final class SharedHashJoin implements SpilledJoin {
     private final PartitionJoin pieces;
 
     SharedHashJoin(
-            NodeHeader header,
             JoinType type,
             Operator outer,
             InnerCollector.Inner inner,
@@ -37,8 +35,7 @@ final class SharedHashJoin implements SpilledJoin {
         this.inner = inner;
         this.innerPartitions = new SpillPartitions(file, shared.partitions(), 0);
         this.outerPartitions = new SpillPartitions(file, shared.partitions(), 0);
-        this.pieces = new PartitionJoin(
-                type, inner, context, file, context.instrumentation(header.id()).buffers(), shared::nextPiece);
+        this.pieces = new PartitionJoin(type, inner, context, file, shared::nextPiece);
     }
 
     /// All rows of a collector, which is empty afterwards.

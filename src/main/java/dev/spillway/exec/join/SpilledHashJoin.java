@@ -8,7 +8,6 @@ import dev.spillway.exec.spill.SpillPartitions;
 import dev.spillway.exec.spill.SpillTape;
 import dev.spillway.exec.spill.SpillTapes;
 import dev.spillway.exec.table.KeyHashes;
-import dev.spillway.plan.NodeHeader;
 import dev.spillway.plan.PlanNode.JoinType;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,7 +30,6 @@ final class SpilledHashJoin implements SpilledJoin {
 
     /// `times` is about how many times the memory the inner side takes.
     SpilledHashJoin(
-            NodeHeader header,
             JoinType type,
             Operator outer,
             InnerCollector.Inner inner,
@@ -45,8 +43,7 @@ final class SpilledHashJoin implements SpilledJoin {
         int count = SpillPartitions.countFor(times);
         this.innerPartitions = new SpillPartitions(file, count, 0);
         this.outerPartitions = new SpillPartitions(file, count, 0);
-        this.pieces = new PartitionJoin(
-                type, inner, context, file, context.instrumentation(header.id()).buffers(), waiting::poll);
+        this.pieces = new PartitionJoin(type, inner, context, file, waiting::poll);
         this.first = pieces.newCollector();
     }
 

@@ -60,7 +60,8 @@ public final class SpillFile implements AutoCloseable {
         return memory;
     }
 
-    BufferUsage usage() {
+    /// What counts its owner's blocks.
+    public BufferUsage usage() {
         return usage;
     }
 
