@@ -5,6 +5,7 @@ import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.sql.ViewColumns;
 import dev.spillway.storage.RelationId;
+import dev.spillway.storage.TempRelation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,15 +43,21 @@ final class SessionViews {
         views = Map.of();
     }
 
-    /// What is to be dropped: a table by its relation, or one of its columns, or a view, called `label` in messages
-    /// (`table t`).
-    record Target(String label, Optional<RelationId> relation, Optional<String> column, Optional<String> view) {
+    /// What is to be dropped: a table by its relation, or one of its columns by its position, or a view, called `label`
+    /// in messages (`table t`).
+    record Target(String label, Optional<RelationId> relation, Optional<Integer> column, Optional<String> view) {
         private boolean isReadBy(ViewDefinition reader) {
             boolean isOfRelation = relation.isPresent()
                     && reader.tables().values().stream()
-                            .anyMatch(table -> table.id().equals(relation.get()));
-            return isOfRelation && (column.isEmpty() || ViewColumns.reads(reader, column.get()))
-                    || view.filter(reader.views()::contains).isPresent();
+                            .filter(table -> table.id().equals(relation.get()))
+                            .anyMatch(table -> column.isEmpty() || reads(reader, table, column.get()));
+            return isOfRelation || view.filter(reader.views()::contains).isPresent();
+        }
+
+        /// The view knows the column by the name that it had then, if it was there.
+        private static boolean reads(ViewDefinition reader, ViewDefinition.Table table, int column) {
+            return column < table.columns().size()
+                    && ViewColumns.reads(reader, table.columns().get(column));
         }
     }
 
@@ -119,8 +126,11 @@ final class SessionViews {
         return new Target("table " + name, Optional.of(relation), Optional.empty(), Optional.empty());
     }
 
-    static Target column(String name, RelationId relation, String column) {
+    static Target column(TempRelation relation, int column) {
         return new Target(
-                "column " + column + " of table " + name, Optional.of(relation), Optional.of(column), Optional.empty());
+                "column " + relation.columns().get(column).name() + " of table " + relation.name(),
+                Optional.of(relation.id()),
+                Optional.of(column),
+                Optional.empty());
     }
 }

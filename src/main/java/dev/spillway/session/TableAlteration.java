@@ -171,7 +171,7 @@ final class TableAlteration {
         if (relation.columns().size() == 1) {
             throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "a table must have at least one column");
         }
-        SessionViews.Target target = SessionViews.column(relation.name(), relation.id(), name);
+        SessionViews.Target target = SessionViews.column(relation, column);
         tables.views().dropDependents(List.of(target), drop.isCascade(), notices);
         new SequenceRunner(tables, notices).dropOwned(relation, name, drop.isCascade());
         relation.indexes().stream()
@@ -303,17 +303,18 @@ final class TableAlteration {
     private int requireConvertible(AlterAction.SetType set, TempRelation relation, String statement) {
         String name = set.column().value();
         CatalogTable table = tables.catalogTable(relation);
-        if (table.columnIndex(name) < 0) {
+        int column = table.columnIndex(name);
+        if (column < 0) {
             throw undefined(set.column(), relation);
         }
         leader.engine().analyzer().checkConversion(table, set, statement, tables);
-        List<String> readers = tables.views().readers(SessionViews.column(relation.name(), relation.id(), name));
+        List<String> readers = tables.views().readers(SessionViews.column(relation, column));
         if (!readers.isEmpty()) {
             throw new SpillwayException(
                             ErrorCode.FEATURE_NOT_SUPPORTED, "cannot alter type of a column used by a view or rule")
                     .withDetail("rule _RETURN on view " + readers.getFirst() + " depends on column \"" + name + "\"");
         }
-        return table.columnIndex(name);
+        return column;
     }
 
     private void change(TempRelation relation, int position, ColumnDefinition definition) {

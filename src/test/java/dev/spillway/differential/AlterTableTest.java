@@ -20,6 +20,7 @@ class AlterTableTest {
             assertThat(TransactionTest.scriptDifferences(ways, CONSTRAINTS)).isEmpty();
             assertThat(TransactionTest.scriptDifferences(ways, TYPES)).isEmpty();
             assertThat(TransactionTest.scriptDifferences(ways, DEPENDENTS)).isEmpty();
+            assertThat(TransactionTest.scriptDifferences(ways, RENAMED)).isEmpty();
         }
     }
 
@@ -116,5 +117,12 @@ class AlterTableTest {
             ALTER TABLE p ALTER c TYPE bigint; INSERT INTO p (a, "E x") VALUES (1, 1); ALTER TABLE p DROP "E x"; INSERT INTO p (a) VALUES (1); SELECT count(*), sum(c) FROM p; SELECT * FROM w WHERE a = 0;
             BEGIN; ALTER TABLE p DROP a CASCADE; SELECT * FROM w; ROLLBACK; SELECT count(*) FROM w; BEGIN; ALTER TABLE p DROP d CASCADE; SELECT sum(a) FROM p; SELECT * FROM v; ROLLBACK;
             SELECT count(*) FROM w; ALTER TABLE p RENAME d TO dd; SELECT count(d) FROM v; DROP TABLE p CASCADE; SELECT * FROM w
+            """;
+
+    private static final String RENAMED = """
+            CREATE TEMP TABLE r1 (id int, x int, y int); INSERT INTO r1 VALUES (1, 2, 3); CREATE TEMP VIEW rv AS SELECT id FROM r1 WHERE x > 0; CREATE TEMP VIEW rs AS SELECT * FROM r1;
+            ALTER TABLE r1 RENAME x TO z; ALTER TABLE r1 RENAME y TO x; ALTER TABLE r1 DROP COLUMN z; ALTER TABLE r1 ALTER z TYPE bigint; SELECT * FROM rv; SELECT * FROM rs;
+            ALTER TABLE r1 ADD w int; ALTER TABLE r1 ALTER w TYPE text; ALTER TABLE r1 DROP w; DROP VIEW rs; ALTER TABLE r1 ALTER x TYPE text; ALTER TABLE r1 DROP x; SELECT * FROM rv;
+            ALTER TABLE r1 DROP z CASCADE; SELECT * FROM rv; SELECT * FROM r1
             """;
 }
