@@ -64,9 +64,14 @@ final class FrameWriter {
                 first = relation.nextDirty(first + count);
             }
         }
-        long nanos = System.nanoTime() - start;
-        listener.written(written, nanos);
-        return new FlushReport(reason, written, (long) written << Blocks.SHIFT, writes, nanos);
+        return told(reason, written, writes, System.nanoTime() - start);
+    }
+
+    private FlushReport told(FlushReason reason, int blocks, int writes, long nanos) {
+        FlushReport report = new FlushReport(reason, blocks, (long) blocks << Blocks.SHIFT, writes, nanos);
+        listener.written(blocks, nanos);
+        listener.flushed(report);
+        return report;
     }
 
     /// Writes a dirty block and the dirty neighbours that nobody is looking at.
@@ -83,9 +88,7 @@ final class FrameWriter {
         write(relation, first, end - first);
         long nanos = System.nanoTime() - start;
         usage.localWritten(end - first, nanos);
-        listener.written(end - first, nanos);
-        listener.flushed(
-                new FlushReport(FlushReason.EVICT, end - first, (long) (end - first) << Blocks.SHIFT, 1, nanos));
+        told(FlushReason.EVICT, end - first, 1, nanos);
     }
 
     private boolean isWritable(RelationBlocks relation, int block) {

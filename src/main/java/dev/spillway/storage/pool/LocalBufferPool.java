@@ -155,9 +155,7 @@ public final class LocalBufferPool implements AutoCloseable {
     /// it throws.
     public FlushReport flush(
             List<RelationBlocks> relations, FlushReason reason, Cancellation cancellation, BufferUsage usage) {
-        FlushReport report = writer.flush(relations, reason, cancellation, usage);
-        listener.flushed(report);
-        return report;
+        return writer.flush(relations, reason, cancellation, usage);
     }
 
     /// Forgets a relation: its frames are free, its file is removed.
