@@ -31,6 +31,7 @@ class TypesTest {
                 "frame_aggregates",
                 "json",
                 "library",
+                "number_text",
                 "percentile"
             })
     void everyStatementHasTheAnswerOfPostgres(String script) {

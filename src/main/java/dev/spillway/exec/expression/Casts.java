@@ -159,6 +159,8 @@ final class Casts {
     /// An integer or scaled number as floating point, correctly rounded.
     private static final class LongToDouble extends Kernel {
         private static final long EXACT_MAX = 1L << 53;
+        /// No number of such a scale is so small that it would be lost, even as REAL.
+        private static final int SCALE_NEVER_LOST = 44;
 
         private final int scale;
         private final double divisor;
@@ -179,7 +181,7 @@ final class Casts {
 
         @Override
         boolean failsItself() {
-            return false;
+            return scale > SCALE_NEVER_LOST;
         }
 
         @Override
@@ -192,14 +194,13 @@ final class Casts {
                     && divisor != 0
                     && (scale == 0 || !LongKernels.isAnyOutside(values, -EXACT_MAX, EXACT_MAX, vector.nulls(), size));
             for (int i = 0; i < size; i++) {
-                out[i] = isSimple ? values[i] / divisor : exact(values[i]);
+                out[i] = isSimple ? values[i] / divisor : vector.isNull(i) ? 0 : exact(values[i]);
             }
             return new DoubleVector(out, vector.nulls(), size);
         }
 
         private double exact(long value) {
-            BigDecimal decimal = BigDecimal.valueOf(value, scale);
-            return isReal ? decimal.floatValue() : decimal.doubleValue();
+            return ScalarCast.ofDecimal(BigDecimal.valueOf(value, scale), layout().type());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.spillway.data.ByteaText;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DateTimeInput;
 import dev.spillway.data.IntervalValue;
+import dev.spillway.data.NumberText;
 import dev.spillway.data.NumericField;
 import dev.spillway.data.SessionZone;
 import dev.spillway.data.TextFormat;
@@ -73,11 +74,6 @@ public final class ScalarCast {
                 ErrorCode.CANNOT_COERCE, "cannot cast type " + from.plainName() + " to " + to.plainName());
     }
 
-    private static SpillwayException syntax(String type, String text) {
-        return new SpillwayException(
-                ErrorCode.INVALID_TEXT_REPRESENTATION, "invalid input syntax for type " + type + ": \"" + text + "\"");
-    }
-
     private static Object toJson(Object value, DataType from, DataType to) {
         return switch (value) {
             case String json when from.name().isJson() -> json;
@@ -103,26 +99,9 @@ public final class ScalarCast {
         return switch (value) {
             case Boolean flag -> flag;
             case Long number when from.name() == TypeName.INTEGER -> number != 0;
-            case String text -> parseBoolean(text);
+            case String text -> NumberText.truth(text);
             default -> throw cannot(from, to);
         };
-    }
-
-    private static boolean parseBoolean(String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
-        boolean isLongEnoughForO = word.length() >= 2;
-        if (!word.isEmpty()) {
-            if ("true".startsWith(word) || "yes".startsWith(word) || word.equals("on") || word.equals("1")) {
-                return true;
-            }
-            if ("false".startsWith(word)
-                    || "no".startsWith(word)
-                    || isLongEnoughForO && "off".startsWith(word)
-                    || word.equals("0")) {
-                return false;
-            }
-        }
-        throw syntax("boolean", text);
     }
 
     private static Object toInteger(Object value, DataType from, DataType to) {
@@ -138,7 +117,7 @@ public final class ScalarCast {
                 }
                 yield inRange(new BigDecimal(rounded), to);
             }
-            case String text -> parseInteger(text, to);
+            case String text -> NumberText.integer(text, to);
             default -> throw cannot(from, to);
         };
     }
@@ -153,71 +132,36 @@ public final class ScalarCast {
         return whole.longValue();
     }
 
-    private static long parseInteger(String text, DataType to) {
-        String digits = text.strip();
-        if (digits.length() > NUMERIC_TEXT_MAX || !digits.matches("[+-]?[0-9]+(_[0-9]+)*")) {
-            throw syntax(to.sqlName(), text);
-        }
-        BigDecimal number = new BigDecimal(digits.replace("_", ""));
-        LongBounds range = Bounds.ofType(to).orElseThrow();
-        if (number.compareTo(BigDecimal.valueOf(range.min())) < 0
-                || number.compareTo(BigDecimal.valueOf(range.max())) > 0) {
-            throw new SpillwayException(
-                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "value \"" + text + "\" is out of range for type " + to.sqlName());
-        }
-        return number.longValue();
-    }
-
     private static Object toFloat(Object value, DataType from, DataType to) {
         boolean isReal = to.name() == TypeName.REAL;
         return switch (value) {
             case Long number when from.name().isInteger() -> isReal ? (double) (float) (long) number : (double) number;
-            case BigDecimal decimal ->
-                narrowed(decimal.doubleValue(), isReal ? decimal.floatValue() : 0, isReal, decimal.signum() != 0);
-            case Double number ->
-                narrowed(number, (float) (double) number, isReal && !Double.isInfinite(number), number != 0);
-            case String text -> parseFloat(text, to, isReal);
+            case BigDecimal decimal -> ofDecimal(decimal, to);
+            case Double number -> isReal ? narrowed(number) : number;
+            case String text -> NumberText.floating(text, to);
             default -> throw cannot(from, to);
         };
     }
 
-    private static double narrowed(double value, float real, boolean isReal, boolean isNonZero) {
-        double result = isReal ? real : value;
-        if (isReal && Double.isInfinite(result)) {
-            throw FloatArithmetic.overflow();
-        }
-        if (isReal && isNonZero && result == 0) {
-            throw FloatArithmetic.underflow();
-        }
-        return result;
-    }
-
-    private static double parseFloat(String text, DataType to, boolean isReal) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
-        switch (word) {
-            case "nan" -> {
-                return Double.NaN;
-            }
-            case "infinity", "inf", "+infinity", "+inf" -> {
-                return Double.POSITIVE_INFINITY;
-            }
-            case "-infinity", "-inf" -> {
-                return Double.NEGATIVE_INFINITY;
-            }
-            default -> {}
-        }
-        if (word.length() <= NUMERIC_TEXT_MAX && !word.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]+)?")) {
-            throw syntax(to.sqlName(), text);
-        }
-        double value = isReal ? Float.parseFloat(word) : Double.parseDouble(word);
-        boolean isZeroText = word.matches("[+-]?[0.]+(e.*)?");
-        if (Double.isInfinite(value) || value == 0 && !isZeroText) {
-            throw new SpillwayException(
-                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "\"" + text.strip() + "\" is out of range for type " + to.sqlName());
+    /// 22003 where no float of the type is near.
+    static double ofDecimal(BigDecimal decimal, DataType to) {
+        double value = to.name() == TypeName.REAL ? decimal.floatValue() : decimal.doubleValue();
+        if (Double.isInfinite(value) || value == 0 && decimal.signum() != 0) {
+            throw NumberText.floatOutOfRange(decimal.toPlainString(), to);
         }
         return value;
+    }
+
+    /// A DOUBLE PRECISION as REAL.
+    private static double narrowed(double value) {
+        double real = (float) value;
+        if (Double.isInfinite(real) && !Double.isInfinite(value)) {
+            throw FloatArithmetic.overflow();
+        }
+        if (real == 0 && value != 0) {
+            throw FloatArithmetic.underflow();
+        }
+        return real;
     }
 
     private static BigDecimal toNumeric(Object value, DataType from, DataType to) {
@@ -250,7 +194,7 @@ public final class ScalarCast {
                     ErrorCode.FEATURE_NOT_SUPPORTED, "numeric NaN and infinity are not supported: \"" + text + "\"");
         }
         if (!word.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)(e[+-]?[0-9]{1,9})?")) {
-            throw syntax("numeric", text);
+            throw NumberText.invalid(DataType.NUMERIC, text);
         }
         if (word.length() > NUMERIC_TEXT_MAX) {
             throw DecimalMath.overflow();

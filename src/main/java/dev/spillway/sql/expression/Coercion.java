@@ -125,9 +125,12 @@ public final class Coercion {
         if (!(value instanceof BigDecimal number)) {
             return Optional.empty();
         }
-        return type.equals(DataType.DOUBLE_PRECISION)
-                ? Optional.of(Operators.constant(number.doubleValue(), type))
-                : decimal(number, type);
+        if (!type.equals(DataType.DOUBLE_PRECISION)) {
+            return decimal(number, type);
+        }
+        double near = number.doubleValue();
+        boolean isNear = !Double.isInfinite(near) && (near != 0 || number.signum() == 0);
+        return isNear ? Optional.of(Operators.constant(near, type)) : Optional.empty();
     }
 
     /// A constant as NUMERIC without a precision, if the scale only grows.

@@ -5,6 +5,7 @@ import dev.spillway.data.ArrayText;
 import dev.spillway.data.ByteaText;
 import dev.spillway.data.DataType;
 import dev.spillway.data.DateTimeInput;
+import dev.spillway.data.NumberText;
 import dev.spillway.data.NumericField;
 import dev.spillway.data.SessionZone;
 import dev.spillway.data.UuidText;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Values of string literals by the type their context gives them, as PostgreSQL's input functions read them.
 /// Stateless.
 final class LiteralValues {
-    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,40}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,5})?");
 
     private LiteralValues() {}
@@ -35,12 +35,9 @@ final class LiteralValues {
     static Optional<Object> parse(String text, DataType type) {
         return Optional.ofNullable(
                 switch (type.name()) {
-                    case BOOLEAN -> bool(text);
-                    case SMALLINT -> integer(text, type, Short.MIN_VALUE, Short.MAX_VALUE);
-                    case INTEGER -> integer(text, type, Integer.MIN_VALUE, Integer.MAX_VALUE);
-                    case BIGINT -> integer(text, type, Long.MIN_VALUE, Long.MAX_VALUE);
-                    case REAL -> (double) (float) floating(text, type);
-                    case DOUBLE_PRECISION -> floating(text, type);
+                    case BOOLEAN -> NumberText.truth(text);
+                    case SMALLINT, INTEGER, BIGINT -> NumberText.integer(text, type);
+                    case REAL, DOUBLE_PRECISION -> NumberText.floating(text, type);
                     case NUMERIC -> numeric(text, type);
                     case TEXT -> text;
                     case VARCHAR -> type.precision() == DataType.UNCONSTRAINED ? text : null;
@@ -74,88 +71,13 @@ final class LiteralValues {
         return ArrayCode.encode(elements, element);
     }
 
-    static SpillwayException invalid(DataType type, String text) {
-        return new SpillwayException(
-                ErrorCode.INVALID_TEXT_REPRESENTATION,
-                "invalid input syntax for type " + type.plainName() + ": \"" + text + "\"");
-    }
-
-    private static Boolean bool(String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
-        if (!word.isEmpty()) {
-            if ("true".startsWith(word) || "yes".startsWith(word) || word.equals("on") || word.equals("1")) {
-                return true;
-            }
-            if ("false".startsWith(word)
-                    || "no".startsWith(word)
-                    || word.equals("of")
-                    || word.equals("off")
-                    || word.equals("0")) {
-                return false;
-            }
-        }
-        throw invalid(DataType.BOOLEAN, text);
-    }
-
-    private static Long integer(String text, DataType type, long min, long max) {
-        String digits = text.strip();
-        if (!INTEGER.matcher(digits).matches()) {
-            throw invalid(type, text);
-        }
-        BigDecimal value = new BigDecimal(digits);
-        if (value.compareTo(BigDecimal.valueOf(min)) < 0 || value.compareTo(BigDecimal.valueOf(max)) > 0) {
-            throw new SpillwayException(
-                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "value \"" + text + "\" is out of range for type " + type.plainName());
-        }
-        return value.longValueExact();
-    }
-
-    private static double floating(String text, DataType type) {
-        String digits = text.strip();
-        switch (digits.toLowerCase(Locale.ROOT)) {
-            case "nan" -> {
-                return Double.NaN;
-            }
-            case "inf", "infinity", "+inf", "+infinity" -> {
-                return Double.POSITIVE_INFINITY;
-            }
-            case "-inf", "-infinity" -> {
-                return Double.NEGATIVE_INFINITY;
-            }
-            default -> {
-                if (!NUMBER.matcher(digits).matches()) {
-                    throw invalid(type, text);
-                }
-            }
-        }
-        double value = Double.parseDouble(digits);
-        boolean isSingle = type.equals(DataType.REAL);
-        boolean isLost = Double.isInfinite(value)
-                || isSingle && Float.isInfinite((float) value)
-                || (isSingle ? (float) value == 0 : value == 0)
-                        && digits.matches(".*[1-9].*([eE].*)?")
-                        && hasDigits(digits);
-        if (isLost) {
-            throw new SpillwayException(
-                    ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "\"" + text + "\" is out of range for type " + type.plainName());
-        }
-        return value;
-    }
-
-    private static boolean hasDigits(String digits) {
-        int exponent = Math.max(digits.indexOf('e'), digits.indexOf('E'));
-        return (exponent < 0 ? digits : digits.substring(0, exponent)).chars().anyMatch(c -> c >= '1' && c <= '9');
-    }
-
     private static BigDecimal numeric(String text, DataType type) {
         String digits = text.strip();
         if (digits.equalsIgnoreCase("nan") || digits.toLowerCase(Locale.ROOT).endsWith("infinity")) {
             throw new SpillwayException(ErrorCode.FEATURE_NOT_SUPPORTED, "numeric NaN and infinity are not supported");
         }
         if (!NUMBER.matcher(digits).matches()) {
-            throw invalid(type, text);
+            throw NumberText.invalid(type, text);
         }
         BigDecimal value = new BigDecimal(digits);
         if (value.precision() - (long) value.scale() > 1000 || value.scale() > 1000) {

@@ -251,9 +251,22 @@ public final class Lexer {
     }
 
     private void number(int start) {
-        if (text.charAt(at) == '0' && (peek(1) == 'x' || peek(1) == 'X')) {
-            hexadecimal(start);
-            return;
+        if (text.charAt(at) == '0') {
+            switch (peek(1)) {
+                case 'x', 'X' -> {
+                    based(start, 16, "hexadecimal");
+                    return;
+                }
+                case 'o', 'O' -> {
+                    based(start, 8, "octal");
+                    return;
+                }
+                case 'b', 'B' -> {
+                    based(start, 2, "binary");
+                    return;
+                }
+                default -> {}
+            }
         }
         boolean isInteger = true;
         digits();
@@ -272,10 +285,7 @@ public final class Lexer {
         if (isNameStart(peek(0))) {
             throw error("trailing junk after numeric literal at or near \"" + junk(start) + "\"", start);
         }
-        if (at - start > NUMBER_LENGTH_MAX) {
-            throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format")
-                    .at(position(start));
-        }
+        checkLength(start);
         String digits = text.substring(start, at).replace("_", "");
         add(isInteger ? Kind.INTEGER : Kind.DECIMAL, isInteger ? digits : plain(digits, start), start);
     }
@@ -286,15 +296,33 @@ public final class Lexer {
         }
     }
 
-    private void hexadecimal(int start) {
+    /// Digits of another base, behind `0x`, `0o` or `0b`.
+    private void based(int start, int base, String name) {
         at += 2;
-        while (Character.digit(peek(0), 16) >= 0 && at - start <= NUMBER_LENGTH_MAX) {
+        int first = at;
+        while (isBasedDigit(peek(0), base) || peek(0) == '_' && isBasedDigit(peek(1), base)) {
             at++;
         }
-        if (at == start + 2 || isNameStart(peek(0))) {
-            throw error("invalid hexadecimal integer at or near \"" + junk(start) + "\"", start);
+        if (isNameStart(peek(0)) || isDigit(peek(0))) {
+            throw error("trailing junk after numeric literal at or near \"" + junk(start) + "\"", start);
         }
-        add(Kind.INTEGER, new BigInteger(text.substring(start + 2, at), 16).toString(), start);
+        if (at == first) {
+            throw error("invalid " + name + " integer at or near \"" + junk(start) + "\"", start);
+        }
+        checkLength(start);
+        String digits = text.substring(first, at).replace("_", "");
+        add(Kind.INTEGER, new BigInteger(digits, base).toString(), start);
+    }
+
+    private static boolean isBasedDigit(char c, int base) {
+        return c < 0x80 && Character.digit(c, base) >= 0;
+    }
+
+    private void checkLength(int start) {
+        if (at - start > NUMBER_LENGTH_MAX) {
+            throw new SpillwayException(ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, "value overflows numeric format")
+                    .at(position(start));
+        }
     }
 
     private String plain(String digits, int start) {
