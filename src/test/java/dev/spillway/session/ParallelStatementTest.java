@@ -86,7 +86,7 @@ class ParallelStatementTest {
     private Running endless(Session session) throws InterruptedException {
         CompletableFuture<StatementSummary> end = new CompletableFuture<>();
         StatementHandle handle =
-                engine().sessions().run(session, StatementRequest.of(ENDLESS), new SessionRegistryTest.Ending(end));
+                engine().sessions().run(session, StatementRequest.of(ENDLESS), new DiscardingSink(end));
         while (engine().busyWorkers() == 0) {
             assertThat(end).isNotDone();
             Thread.sleep(2);

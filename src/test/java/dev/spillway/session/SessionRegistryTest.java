@@ -3,7 +3,6 @@ package dev.spillway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.spillway.data.Batch;
 import dev.spillway.error.ErrorCode;
 import dev.spillway.error.SpillwayException;
 import dev.spillway.session.load.CsvFormat;
@@ -64,7 +63,7 @@ class SessionRegistryTest {
 
     private Running submit(Session session, String sql) {
         CompletableFuture<StatementSummary> end = new CompletableFuture<>();
-        return new Running(registry.run(session, StatementRequest.of(sql), new Ending(end)), end);
+        return new Running(registry.run(session, StatementRequest.of(sql), new DiscardingSink(end)), end);
     }
 
     private record Running(StatementHandle handle, CompletableFuture<StatementSummary> end) {
@@ -73,27 +72,6 @@ class SessionRegistryTest {
                 Thread.sleep(2);
             }
             return this;
-        }
-    }
-
-    record Ending(CompletableFuture<StatementSummary> end) implements ResultSink {
-        @Override
-        public void start(List<ResultColumn> columns) {}
-
-        @Override
-        public void batch(Batch batch) {}
-
-        @Override
-        public void notice(String message) {}
-
-        @Override
-        public void end(StatementSummary summary) {
-            end.complete(summary);
-        }
-
-        @Override
-        public void error(SpillwayException error) {
-            end.completeExceptionally(error);
         }
     }
 
@@ -121,7 +99,12 @@ class SessionRegistryTest {
         Session session = engine.open(Map.of());
         engine.run(session, "CREATE TEMP TABLE t AS SELECT 1 AS a");
         CompletableFuture<StatementSummary> end = new CompletableFuture<>();
-        registry.run(session, StatementRequest.of("SELECT a FROM t"), new Breaking(new Ending(end)));
+        registry.run(session, StatementRequest.of("SELECT a FROM t"), new DiscardingSink(end) {
+            @Override
+            public void start(List<ResultColumn> columns) {
+                throw new LinkageError("a class that is not there");
+            }
+        });
         assertFails(end, ErrorCode.INTERNAL_ERROR);
         assertThat(registry.all()).isEmpty();
         assertThat(registry.find(session.id())).isInstanceOfSatisfying(SessionRegistry.Lookup.Ended.class, ended -> {
@@ -132,36 +115,13 @@ class SessionRegistryTest {
         assertThat(session.awaitEnd(Duration.ofSeconds(20))).isTrue();
     }
 
-    private record Breaking(ResultSink inner) implements ResultSink {
-        @Override
-        public void start(List<ResultColumn> columns) {
-            throw new LinkageError("a class that is not there");
-        }
-
-        @Override
-        public void batch(Batch batch) {}
-
-        @Override
-        public void notice(String message) {}
-
-        @Override
-        public void end(StatementSummary summary) {
-            inner.end(summary);
-        }
-
-        @Override
-        public void error(SpillwayException error) {
-            inner.error(error);
-        }
-    }
-
     @Test
     void sessionsAreBounded() {
         engine.open(Map.of());
         engine.open(Map.of());
         assertRefused(() -> engine.open(Map.of()), ErrorCode.TOO_MANY_CONNECTIONS);
         assertRefused(
-                () -> registry.runAlone(StatementRequest.of("SELECT 1"), new Ending(new CompletableFuture<>())),
+                () -> registry.runAlone(StatementRequest.of("SELECT 1"), new DiscardingSink(new CompletableFuture<>())),
                 ErrorCode.TOO_MANY_CONNECTIONS);
     }
 
@@ -189,7 +149,7 @@ class SessionRegistryTest {
         Session session = engine.open(Map.of());
         Running running = submit(session, ENDLESS).awaitStart();
         CompletableFuture<StatementSummary> alone = new CompletableFuture<>();
-        registry.runAlone(StatementRequest.of(ENDLESS), new Ending(alone));
+        registry.runAlone(StatementRequest.of(ENDLESS), new DiscardingSink(alone));
         registry.close();
         assertFails(running.end(), ErrorCode.ADMIN_SHUTDOWN);
         assertFails(alone, ErrorCode.ADMIN_SHUTDOWN);

@@ -11,7 +11,6 @@ import dev.spillway.exec.Values;
 import dev.spillway.testing.TestEngine;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,32 +62,17 @@ class SessionSettingsTest {
 
     private Duration spoolDelay() throws Exception {
         CompletableFuture<Duration> told = new CompletableFuture<>();
-        engine.sessions().run(session, StatementRequest.of("SELECT a FROM t LIMIT 1"), new Listening(told));
+        engine.sessions()
+                .run(
+                        session,
+                        StatementRequest.of("SELECT a FROM t LIMIT 1"),
+                        new DiscardingSink(new CompletableFuture<>()) {
+                            @Override
+                            public void spoolDelay(Duration delay) {
+                                told.complete(delay);
+                            }
+                        });
         return told.get(20, TimeUnit.SECONDS);
-    }
-
-    private record Listening(CompletableFuture<Duration> told) implements ResultSink {
-        @Override
-        public void spoolDelay(Duration delay) {
-            told.complete(delay);
-        }
-
-        @Override
-        public void start(List<ResultColumn> columns) {}
-
-        @Override
-        public void batch(Batch batch) {}
-
-        @Override
-        public void notice(String message) {}
-
-        @Override
-        public void end(StatementSummary summary) {}
-
-        @Override
-        public void error(SpillwayException error) {
-            told.completeExceptionally(error);
-        }
     }
 
     @Test

@@ -129,7 +129,8 @@ final class IncrementalSortOperator implements Operator {
             borders.next(keyVectors(batch).subList(0, node.presorted()), batch.rowCount());
             int last = borders.lastStart();
             if (last >= 0 && rows + last >= rowsWanted) {
-                groups += borders.count() - 1L;
+                // The first row's group is counted, the last one begins the rest.
+                groups += borders.count() - (rows == 0 ? 2L : 1L);
                 append(last == 0 ? null : Vectors.slice(batch, 0, last));
                 rest = Vectors.slice(batch, last, batch.rowCount() - last);
                 break;
