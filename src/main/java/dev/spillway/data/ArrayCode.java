@@ -12,8 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One-dimensional arrays as bytes whose unsigned order is PostgreSQL's order of arrays: element by element, NULL
-/// behind
-/// every value, a prefix before the longer array.
+/// behind every value, a prefix before the longer array.
 ///
 /// Each element has a tag ([#VALUE], [#NULL]; [#END] closes the array) and its code:
 ///

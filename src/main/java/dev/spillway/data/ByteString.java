@@ -6,8 +6,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// A value of a type that is held as bytes and is no text: UUID, BYTEA, arrays. Ordered by its bytes without sign,
-/// which
-/// is each type's order. Immutable: nobody changes the array that it was made of.
+/// which is each type's order. Immutable: nobody changes the array that it was made of.
 public final class ByteString implements Comparable<ByteString> {
     private static final HexFormat HEX = HexFormat.of();
 

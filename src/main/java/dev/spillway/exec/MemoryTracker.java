@@ -31,8 +31,8 @@ public final class MemoryTracker implements AutoCloseable {
     }
 
     /// Takes `bytes`, or throws 53200 when the process has no more. Going beyond [#limitBytes()] is allowed: an
-    /// operator
-    /// asks [#wouldExceed(long)] when it can write to disk instead; the process-wide budget is the hard limit.
+    /// operator asks [#wouldExceed(long)] when it can write to disk instead; the process-wide budget is the hard
+    /// limit.
     public void reserve(long bytes) {
         long used = usedBytes.addAndGet(bytes);
         try {

@@ -1,8 +1,7 @@
 package dev.spillway.function;
 
 /// Trigonometry in degrees, exact where the result is (float.c's way: each quadrant is made of two ranges whose ends
-/// are
-/// exact). Stateless.
+/// are exact). Stateless.
 final class Degrees {
     private static final double PER_RADIAN = 180 / Math.PI;
     private static final double SINE_30 = Math.sin(30 / PER_RADIAN);

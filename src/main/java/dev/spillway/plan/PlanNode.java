@@ -196,8 +196,7 @@ public sealed interface PlanNode {
     }
 
     /// For joins without an equality, and for those whose inner side is a parameterised index scan. Input row:
-    /// outer's
-    /// columns, then inner's. An inner side without parameters is materialised.
+    /// outer's columns, then inner's. An inner side without parameters is materialised.
     record NestedLoop(
             NodeHeader header,
             JoinType joinType,

@@ -44,8 +44,7 @@ final class SessionViews {
     }
 
     /// What is to be dropped: a table by its relation, or one of its columns by its position, or a view, called
-    /// `label`
-    /// in messages (`table t`).
+    /// `label` in messages (`table t`).
     record Target(String label, Optional<RelationId> relation, Optional<Integer> column, Optional<String> view) {
         private boolean isReadBy(ViewDefinition reader) {
             boolean isOfRelation = relation.isPresent()

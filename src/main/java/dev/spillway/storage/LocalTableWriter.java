@@ -12,11 +12,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more, the
-/// tail's rows move into the first new group. Short groups that follow each other are merged as they come, so that many
-/// small loads end in few groups. Where the relation has indexes deleted rows keep their slots, because a row's number
-/// is
-/// counted from the first of its group.
+/// Buffers rows and seals them into row groups. Fewer than 2,048 go to the tail; once tail and new rows make more,
+/// the tail's rows move into the first new group. Short groups that follow each other are merged as they come, so
+/// that many small loads end in few groups. Where the relation has indexes deleted rows keep their slots, because a
+/// row's number is counted from the first of its group.
 final class LocalTableWriter implements TableWriter {
     private static final long GROUP_BYTES_MAX = 64L << 20;
 

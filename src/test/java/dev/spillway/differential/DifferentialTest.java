@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// 18.
 ///
 /// `-Ddifferential.seed=…` repeats a run and `-Ddifferential.count=…` sets how many queries there are (`make fuzz`);
-/// both
-/// are printed. Each query has a seed of its own, which repeats it alone with a count of 1.
+/// both are printed. Each query has a seed of its own, which repeats it alone with a count of 1.
 class DifferentialTest {
     private static final long SEED = Long.getLong("differential.seed", 20_260_101L);
     private static final int COUNT = Integer.getInteger("differential.count", 5_000);

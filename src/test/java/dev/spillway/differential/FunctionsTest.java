@@ -20,11 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The expressions of `src/test/resources/functions`, each a line, against PostgreSQL 18: serial over dirty buffers and
 /// parallel over flushed ones.
 ///
-/// A line is an expression of constants; behind `>` one over the columns of the table `samples` (evaluated for each of
-/// its
-/// rows, as a condition and as a grouping key); or a whole SELECT. NUMERIC is compared to the last zero. Run one file
-/// with
-/// `-Dfunctions=text`.
+/// A line is an expression of constants; behind `>` one over the columns of the table `samples` (evaluated for each
+/// of its rows, as a condition and as a grouping key); or a whole SELECT. NUMERIC is compared to the last zero. Run
+/// one file with `-Dfunctions=text`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FunctionsTest {
     private static final Path FILES = Path.of("src/test/resources/functions");

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// PostgreSQL 18 gives, its rows, their names and types, or its SQLSTATE; serial, parallel and with little memory.
 ///
 /// `refused.txt` there lists what is refused, and why. A statement ends where a line ends with `;`. Rows are compared
-/// in
-/// their order where the last words of a statement have an ORDER BY. One file runs with `-Dtopic=join`.
+/// in their order where the last words of a statement have an ORDER BY. One file runs with `-Dtopic=join`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegressionTopicsTest {
     private static final Path FILES = Path.of("src/test/resources/postgres");

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Functions that return sets in FROM and in select lists, arrays of queries, WITH TIES: serial = parallel = small
-/// memory =
-/// PostgreSQL 18.
+/// memory = PostgreSQL 18.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SetFunctionsTest {
     @TempDir

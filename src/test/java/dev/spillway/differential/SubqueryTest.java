@@ -9,8 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Sub-queries that refer to the query around them, wherever SQL allows them, and set operations: serial = parallel =
-/// small memory =
-/// PostgreSQL 18.
+/// small memory = PostgreSQL 18.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SubqueryTest {
     @TempDir

@@ -6,8 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A file in sqllogictest's format: records apart by blank lines, each a statement, a query with its expected result,
-/// or
-/// a control word. Records for other databases than PostgreSQL are left out.
+/// or a control word. Records for other databases than PostgreSQL are left out.
 record Script(String path, List<Step> steps) {
     private static final String ENGINE = "postgresql";
     private static final String HASHED = " values hashing to ";

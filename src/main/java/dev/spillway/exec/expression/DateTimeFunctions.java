@@ -98,8 +98,8 @@ final class DateTimeFunctions {
         }
 
         /// Empty where the value may be an infinity (whose year is NULL or infinite) or the field needs
-        /// more
-        /// than a day number.
+        /// more than a
+        /// day number.
         private static Optional<Kind> kind(VectorExpression field, VectorExpression source, TypeName type) {
             boolean isDay = type == TypeName.DATE || type == TypeName.TIMESTAMP;
             boolean isFinite = source.layout()

@@ -106,8 +106,7 @@ final class LikePattern {
     }
 
     /// A string that occurs in whatever matches: the first piece, after which only the rest is to be looked at, or
-    /// the
-    /// longest where the first is short. Empty where a look at the start of a string is as quick.
+    /// the longest where the first is short. Empty where a look at the start of a string is as quick.
     Optional<byte[]> needle() {
         if (!isOpenStart || isCaseBlind) {
             return Optional.empty();

@@ -6,8 +6,7 @@ import dev.spillway.data.TypeName;
 import dev.spillway.plan.Expression;
 
 /// Values that are looked for in an index: in the physical form of its column, but without the limits of its type,
-/// since
-/// what does not fit the column is not found rather than an error. Stateless.
+/// since what does not fit the column is not found rather than an error. Stateless.
 public final class ProbeValue {
     private ProbeValue() {}
 

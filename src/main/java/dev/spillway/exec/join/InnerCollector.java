@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows of a hash join's inner side and their keys, on their way into a table or, as they are stored in temp files,
-/// with
-/// the columns that are read first and then the keys. Used by one thread.
+/// with the columns that are read first and then the keys. Used by one thread.
 final class InnerCollector {
     private static final long[] NOTHING = new long[Batch.MAX_ROWS];
     /// Slots, chain and null bits of a row.

@@ -74,8 +74,7 @@ final class JoinMatcher {
     }
 
     /// Of a batch of outer rows that meets the inner side in parts: the rows that other parts have matched, brought
-    /// up
-    /// to date when this part is done, and whether this is the last.
+    /// up to date when this part is done, and whether this is the last.
     record Marks(long[] matched, boolean isLast) {}
 
     /// The inner side, or a part of it, is complete.

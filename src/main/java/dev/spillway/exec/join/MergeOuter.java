@@ -51,8 +51,7 @@ final class MergeOuter {
     }
 
     /// The next rows whose keys are not above those of row `row` or, with `isBelow`, are below them; `null` where
-    /// there
-    /// is none.
+    /// there is none.
     @Nullable
     Batch upTo(List<Vector> limits, int row, boolean isBelow) {
         Batch known = current();

@@ -48,8 +48,8 @@ final class SharedHashTable implements AutoCloseable {
     }
 
     /// The table if it is there (or being built, then this waits); otherwise the caller takes part and must
-    /// deposit, or
-    /// join by partitions, if there are some by then.
+    /// deposit,
+    /// or join by partitions, if there are some by then.
     synchronized @Nullable HashTable attach(Cancellation cancellation) {
         if (isSharedOut) {
             return null;
@@ -79,8 +79,7 @@ final class SharedHashTable implements AutoCloseable {
     }
 
     /// The table takes too much, about `rowsExpected` being there: by partitions from now on. Who has deposited a
-    /// share
-    /// gets it back.
+    /// share gets it back.
     synchronized void overflow(double rowsExpected, int participants) {
         if (partitions == 0) {
             double times = Math.max(2, rowsExpected / Math.max(1, rows));

@@ -122,8 +122,7 @@ final class WindowBuffer {
     }
 
     /// The partition that had to be stored, if there is one; its rows come before those of [#take()]. The caller
-    /// closes
-    /// it.
+    /// closes it.
     @Nullable
     StoredPartition takeStored() {
         StoredPartition whole = stored;

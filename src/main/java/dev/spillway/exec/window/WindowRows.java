@@ -36,8 +36,7 @@ sealed interface WindowRows permits Chunk, StoredPiece {
     int[] groups();
 
     /// For each row the first one of the peer group `distance` after its own, the partition's start or end where
-    /// there
-    /// is none.
+    /// there is none.
     int[] groupStarts(long distance);
 
     /// For each row the bound of its frame in the words of [RangeBound#find(Chunk, boolean)].

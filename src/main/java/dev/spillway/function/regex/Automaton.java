@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Runs a program over a text, all its branches at once. Sets of instructions that occur become states whose
-/// transitions
-/// are remembered by classes of characters, unless a look-around makes them depend on more than the next character.
+/// transitions are remembered by classes of characters, unless a look-around makes them depend on more than the next
+/// character.
 ///
 /// Used by one thread.
 final class Automaton {

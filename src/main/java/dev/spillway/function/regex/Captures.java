@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Works out what the groups of a pattern matched, given where the whole did: from left to right each part takes as
-/// much
-/// or as little as it prefers, as long as the rest can take what is left. One match of one text.
+/// much or as little as it prefers, as long as the rest can take what is left. One match of one text.
 final class Captures {
     private final int[] text;
     private final int[] groups;

@@ -60,8 +60,7 @@ public final class Regex {
     }
 
     /// The leftmost match at or behind `from`: start and end of the whole and, with `withGroups`, of each group (-1
-    /// for
-    /// one that took no part). `null` if there is none.
+    /// for one that took no part). `null` if there is none.
     public int @Nullable [] find(int[] text, int from, boolean withGroups) {
         int firstEnd = searching.end(text, from, true);
         if (firstEnd < 0) {

@@ -1,6 +1,6 @@
 /// PostgreSQL's advanced regular expressions (ARE) with its rules of preference: the leftmost match, and among those
-/// the
-/// longest or shortest as the quantifiers say, which is not what Perl-like engines find (`foo|foobar` finds `foobar`).
+/// the longest or shortest as the quantifiers say, which is not what Perl-like engines find (`foo|foobar` finds
+/// `foobar`).
 ///
 /// 1. A pattern becomes a tree ([Node]), the tree a [Program], the program an [Automaton] that is built while it runs:
 /// a

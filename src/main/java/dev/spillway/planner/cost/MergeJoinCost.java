@@ -13,11 +13,10 @@ public final class MergeJoinCost {
     }
 
     /// The join itself. `clauses` are the merged equalities; `matchedTuples` the pairs that pass them;
-    /// `otherPerTuple`
-    /// is the cost of the remaining conditions. `restores`: rows of the inner side may be read again for the next
-    /// outer row. `isInnerSorted`: by a sort below the join, and so `isOuterSorted`; a sort is done before the
-    /// first
-    /// row.
+    /// `otherPerTuple` is the cost of the remaining conditions. `restores`: rows of the inner side may be read
+    /// again
+    /// for the next outer row. `isInnerSorted`: by a sort below the join, and so `isOuterSorted`; a sort is done
+    /// before the first row.
     public record Work(
             int clauses,
             double matchedTuples,

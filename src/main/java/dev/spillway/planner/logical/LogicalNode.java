@@ -73,8 +73,7 @@ public sealed interface LogicalNode {
     }
 
     /// Each row of its input once for each row of the functions, whose variables are as in [Functions]; with
-    /// `isOuter`
-    /// at least once.
+    /// `isOuter` at least once.
     record ProjectSet(LogicalNode input, List<Expression> calls, boolean isOuter, boolean isNumbered, int firstVariable)
             implements LogicalNode {
         @Override

@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Conditions that an index can answer: equalities on its first columns, of which one may be with a list of values,
-/// then
-/// bounds on the next. `conditions` are those that need no check besides, `printed` what EXPLAIN shows: these, and what
-/// follows from others. Immutable.
+/// then bounds on the next. `conditions` are those that need no check besides, `printed` what EXPLAIN shows: these,
+/// and what follows from others. Immutable.
 record IndexMatch(List<Bound> bounds, List<Expression> conditions, List<Expression> printed) {
     /// A condition on a key; the value is over variables that are not the scan's own. With an operator that takes
     /// one

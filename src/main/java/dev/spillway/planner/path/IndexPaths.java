@@ -63,8 +63,7 @@ final class IndexPaths {
     }
 
     /// A scan through an index, with all about it that does not depend on how often it runs. `rest` are the
-    /// conditions
-    /// of the relation, `unmatched` those of the join, that the bounds do not stand for.
+    /// conditions of the relation, `unmatched` those of the join, that the bounds do not stand for.
     record Lookup(
             LogicalNode.Scan node,
             CatalogIndex index,

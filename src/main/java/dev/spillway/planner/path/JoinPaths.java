@@ -32,8 +32,7 @@ final class JoinPaths {
     }
 
     /// What the joins of two or more inputs are to give: `passedOn` are the variables that are read above, `width`
-    /// the
-    /// bytes of these, `outputPerRow` what reading them costs.
+    /// the bytes of these, `outputPerRow` what reading them costs.
     record Target(PathSet set, BitSet passedOn, int width, double outputPerRow) {}
 
     Target target(PathSet set, BitSet passedOn, double outputPerRow) {

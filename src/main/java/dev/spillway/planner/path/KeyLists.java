@@ -32,8 +32,7 @@ final class KeyLists {
     }
 
     /// Comparisons that follow from `column LIKE 'prefix%'`, in the order of bytes; none where the pattern begins
-    /// with
-    /// a wildcard.
+    /// with a wildcard.
     static List<Call> impliedByPattern(Call call) {
         Expression column = call.arguments().getFirst();
         boolean isText = column.type().name() == TypeName.TEXT || column.type().name() == TypeName.VARCHAR;

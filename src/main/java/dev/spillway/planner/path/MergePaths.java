@@ -152,8 +152,7 @@ final class MergePaths {
     }
 
     /// Rows in an order are worth a sort of the cheapest ones. Only what is spent before the first row counts: a
-    /// merge
-    /// above, or a LIMIT, may not read all of them.
+    /// merge above, or a LIMIT, may not read all of them.
     private boolean isWorthIt(PathSet set, PathHeader header) {
         if (!set.admits(header)) {
             return false;

@@ -49,8 +49,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE, DELETE and MERGE: a query that finds the rows and computes what they become, and a [TableChange].
-/// One
-/// statement, one thread.
+/// One statement, one thread.
 public final class ChangeAnalyzer {
     private final Analysis analysis;
     private final QueryBlocks blocks;

@@ -29,8 +29,8 @@ public final class TypeRules {
         /// Each value keeps its own, as in PostgreSQL.
         OWN,
         /// All values get the widest, which does not change them but for how they are printed. Values of
-        /// one
-        /// scale are computed on longs.
+        /// one scale
+        /// are computed on longs.
         WIDEST
     }
 

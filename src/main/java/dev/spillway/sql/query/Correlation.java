@@ -19,8 +19,7 @@ class Correlation {
     }
 
     /// For a WITH query that stands in the sub-query of `origin` and is used in that of `here`, further in: names
-    /// mean
-    /// what they mean at `origin`, and each query in between takes the column for the next one.
+    /// mean what they mean at `origin`, and each query in between takes the column for the next one.
     static Correlation relayed(Correlation origin, Correlation here) {
         return new Correlation(origin.around) {
             @Override

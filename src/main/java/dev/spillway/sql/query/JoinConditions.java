@@ -128,8 +128,7 @@ final class JoinConditions {
     }
 
     /// The matching rows, and the rows of `side` that are in none of them, with NULLs for the other side. Rows that
-    /// are
-    /// alike match alike, so that nobody needs to tell them apart. `first` is where the side begins in a match.
+    /// are alike match alike, so that nobody needs to tell them apart. `first` is where the side begins in a match.
     private static RelNode unmatchedToo(RelNode side, RelNode matched, int first) {
         int count = side.getRowType().getFieldCount();
         int all = matched.getRowType().getFieldCount();

@@ -11,8 +11,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 
 /// Functions in FROM, side by side: a column for each and, with `isNumbered`, the row's number. Their arguments may
-/// have
-/// columns of queries around, never of this one. Immutable.
+/// have columns of queries around, never of this one. Immutable.
 public final class FunctionRel extends AbstractRelNode {
     private final String alias;
     private final List<RexNode> calls;

@@ -45,11 +45,10 @@ public sealed interface TableChange {
     }
 
     /// The query yields the number of an entry of `actions` (INTEGER) or -1 for a row that nothing happens to, the
-    /// row id
-    /// (BIGINT, NULL where there is no target), a value for each column of the table, which is the old one where
-    /// the
-    /// action does not assign it, then what `returning` needs. UPDATE sets `columns`. With `conflict` it is an
-    /// INSERT.
+    /// row id (BIGINT, NULL where there is no target), a value for each column of the table, which is the old one
+    /// where the action does not assign it, then what `returning` needs. UPDATE sets `columns`. With `conflict` it
+    /// is
+    /// an INSERT.
     record Merge(
             CatalogTable table,
             String alias,

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What CREATE SEQUENCE, ALTER SEQUENCE or an identity column says of its numbers; empty is what was not said. `owner`
-/// is
-/// a table and its column, or nothing for NONE. Immutable.
+/// What CREATE SEQUENCE, ALTER SEQUENCE or an identity column says of its numbers; empty is what was not said.
+/// `owner` is a table and its column, or nothing for NONE. Immutable.
 public record SequenceOptions(
         Optional<DataType> type,
         OptionalLong increment,

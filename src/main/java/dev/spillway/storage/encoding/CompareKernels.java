@@ -16,8 +16,7 @@ interface CompareKernels {
     void longs(MemorySegment source, long offset, int words, Range range, long[] selection);
 
     /// As [#ints], with the bits of those whose sum with `base` passes a narrow filter as the difference to its
-    /// smallest
-    /// key. Sums that do not fit 32 bits may pass.
+    /// smallest key. Sums that do not fit 32 bits may pass.
     void keys(MemorySegment source, long offset, int words, KeyFilter keys, int base, long[] selection);
 
     /// Unpacks a stripe of [BitPacking] into ints.

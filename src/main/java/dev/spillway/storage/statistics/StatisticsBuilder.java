@@ -163,8 +163,8 @@ public final class StatisticsBuilder {
     }
 
     /// Up to 100 values; where the sample has them all, all of them, else those that are more common than the
-    /// others not
-    /// by chance alone.
+    /// others
+    /// not by chance alone.
     private List<Run> mostCommon(List<Run> runs, double distinctCount, double nullFraction) {
         List<Run> candidates = runs.stream()
                 .filter(run -> isComplete || run.count() > 1)

@@ -49,8 +49,7 @@ class JoinOperatorTest {
     private ParticipantContext context = ParticipantContext.leader(new FakeStorage().execution(WorkerPool.none()));
 
     /// Rows as a multiset. AssertJ's comparison in any order takes minutes for the hundred thousand rows that some
-    /// seeds
-    /// join.
+    /// seeds join.
     private static Map<List<@Nullable Object>, Integer> counted(List<List<@Nullable Object>> rows) {
         Map<List<@Nullable Object>, Integer> counts = new HashMap<>();
         rows.forEach(row -> counts.merge(row, 1, Integer::sum));

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Disks that are full, limits and cancellation in the middle of writing and reading temp files: the statement ends
-/// with
-/// the right SQLSTATE, and nothing is left of it.
+/// with the right SQLSTATE, and nothing is left of it.
 class SpillFaultsTest {
     private static final int ROWS = 60_000;
     private static final List<DataType> TYPES = List.of(DataType.BIGINT);
