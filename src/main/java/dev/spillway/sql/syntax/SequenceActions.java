@@ -49,7 +49,7 @@ public final class SequenceActions {
     /// An option with a number; `word` begins it.
     public void number(String word, @Nullable String text, SqlParserPos position) {
         once(word, position);
-        OptionalLong value = text == null ? OptionalLong.empty() : OptionalLong.of(number(text, position));
+        OptionalLong value = text == null ? OptionalLong.empty() : OptionalLong.of(number(text));
         switch (word) {
             case "increment" -> increment = value;
             case "minvalue" -> min = Optional.of(new Bound(value));
@@ -61,7 +61,7 @@ public final class SequenceActions {
         }
     }
 
-    private static long number(String text, SqlParserPos position) {
+    private static long number(String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
