@@ -189,9 +189,8 @@ public final class StatisticsBuilder {
             double others = Math.clamp(1 - before / sampled - nullFraction, 0, 1);
             double average = others / Math.max(1, distinctCount - (count - 1));
             double common = rows * found / sampled;
-            double variance = rows > 1
-                    ? sampled * common * (rows - common) * (rows - sampled) / (rows * rows * (rows - 1))
-                    : 0;
+            double variance =
+                    rows > 1 ? sampled * common * (rows - common) * (rows - sampled) / (rows * rows * (rows - 1)) : 0;
             if (found > average * sampled + 2 * Math.sqrt(variance) + 0.5) {
                 break;
             }
