@@ -6,12 +6,14 @@ import dev.spillway.data.DataType;
 import dev.spillway.sql.expression.Term;
 import dev.spillway.sql.query.QueryBlocks.Environment;
 import dev.spillway.sql.relation.FunctionRel;
+import dev.spillway.sql.relation.ProjectSetRel;
 import dev.spillway.sql.syntax.Errors;
 import dev.spillway.sql.syntax.FunctionNames;
 import dev.spillway.sql.syntax.QueryActions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexNode;
@@ -30,9 +32,9 @@ final class FunctionItems {
                 analysis, blocks, environment, Scope.EMPTY.inside(environment.outer()), Clause.FROM);
     }
 
-    /// The rows, the name of the table and those of its columns.
-    /// `isValue`: the table's name is also that of its only column, as of any function with one value a row.
-    record Item(FunctionRel rel, String table, List<String> columns, boolean isValue) {}
+    /// The rows, the name of the table and those of its columns. `isValue`: the table's name is also that of its
+    /// only column, as of any function with one value a row.
+    record Item(RelNode rel, String table, List<String> columns, boolean isValue) {}
 
     private record Called(String name, RexNode call) {}
 
@@ -77,8 +79,23 @@ final class FunctionItems {
             rowType.add(columns.get(i), types.get(i));
         }
         List<RexNode> nodes = calls.stream().map(Called::call).toList();
-        FunctionRel rel = new FunctionRel(analysis.cluster(), rowType.build(), table, nodes, isNumbered);
+        RelNode rel = nodes.stream().anyMatch(FunctionItems::readsSubquery)
+                ? overSubqueries(nodes, columns, isNumbered)
+                : new FunctionRel(analysis.cluster(), rowType.build(), table, nodes, isNumbered);
         return new Item(rel, table, columns, isAlone && !isNumbered);
+    }
+
+    private static boolean readsSubquery(RexNode call) {
+        return Subqueries.isAny(call, SubqueryNode.class::isInstance);
+    }
+
+    /// The functions called for the one row that their arguments' sub-queries give.
+    private RelNode overSubqueries(List<RexNode> calls, List<String> columns, boolean isNumbered) {
+        Subqueries.Joined input = Subqueries.join(Relations.oneRow(analysis), calls);
+        RelNode sets = new ProjectSetRel(input.rel(), input.nodes(), false, isNumbered);
+        int first = input.rel().getRowType().getFieldCount();
+        List<RexNode> fields = Relations.fields(sets);
+        return Relations.project(sets, fields.subList(first, fields.size()), columns);
     }
 
     private static String functionName(SqlCall item) {
