@@ -44,16 +44,20 @@ public final class DateTimes {
         return wholeDay * Intervals.MICROS_PER_DAY + Math.floorMod(sum, Intervals.MICROS_PER_DAY);
     }
 
-    /// `timestamp with time zone + interval`: months and days by the calendar of the zone, so that a day there may
-    /// have 23 hours; the time is exact.
+    /// `timestamp with time zone + interval`: months by the calendar of the zone, then days, so that a day there
+    /// may have
+    /// 23 hours; the time is exact. After each step a local time that does not exist becomes one that does.
     public static long plus(long moment, IntervalValue interval, SessionZone zone) {
         if (isInfinite(moment)) {
             return moment;
         }
-        boolean hasDays = interval.months() != 0 || interval.days() != 0;
-        long shifted = hasDays
-                ? zone.toUtc(plus(zone.toLocal(moment), new IntervalValue(interval.months(), interval.days(), 0)))
-                : moment;
+        long shifted = moment;
+        if (interval.months() != 0) {
+            shifted = zone.toUtc(plus(zone.toLocal(shifted), new IntervalValue(interval.months(), 0, 0)));
+        }
+        if (interval.days() != 0) {
+            shifted = zone.toUtc(plus(zone.toLocal(shifted), new IntervalValue(0, interval.days(), 0)));
+        }
         return plus(shifted, new IntervalValue(0, 0, interval.micros()));
     }
 

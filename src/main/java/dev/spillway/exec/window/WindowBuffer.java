@@ -111,6 +111,9 @@ final class WindowBuffer {
         stored = opened;
         List<List<Vector>> parts = new ArrayList<>();
         collectors.forEach(collector -> parts.add(collector.drain()));
+        if (parts.isEmpty()) {
+            opened.append(new Batch(List.of(), count));
+        }
         int batches = parts.isEmpty() ? 0 : parts.getFirst().size();
         for (int i = 0; i < batches; i++) {
             int batch = i;

@@ -36,7 +36,8 @@ final class DistinctOn {
         List<RexNode> sorted = new ArrayList<>();
         for (SortItem item : order) {
             boolean isKey = keys.contains(item.rex());
-            if (isKey && hasOther) {
+            // A field with the same expression as one before decides nothing.
+            if (isKey && hasOther && !sorted.contains(item.rex())) {
                 throw mismatch(select, keys.indexOf(item.rex()));
             }
             hasOther |= !isKey;
