@@ -24,11 +24,13 @@ final class JoinPaths {
     private final SearchContext context;
     private final MergePaths merges;
     private final IndexPaths indexes;
+    private final FilteredRows filteredRows;
 
     JoinPaths(SearchContext context) {
         this.context = context;
         this.merges = new MergePaths(context);
         this.indexes = new IndexPaths(context);
+        this.filteredRows = new FilteredRows(context);
     }
 
     /// What the joins of two or more inputs are to give: `passedOn` are the variables that are read above, `width`
@@ -216,10 +218,10 @@ final class JoinPaths {
         PlannerSettings settings = context.settings();
         PathSet set = target.set();
         JoinLink link = task.link();
-        Flow outerFlow = outer.header().flow();
         Flow innerFlow = inner.header().flow();
         int keys = link.outerKeys().size();
         double rows = outputRows(set, outer);
+        Flow outerFlow = filteredRows.passed(task, outer, innerFlow.rows());
         Cost least = HashJoinCost.least(outerFlow, innerFlow, keys, settings);
         if (!set.admits(header(new Flow(least, rows, target.width()), outer, inner))) {
             return;
@@ -231,7 +233,7 @@ final class JoinPaths {
         HashJoinCost.Work work = new HashJoinCost.Work(
                 keys,
                 bucketFraction(task.inner(), link.innerKeys(), table),
-                RowCount.clamp(outerFlow.rows() * innerFlow.rows() * link.keysSelectivity()),
+                RowCount.clamp(outer.header().rows() * innerFlow.rows() * link.keysSelectivity()),
                 context.perRow(link.rest()),
                 target.outputPerRow(),
                 rows);
