@@ -1,10 +1,8 @@
 package dev.spillway;
 
-import dev.spillway.data.Batch;
 import dev.spillway.error.SpillwayException;
+import dev.spillway.session.DiscardingSink;
 import dev.spillway.session.Engine;
-import dev.spillway.session.ResultColumn;
-import dev.spillway.session.ResultSink;
 import dev.spillway.session.Session;
 import dev.spillway.session.SessionOptions;
 import dev.spillway.session.SessionRegistry;
@@ -77,30 +75,8 @@ final class WarmUp implements ApplicationListener<ApplicationReadyEvent> {
     }
 
     private static void execute(SessionRegistry registry, Session session, String statement) {
-        Waiting waiting = new Waiting(new CompletableFuture<>());
-        registry.run(session, StatementRequest.of(statement), waiting);
-        waiting.end().join();
-    }
-
-    /// Drops the rows and waits for the end.
-    private record Waiting(CompletableFuture<StatementSummary> end) implements ResultSink {
-        @Override
-        public void start(List<ResultColumn> columns) {}
-
-        @Override
-        public void batch(Batch batch) {}
-
-        @Override
-        public void notice(String message) {}
-
-        @Override
-        public void end(StatementSummary summary) {
-            end.complete(summary);
-        }
-
-        @Override
-        public void error(SpillwayException error) {
-            end.completeExceptionally(error);
-        }
+        CompletableFuture<StatementSummary> end = new CompletableFuture<>();
+        registry.run(session, StatementRequest.of(statement), new DiscardingSink(end));
+        end.join();
     }
 }

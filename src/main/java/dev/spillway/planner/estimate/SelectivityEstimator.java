@@ -47,8 +47,11 @@ public final class SelectivityEstimator {
             Optional<Bound> bound = bound(condition);
             if (bound.isPresent()) {
                 ranges.computeIfAbsent(bound.get().of(), key -> new Range()).add(bound.get());
-            } else if (conditions.size() == 1 || !joins.collect(condition, single(condition), equalities)) {
-                selectivity *= single(condition);
+                continue;
+            }
+            double own = single(condition);
+            if (conditions.size() == 1 || !joins.collect(condition, own, equalities)) {
+                selectivity *= own;
             }
         }
         for (CompositeEquality equality : equalities.values()) {

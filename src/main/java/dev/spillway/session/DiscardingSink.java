@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// Throws rows and notices away, and completes a future with what the statement's end says, or with its error.
-class DiscardingSink implements ResultSink {
+public class DiscardingSink implements ResultSink {
     private final CompletableFuture<StatementSummary> end;
 
-    DiscardingSink(CompletableFuture<StatementSummary> end) {
+    public DiscardingSink(CompletableFuture<StatementSummary> end) {
         this.end = end;
     }
 
